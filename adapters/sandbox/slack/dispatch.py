@@ -1,0 +1,154 @@
+"""One HTTP request of the bot → the right method, after tokens, scopes and the faults that a test switched on."""
+
+import asyncio
+import base64
+import json
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import web
+
+from adapters.sandbox.exchange import Exchange, Observer
+from adapters.sandbox.slack.faults import Answering, Faults
+from adapters.sandbox.slack.response_urls import respond
+from adapters.sandbox.slack.socket_mode import SocketMode
+from adapters.sandbox.slack.state import Workspace
+from adapters.sandbox.slack.values import Json
+from adapters.sandbox.slack.web_api import METHODS
+from adapters.sandbox.slack.web_api.call import Call, Method, Refusal
+from adapters.sandbox.slack.world import World
+
+POSTING = frozenset({"chat.postMessage", "chat.postEphemeral"})
+
+
+class Dispatch:
+    def __init__(
+        self,
+        world: World,
+        sockets: SocketMode,
+        faults: Faults,
+        observer: Observer,
+        announce: Callable[[Workspace, Json], None],
+    ) -> None:
+        self.world = world
+        self.sockets = sockets
+        self.faults = faults
+        self.observer = observer
+        self.announce = announce
+
+    async def api(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["method"]
+        args = await arguments(request)
+        fault = self.faults.next_for(name, str(args.get("channel", "")))
+        if fault is not None and fault.what in ("429", "500"):
+            return self._refused(name, args, fault)
+        if fault is not None and fault.what == "cut_before":
+            return cut(request)
+        if wait := self._rate_limit(name, args):
+            return self._refused(name, args, Answering("429", name, 1, retry_after=wait))
+        answer = self._answer(name, args, token_of(request, args))
+        self._observed(name, args, 200, answer)
+        if delay := self.faults.reply_delay(name):
+            await asyncio.sleep(delay)
+        if fault is not None and fault.what == "cut_after":
+            return cut(request)
+        return web.json_response(answer)
+
+    async def response_url(self, request: web.Request) -> web.StreamResponse:
+        """Slack answers a plain ``ok`` where it worked, and 404 with a reason where the address is used up."""
+        try:
+            body: Any = await request.json()
+        except ValueError:
+            body = None
+        fault = self.faults.next_for("response_url", "")
+        if fault is not None and fault.what == "cut_before":
+            return cut(request)
+        if fault is not None and fault.what in ("429", "500"):
+            return web.Response(status=int(fault.what), headers={"Retry-After": str(fault.retry_after)})
+        status, answer = respond(self.world, self.observer, request.path.lstrip("/"), body)
+        if fault is not None:
+            return cut(request)
+        return web.Response(text="ok") if status == 200 else web.json_response(answer, status=status)
+
+    def _rate_limit(self, name: str, args: Json) -> int:
+        if name not in POSTING:
+            return 0
+        return self.faults.wait_before_posting(str(args.get("channel", "")), self.world.clock())
+
+    def _refused(self, name: str, args: Json, fault: Answering) -> web.Response:
+        if fault.what == "500":
+            self._observed(name, args, 500, None)
+            return web.Response(status=500, text="internal error")
+        answer = {"ok": False, "error": "ratelimited"}
+        self._observed(name, args, 429, answer)
+        return web.json_response(answer, status=429, headers={"Retry-After": str(fault.retry_after)})
+
+    def _answer(self, name: str, args: Json, token: str) -> Json:
+        method = METHODS.get(name)
+        if method is None:
+            return {"ok": False, "error": "unknown_method", "req_method": name}
+        try:
+            call = self._call(name, method, args, token)
+            return {"ok": True, **method.answer(call)}
+        except Refusal as refusal:
+            return refusal.answer
+
+    def _call(self, name: str, method: Method, args: Json, token: str) -> Call:
+        call = Call(name, args, self.world, self.sockets, self.announce)
+        match method.caller:
+            case "anyone":
+                return call
+            case "app":
+                if token != self.world.app.app_token:
+                    raise Refusal("invalid_auth" if token else "not_authed")
+                return call
+            case "bot":
+                return self._call_of_bot(name, method, args, token)
+
+    def _call_of_bot(self, name: str, method: Method, args: Json, token: str) -> Call:
+        workspace = self.world.workspace_by_token(token)
+        if workspace is None:
+            raise Refusal("invalid_auth" if token else "not_authed")
+        if workspace.installation.revoked:
+            raise Refusal("account_inactive")
+        scopes = workspace.installation.scopes
+        call = Call(name, args, self.world, self.sockets, self.announce, workspace, scopes)
+        if method.scopes:
+            call.need(*method.scopes)
+        return call
+
+    def _observed(self, name: str, args: Json, status: int, answer: Any) -> None:
+        shown = {key: value for key, value in args.items() if key not in ("token", "client_secret")}
+        self.observer(Exchange("slack", "http", name, name, shown, status, answer))
+
+
+async def arguments(request: web.Request) -> Json:
+    """From the query, and from a JSON or a form body."""
+    args: Json = dict(request.query)
+    if request.content_type == "application/json":
+        body = await request.text()
+        try:
+            args |= json.loads(body) if body else {}
+        except (ValueError, TypeError):
+            return args
+    elif request.can_read_body:
+        args |= dict(await request.post())
+    return args
+
+
+def token_of(request: web.Request, args: Json) -> str:
+    """A bearer token, else the argument; ``oauth.v2.access`` brings the client's id and secret as basic auth."""
+    kind, _, value = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "basic":
+        name, _, password = base64.b64decode(value).decode().partition(":")
+        args.setdefault("client_id", name)
+        args.setdefault("client_secret", password)
+        return ""
+    return value.strip() if kind.lower() == "bearer" else str(args.get("token", ""))
+
+
+def cut(request: web.Request) -> web.Response:
+    """Drops the connection: what is returned reaches nobody."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
