@@ -1,0 +1,148 @@
+"""From an HTTP request to a route and back: token, body, faults on purpose, rate limits, and who watches."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from aiohttp import web
+
+from adapters.sandbox.discord.changes import Stage
+from adapters.sandbox.discord.errors import INVALID_JSON, UNAUTHORIZED, UNKNOWN_ROUTE, Refusal
+from adapters.sandbox.discord.faults import Faults, Planned
+from adapters.sandbox.discord.gateway import Gateway
+from adapters.sandbox.discord.ids import Json
+from adapters.sandbox.discord.rates import Rates
+from adapters.sandbox.discord.rest import ROUTES
+from adapters.sandbox.discord.rest.call import Answer, Call, Route
+from adapters.sandbox.exchange import Exchange, Observer
+
+PREFIX = "/api/v10"
+VIA = {"Via": "1.1 google"}
+"""discord.py takes a 429 without it for a ban by the proxy in front of Discord, and gives up."""
+MAJOR = ("token", "channel_id", "guild_id")
+
+
+class Door:
+    """``rates`` is None where no rate limits are kept."""
+
+    def __init__(self, stage: Stage, gateway: Gateway, faults: Faults, observer: Observer, rates: Rates | None) -> None:
+        self._stage = stage
+        self._gateway = gateway
+        self._faults = faults
+        self._observer = observer
+        self._rates = rates
+
+    def mount(self, app: web.Application) -> None:
+        for route in ROUTES:
+            app.router.add_route(route.verb, PREFIX + route.path, self._handler(route))
+        app.router.add_route("*", "/{anything:.*}", self._nowhere)
+
+    def _handler(self, route: Route) -> Any:
+        async def handle(request: web.Request) -> web.StreamResponse:
+            return await self._serve(route, request)
+
+        return handle
+
+    async def _nowhere(self, request: web.Request) -> web.Response:
+        refusal = Refusal(UNKNOWN_ROUTE)
+        path = request.path.removeprefix(PREFIX)
+        self._observer(Exchange("discord", "http", request.method, path, None, 404, refusal.body))
+        return _response(Answer(404, refusal.body), {})
+
+    async def _serve(self, route: Route, request: web.Request) -> web.StreamResponse:
+        if (late := self._faults.seconds_late()) > 0:
+            await asyncio.sleep(late)
+        path = request.path.removeprefix(PREFIX)
+        planned = self._faults.take(f"{request.method} {path}")
+        headers: dict[str, str] = {}
+        body: Any = None
+        try:
+            body = await _body(request)
+            answer, headers = self._judged(route, request, planned, body)
+        except Refusal as refusal:
+            answer = Answer(refusal.code.status, refusal.body)
+            if refusal.retry_after is not None:
+                headers = VIA | {"Retry-After": str(max(1, round(refusal.retry_after)))}
+        kind: Literal["webhook", "http"] = "webhook" if path.startswith(("/webhooks", "/interactions")) else "http"
+        # A connection that breaks carries no answer: nobody saw one.
+        if planned is not None and planned.what in ("cut before", "cut after"):
+            _cut(request)
+        else:
+            told = Exchange("discord", kind, request.method, path, body, answer.status, answer.body)
+            self._observer(told)
+        return _response(answer, headers)
+
+    def _judged(
+        self, route: Route, request: web.Request, planned: Planned | None, body: Any
+    ) -> tuple[Answer, dict[str, str]]:
+        if planned is not None and planned.what != "cut after":
+            return _gone_wrong(planned)
+        if not route.open and request.headers.get("Authorization") != f"Bot {self._stage.world.application.token}":
+            raise Refusal(UNAUTHORIZED)
+        headers: dict[str, str] = {}
+        if self._rates is not None:
+            major = next((request.match_info[key] for key in MAJOR if key in request.match_info), "")
+            verdict = self._rates.judge(f"{route.verb} {route.path}", major)
+            if verdict.retry_after is not None:
+                return _too_many(verdict.retry_after, verdict.everywhere, verdict.headers)
+            headers = verdict.headers
+        return route.answer(self._call(request, body)), headers
+
+    def _call(self, request: web.Request, body: Any) -> Call:
+        query: Mapping[str, str] = request.query
+        return Call(self._stage, self._gateway, request.match_info, query, body)
+
+
+async def _body(request: web.Request) -> Any:
+    """JSON, or the ``payload_json`` of a form with files; None where there is none."""
+    if not request.can_read_body:
+        return None
+    text: str | bytes
+    if request.content_type.startswith("multipart/"):
+        form = await request.post()
+        part = form.get("payload_json", "{}")
+        text = part if isinstance(part, str) else "{}"
+    else:
+        text = await request.read()
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise Refusal(INVALID_JSON) from None
+
+
+def _gone_wrong(planned: Planned) -> tuple[Answer, dict[str, str]]:
+    if planned.what in ("rate limited", "rate limited everywhere"):
+        everywhere = planned.what == "rate limited everywhere"
+        scope = {"X-RateLimit-Global": "true"} if everywhere else {}
+        usual = {
+            "X-RateLimit-Limit": "5",
+            "X-RateLimit-Remaining": "0",
+            "X-RateLimit-Reset-After": f"{planned.retry_after:.3f}",
+            "X-RateLimit-Scope": "global" if everywhere else "user",
+        }
+        return _too_many(planned.retry_after, everywhere, usual | scope)
+    return Answer(planned.status, {"message": f"{planned.status}: Internal Server Error", "code": 0}), {}
+
+
+def _too_many(seconds: float, everywhere: bool, headers: dict[str, str]) -> tuple[Answer, dict[str, str]]:
+    body: Json = {
+        "message": "You are being rate limited.",
+        "code": 0,
+        "retry_after": round(seconds, 3),
+        "global": everywhere,
+    }
+    return Answer(429, body), VIA | headers | {"Retry-After": str(max(1, round(seconds)))}
+
+
+def _cut(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()
+
+
+def _response(answer: Answer, headers: dict[str, str]) -> web.Response:
+    """``application/json`` and nothing more: discord.py compares the whole header."""
+    if answer.body is None:
+        return web.Response(status=answer.status, headers=headers)
+    text = json.dumps(answer.body, ensure_ascii=False).encode()
+    return web.Response(body=text, status=answer.status, headers={"Content-Type": "application/json", **headers})
