@@ -1,0 +1,103 @@
+"""The few calls of Discord's HTTP API that are made with the bot's token, through discord.py's own rate limiting.
+
+Each raises what discord.py raises (``discord.HTTPException`` and its kin, ``aiohttp.ClientError``, ``TimeoutError``),
+and NotConnected while there is no client.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import discord
+from discord.http import Route
+
+from adapters.discord.wire import Json
+from bot.people import MessageRef
+
+PAGE = 100
+"""Messages, or people who reacted, a page."""
+NORMAL, BURST = 0, 1
+
+
+class NotConnected(Exception):
+    """There is no connection to Discord right now; nothing was sent."""
+
+
+class Calls:
+    """``client`` gives the client of the moment: a new one is made whenever the old one has ended."""
+
+    def __init__(self, client: Callable[[], discord.Client | None]) -> None:
+        self._client = client
+
+    async def message(self, message: MessageRef) -> Json:
+        path = "/channels/{channel_id}/messages/{message_id}"
+        answer: Json = await self._get(Route("GET", path, channel_id=message.channel, message_id=message.id))
+        return answer
+
+    async def messages_after(self, channel: str, snowflake: int, pages: int) -> AsyncIterator[Json]:
+        """Messages of a channel after a snowflake, page by page from the oldest on, at most so many pages."""
+        for _ in range(pages):
+            path = f"/channels/{{channel_id}}/messages?{urlencode({'after': snowflake, 'limit': PAGE})}"
+            page = await self._get(Route("GET", path, channel_id=channel, metadata="after"))
+            for message in sorted(page, key=lambda message: int(message["id"])):
+                yield message
+                snowflake = int(message["id"])
+            if len(page) < PAGE:
+                return
+
+    async def reacting(self, message: MessageRef, emoji: str, kind: int) -> AsyncIterator[Json]:
+        """Everyone who reacts with an emoji, in the order of their ids."""
+        after = "0"
+        while True:
+            query = urlencode({"after": after, "limit": PAGE, "type": kind})
+            path = f"/channels/{{channel_id}}/messages/{{message_id}}/reactions/{{emoji}}?{query}"
+            route = Route(
+                "GET", path, channel_id=message.channel, message_id=message.id, emoji=emoji, metadata="reactions"
+            )
+            page = await self._get(route)
+            for user in page:
+                yield user
+            if len(page) < PAGE:
+                return
+            after = page[-1]["id"]
+
+    async def member(self, guild: str, user: str) -> Json:
+        route = Route("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=user)
+        answer: Json = await self._get(route)
+        return answer
+
+    async def direct_channel(self, user: str) -> str:
+        """Id of the direct conversation with a user; opening it again finds the same."""
+        answer: Json = await self._request(Route("POST", "/users/@me/channels"), json={"recipient_id": user})
+        return str(answer["id"])
+
+    async def post(self, channel: str, body: Json) -> Json:
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+        answer: Json = await self._request(route, json=body)
+        return answer
+
+    async def edit(self, message: MessageRef, body: Json) -> Json:
+        path = "/channels/{channel_id}/messages/{message_id}"
+        route = Route("PATCH", path, channel_id=message.channel, message_id=message.id)
+        answer: Json = await self._request(route, json=body)
+        return answer
+
+    async def commands(self, application: int) -> list[Json]:
+        """The registered global commands with all their languages, which Discord leaves out unless asked."""
+        path = "/applications/{application_id}/commands?with_localizations=true"
+        answer: list[Json] = await self._get(Route("GET", path, application_id=application))
+        return answer
+
+    async def register(self, application: int, commands: list[Json]) -> None:
+        await self._request(
+            Route("PUT", "/applications/{application_id}/commands", application_id=application), json=commands
+        )
+
+    async def _get(self, route: Route) -> Any:
+        return await self._request(route)
+
+    async def _request(self, route: Route, **body: Any) -> Any:
+        client = self._client()
+        if client is None or client.is_closed():
+            raise NotConnected
+        return await client.http.request(route, **body)

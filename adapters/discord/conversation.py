@@ -1,0 +1,63 @@
+"""One interaction and its answer: which of Discord's callbacks says what, before and after a deferral."""
+
+from collections.abc import Sequence
+
+import discord
+
+from adapters.discord.render import EPHEMERAL, private
+from adapters.discord.webhooks import Webhooks
+from adapters.discord.wire import Json, cut, one_line
+
+MESSAGE, THINKING, STILL, REDRAW, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
+"""Interactions reference, "Interaction Callback Type"; STILL leaves the pressed button's message as it is."""
+
+MOST_CHOICES, CHOICE = 25, 100
+
+
+class Conversation:
+    """Whatever goes out first is the one response that Discord takes; what comes later edits it or follows it."""
+
+    def __init__(self, webhooks: Webhooks, interaction: discord.Interaction) -> None:
+        self._webhooks = webhooks
+        self._id = str(interaction.id)
+        self._token = interaction.token
+        self._application = interaction.application_id
+        self._on_message = interaction.message is not None
+        """It came from a button, or from a form that a button opened: there is a message to redraw."""
+        self.deferred = False
+
+    async def defer(self) -> None:
+        """Win time: the asker sees that the bot is thinking, or at a button nothing at all."""
+        body: Json = {"type": STILL} if self._on_message else {"type": THINKING, "data": {"flags": EPHEMERAL}}
+        self.deferred = await self._respond(body)
+
+    async def show(self, message: Json, *, redraw: bool) -> None:
+        """A private answer, or in place of the message that the button sits on."""
+        instead = redraw and self._on_message
+        if not self.deferred:
+            data = message if instead else private(message)
+            await self._respond({"type": REDRAW if instead else MESSAGE, "data": data})
+        elif instead or not self._on_message:
+            await self._webhooks.edit_original(self._application, self._token, message)
+        else:
+            await self._webhooks.follow_up(self._application, self._token, private(message))
+
+    async def ask(self, modal: Json) -> None:
+        """Open a form. Only as the first response (Interactions reference, "Modal")."""
+        await self._respond({"type": MODAL, "data": modal})
+
+    async def offer(self, values: Sequence[str]) -> None:
+        """Autocomplete choices; each is its own value. Equal ones are shown once."""
+        words = dict.fromkeys(cut(one_line(value), CHOICE) for value in values)
+        choices = [{"name": word, "value": word} for word in words if word][:MOST_CHOICES]
+        await self._respond({"type": CHOICES, "data": {"choices": choices}})
+
+    async def leave(self) -> None:
+        """Nothing to say: whatever shows that the bot is thinking goes away."""
+        if not self.deferred:
+            await self.defer()
+        if not self._on_message:
+            await self._webhooks.delete_original(self._application, self._token)
+
+    async def _respond(self, body: Json) -> bool:
+        return await self._webhooks.respond(self._id, self._token, body)

@@ -1,0 +1,109 @@
+"""What becomes of a message that Discord did not take: its error codes, as what the clock is to do next.
+
+Codes: Opcodes and Status Codes reference, "JSON Error Codes". A refusal says certainly that nothing was posted; a
+server error or a cut connection does not.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import aiohttp
+import discord
+
+from adapters.discord.calls import NotConnected
+from bot.ports import TryAgain, Unreachable, Unwanted
+
+NotSent = TryAgain | Unreachable | Unwanted
+
+_LOST = {
+    10003: "channel_unknown",
+    10004: "server_unknown",
+    40060: "answered_already",
+    50001: "access_missing",
+    50008: "channel_without_text",
+    50013: "permission_missing",
+    50024: "channel_of_wrong_kind",
+    50083: "thread_archived",
+    160005: "thread_locked",
+    50006: "message_empty",
+    50035: "message_refused",
+    200000: "blocked_by_automod",
+    200001: "title_blocked_by_automod",
+    240000: "harmful_link",
+    40005: "message_too_large",
+    20009: "explicit_content",
+    50109: "message_not_json",
+}
+_UNWANTED = {
+    10008: "message_deleted",
+    10013: "person_unknown",
+    50005: "message_of_another",
+    50007: "direct_messages_closed",
+    50021: "message_of_the_system",
+    50033: "person_invalid",
+    50278: "no_server_in_common",
+}
+_LATER: Mapping[int, tuple[str, float]] = {
+    20016: ("slow_mode", 60.0),
+    20022: ("announcement_limit", 600.0),
+    20028: ("channel_limit", 30.0),
+    20029: ("server_limit", 30.0),
+    30046: ("edits_of_an_old_message", 600.0),
+    40001: ("token_refused", 300.0),
+    40002: ("account_unverified", 3600.0),
+    40003: ("direct_messages_too_fast", 300.0),
+    40004: ("sending_off_for_now", 600.0),
+    40062: ("limited", 30.0),
+    130000: ("overloaded", 30.0),
+    110001: ("application_away", 30.0),
+}
+"""With the seconds to wait where Discord names none."""
+
+TABLE: Mapping[int, NotSent] = MappingProxyType(
+    {code: Unreachable(f"discord.{reason}") for code, reason in _LOST.items()}
+    | {code: Unwanted(f"discord.{reason}") for code, reason in _UNWANTED.items()}
+    | {code: TryAgain(f"discord.{reason}", after) for code, (reason, after) in _LATER.items()}
+)
+
+
+def not_sent(fault: BaseException) -> NotSent:
+    """Of anything that a call raised while a message was handed over."""
+    match fault:
+        case NotConnected():
+            return TryAgain("discord.not_connected", 5.0)
+        case discord.RateLimited():
+            return TryAgain("discord.rate_limited", fault.retry_after)
+        case discord.HTTPException():
+            return _refused(fault)
+        case aiohttp.ClientConnectorError():
+            return TryAgain("discord.away")
+        case TimeoutError():
+            return TryAgain("discord.timed_out", doubtful=True)
+        case _:
+            return TryAgain("discord.cut", doubtful=True)
+
+
+def _refused(fault: discord.HTTPException) -> NotSent:
+    if fault.code in TABLE:
+        return TABLE[fault.code]
+    match fault.status:
+        case 401:
+            return TryAgain("discord.token_refused", 300.0)
+        case 403:
+            return Unreachable("discord.forbidden")
+        case 404:
+            return Unreachable("discord.not_found")
+        case 429:
+            return TryAgain("discord.rate_limited", _retry_after(fault))
+        case status if status >= 500:
+            return TryAgain(f"discord.server_error_{status}", doubtful=True)
+        case status:
+            return Unreachable(f"discord.refused_{status}_{fault.code}")
+
+
+def _retry_after(fault: discord.HTTPException) -> float:
+    """Seconds by the header, which Discord sends with every 429; a ban at its edge lasts longer and says less."""
+    try:
+        return float(fault.response.headers.get("Retry-After") or 60.0)
+    except ValueError:
+        return 60.0

@@ -1,0 +1,42 @@
+"""Work in order within a lane, at the same time across lanes: reactions on one message keep the gateway's order."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+
+Work = Callable[[], Awaitable[None]]
+
+
+class Lanes:
+    """``at_once`` bounds how many pieces of work run at a time. Work must not raise."""
+
+    def __init__(self, at_once: int = 16) -> None:
+        self._last: dict[Hashable, asyncio.Task[None]] = {}
+        self._room = asyncio.Semaphore(at_once)
+        self._running: set[asyncio.Task[None]] = set()
+
+    def put(self, lane: Hashable, work: Work) -> asyncio.Task[None]:
+        """Queue behind whatever is in this lane already; the order of calls is the order of work."""
+        task = asyncio.get_running_loop().create_task(self._run(self._last.get(lane), work))
+        self._last[lane] = task
+        self._running.add(task)
+        task.add_done_callback(lambda done: self._forget(lane, done))
+        return task
+
+    async def drain(self, within: float) -> None:
+        """Wait until all that is queued is done, at most so many seconds; what is left is given up."""
+        if not self._running:
+            return
+        _, late = await asyncio.wait(set(self._running), timeout=within)
+        for task in late:
+            task.cancel()
+
+    async def _run(self, before: asyncio.Task[None] | None, work: Work) -> None:
+        if before is not None:
+            await asyncio.wait({before})
+        async with self._room:
+            await work()
+
+    def _forget(self, lane: Hashable, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if self._last.get(lane) is task:
+            del self._last[lane]

@@ -1,0 +1,92 @@
+"""Answers to interactions over HTTP. They need no bot token, only the interaction's own, valid for 15 minutes.
+
+Our own session, not discord.py's: its webhook calls are tried again for 25 seconds, far past the 3 that an interaction
+waits, and its session ends with a client that had to be restarted.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+import structlog
+
+from adapters.discord.wire import Json
+
+log = structlog.get_logger(__name__)
+
+FIRST = 2.5
+"""Seconds for the first answer: Discord waits 3 from the moment that the person acted."""
+LATER = 20.0
+"""Seconds for an edit or a follow-up."""
+MISSED = (10062, 40060, 10015, 50027)
+"""Too late; answered already; the token is no longer good: nobody waits for this answer any more."""
+
+_USER_AGENT = "DiscordBot (shinrai, 0.1.0)"
+
+
+class Webhooks:
+    """Nothing here raises for what Discord or the network does: an answer that cannot be given is logged."""
+
+    def __init__(self, session: aiohttp.ClientSession, api_url: str) -> None:
+        self._session = session
+        self._api_url = api_url.rstrip("/")
+
+    async def respond(self, interaction: str, token: str, body: Json) -> bool:
+        """The first answer (interaction callback); says whether it was taken."""
+        return await self._send("POST", f"/interactions/{interaction}/{token}/callback", body, within=FIRST)
+
+    async def edit_original(self, application: int, token: str, body: Json) -> bool:
+        return await self._send("PATCH", f"/webhooks/{application}/{token}/messages/@original", body, within=LATER)
+
+    async def delete_original(self, application: int, token: str) -> bool:
+        return await self._send("DELETE", f"/webhooks/{application}/{token}/messages/@original", None, within=LATER)
+
+    async def follow_up(self, application: int, token: str, body: Json) -> bool:
+        """A further message. After a cut connection it is not sent again, since it may be there."""
+        return await self._send("POST", f"/webhooks/{application}/{token}", body, within=LATER, again=False)
+
+    async def _send(self, verb: str, path: str, body: Json | None, *, within: float, again: bool = True) -> bool:
+        end = time.monotonic() + within
+        pause = 0.1
+        while (left := end - time.monotonic()) > 0:
+            try:
+                wait = await self._once(verb, path, body, left)
+            except (aiohttp.ClientError, OSError, TimeoutError) as fault:
+                log.warning("discord.answer_cut", verb=verb, fault=type(fault).__name__)
+                if not again:
+                    return False
+                wait = pause
+            if isinstance(wait, bool):
+                return wait
+            await asyncio.sleep(min(max(wait, pause), max(0.0, end - time.monotonic())))
+            pause *= 2
+        log.warning("discord.answer_late", verb=verb)
+        return False
+
+    async def _once(self, verb: str, path: str, body: Json | None, left: float) -> bool | float:
+        """Whether it was taken, or after how many seconds to try again."""
+        headers = {"User-Agent": _USER_AGENT}
+        timeout = aiohttp.ClientTimeout(total=left)
+        url = self._api_url + path
+        async with self._session.request(verb, url, json=body, headers=headers, timeout=timeout) as answer:
+            if answer.status < 300:
+                return True
+            told = await _told(answer)
+            if answer.status == 429:
+                return float(told.get("retry_after") or 1.0)
+            if answer.status >= 500:
+                return 0.0
+            code = told.get("code")
+            missed = code in MISSED
+            log.log(20 if missed else 40, "discord.answer_refused", verb=verb, status=answer.status, code=code)
+            return False
+
+
+async def _told(answer: aiohttp.ClientResponse) -> Mapping[str, Any]:
+    try:
+        told = await answer.json(content_type=None)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}

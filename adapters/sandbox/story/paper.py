@@ -1,0 +1,65 @@
+"""How a transcript looks: who did what, and what whom was shown."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+Write = Callable[[str], None]
+
+_WIDTH = 78
+_NAME = 8
+# Slack: <!date^unix^format|fallback>; Discord: <t:unix:style>
+_SLACK_DATE = re.compile(r"<!date\^(\d+)\^[^|>]*\|([^>]*)>")
+_DISCORD_DATE = re.compile(r"<t:(\d+)(?::(\w))?>")
+_MENTION = re.compile(r"<@!?(\w+)>")
+_BACKSLASH = re.compile(r"\\([*_~`|>@#\[\]()<:.\-\\])")
+_INVISIBLE = re.compile("[\u200b\u2060]")
+
+
+class Paper:
+    """Prints a transcript; ``names`` turns ids into what a client shows, ``zone`` is the readers' own."""
+
+    def __init__(self, write: Write, names: Mapping[str, str], zone: str) -> None:
+        self._write = write
+        self._names = names
+        self._zone = ZoneInfo(zone)
+
+    def heading(self, text: str) -> None:
+        self._write("")
+        self._write(f"── {text} " + "─" * max(_WIDTH - 4 - _columns(text), 2))
+
+    def says(self, name: str, text: str) -> None:
+        first, *rest = self.readable(text).splitlines() or [""]
+        self._write(f"{name}{' ' * max(_NAME - _columns(name), 1)}{first}")
+        for line in rest:
+            self._write(" " * _NAME + line)
+
+    def does(self, name: str, what: str) -> None:
+        self.says(name, f"({what})")
+
+    def sees(self, whose: str, text: str, buttons: Iterable[str] = ()) -> None:
+        """What one person alone is shown."""
+        self._write(f"{' ' * _NAME}┌ only {whose} sees")
+        for line in self.readable(text).splitlines():
+            self._write(f"{' ' * _NAME}│ {line}")
+        row = "  ".join(f"[{label}]" for label in buttons)
+        if row:
+            self._write(f"{' ' * _NAME}│ {row}")
+
+    def readable(self, text: str) -> str:
+        """Mentions, times and escapes as a client shows them."""
+        text = _SLACK_DATE.sub(lambda match: self._local(int(match[1])), text)
+        text = _DISCORD_DATE.sub(lambda match: self._local(int(match[1])), text)
+        text = _MENTION.sub(lambda match: "@" + self._names.get(match[1], match[1]), text)
+        text = _INVISIBLE.sub("", _BACKSLASH.sub(r"\1", text))
+        return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+    def _local(self, unix: int) -> str:
+        return datetime.fromtimestamp(unix, self._zone).strftime("%Y-%m-%d %H:%M")
+
+
+def _columns(text: str) -> int:
+    """Columns on a terminal, where Japanese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,0 +1,148 @@
+"""Commands, message shortcuts and presses: commit first, then answer, by what Slack allows.
+
+A command's answer rides in the acknowledgement; a shortcut or a press is acknowledged empty and answered through its
+response_url; a form is opened before the acknowledgement. What nears the limit is acknowledged early.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, assert_never
+
+from slack_bolt.response import BoltResponse
+
+from adapters.slack import incoming
+from adapters.slack.core import Core
+from adapters.slack.directory import Directory
+from adapters.slack.replies import Came, Replies, rejection
+from adapters.slack.tasks import Tasks
+from bot.events import Asked, Pressed, Submitted
+from bot.people import SpaceRef
+from bot.speech import Card, Choices, Form, ReadAgain, Reader, Rejected, Reply, Spoke, Text, say
+
+Json = dict[str, Any]
+
+EARLY = 1.5
+"""Seconds of Slack's 3 after which work is acknowledged, to be answered later."""
+LATEST = 2.5
+"""The same for what may need its acknowledgement or its trigger: a form to open, a field's error to show."""
+
+
+def acknowledged(body: Json | None = None) -> BoltResponse:
+    return BoltResponse(status=200, body=body or "")
+
+
+class Desk:
+    """What every request by a person goes through. ``now``: Unix seconds."""
+
+    def __init__(
+        self,
+        core: Core,
+        space: SpaceRef,
+        directory: Directory,
+        replies: Replies,
+        tasks: Tasks,
+        now: Callable[[], float],
+    ) -> None:
+        self.core = core
+        self.space = space
+        self.directory = directory
+        self.replies = replies
+        self.tasks = tasks
+        self.now = now
+
+    def came(
+        self, trigger: str, response_url: str = "", channel: str = "", view: str = "", opened_at: int | None = None
+    ) -> Came:
+        at = int(self.now()) if opened_at is None else opened_at
+        return Came(asyncio.get_running_loop().time(), at, trigger, response_url, channel, view)
+
+    async def handled(self, event: Asked | Pressed | Submitted, came: Came) -> "asyncio.Task[Spoke]":
+        """The core's work, done where that did not take too long; otherwise it goes on by itself."""
+        full = await self.directory.complete(event)
+        waits = isinstance(full, Submitted) or self.core.may_open_form(full)
+        work = self.tasks.start(self._surely(full))
+        left = came.arrived + (LATEST if waits else EARLY) - asyncio.get_running_loop().time()
+        await asyncio.wait({work}, timeout=max(left, 0))
+        return work
+
+    def in_time(self, came: Came) -> bool:
+        """Whether the acknowledgement still arrives where it is waited for."""
+        return asyncio.get_running_loop().time() < came.arrived + LATEST
+
+    async def _surely(self, event: Asked | Pressed | Submitted) -> Spoke:
+        """The core promises to answer; should it not, the asker is told all the same."""
+        try:
+            return await self.core.handle(event)
+        except Exception as fault:
+            incident = await self.core.give_up(event, fault)
+            sorry = Reply(Card((Text(say("errors.incident", id=incident)),)))
+            return Spoke(sorry, self._reader(event))
+
+    def _reader(self, event: Asked | Pressed | Submitted) -> Reader:
+        book = self.core.phrasebook
+        about = event.about_space
+        return Reader(book.closest(event.locale) or book.default, about.zone or "UTC")
+
+
+class Asking:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def command(self, body: Json) -> BoltResponse:
+        came = self._desk.came(body["trigger_id"], body["response_url"], body["channel_id"])
+        work = await self._desk.handled(incoming.asked(body, self._desk.space), came)
+        if not work.done():
+            self._desk.tasks.start(self._later(work, came))
+            return acknowledged()
+        spoke = work.result()
+        reply = reply_in(spoke)
+        if reply is not None and self._desk.in_time(came):
+            return acknowledged(self._desk.replies.private(reply, spoke.reader))
+        await self._answer(spoke, came)
+        return acknowledged()
+
+    async def shortcut(self, body: Json) -> BoltResponse:
+        if body["type"] != "message_action":
+            return acknowledged()
+        came = self._desk.came(body["trigger_id"], body["response_url"], body["channel"]["id"])
+        return await self._empty_then_answer(incoming.asked_from_menu(body, self._desk.space), came)
+
+    async def press(self, body: Json) -> BoltResponse:
+        try:
+            event = incoming.pressed(body, self._desk.space)
+        except ValueError:
+            return acknowledged()
+        view = (body.get("view") or {}).get("id", "")
+        channel = (body.get("channel") or {}).get("id", "")
+        came = self._desk.came(body["trigger_id"], body.get("response_url", ""), channel, view)
+        return await self._empty_then_answer(event, came)
+
+    async def _empty_then_answer(self, event: Asked | Pressed, came: Came) -> BoltResponse:
+        work = await self._desk.handled(event, came)
+        if work.done() and isinstance(work.result().answer, Form):
+            await self._answer(work.result(), came)
+        else:
+            self._desk.tasks.start(self._later(work, came))
+        return acknowledged()
+
+    async def _later(self, work: "asyncio.Task[Spoke]", came: Came) -> None:
+        await self._answer(await work, came)
+
+    async def _answer(self, spoke: Spoke, came: Came) -> None:
+        if isinstance(spoke.answer, Form):
+            await self._desk.replies.open(spoke.answer, came, spoke.reader)
+        elif reply := reply_in(spoke):
+            await self._desk.replies.send(came, reply, spoke.reader)
+
+
+def reply_in(spoke: Spoke) -> Reply | None:
+    """What there is to say in a message; None for nothing, or for a form."""
+    match spoke.answer:
+        case Reply():
+            return spoke.answer
+        case Rejected():
+            return rejection(spoke.answer)
+        case None | Form() | Choices() | ReadAgain():
+            return None
+        case _:
+            assert_never(spoke.answer)

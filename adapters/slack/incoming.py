@@ -1,0 +1,256 @@
+"""Slack's payloads → events, by pure functions. Facts are added afterwards (``directory.py``).
+
+Shapes: Slack docs, 'Implementing slash commands', 'Interaction payloads', 'Events API'.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from adapters.slack.forms import Opener, read_opener, read_values
+from bot.events import (
+    Asked,
+    Event,
+    EventTime,
+    GroupMention,
+    Joined,
+    Left,
+    Mark,
+    Mention,
+    Pressed,
+    Reacted,
+    Spoken,
+    SubjectMessage,
+    Submitted,
+)
+from bot.people import AccountRef, MessageRef, Place, SpaceFacts, SpaceRef
+
+Json = dict[str, Any]
+
+_TOKEN = re.compile(r"<([^<>]*)>")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_PEOPLES_SUBTYPES = frozenset({None, "me_message", "thread_broadcast", "file_share", "bot_message"})
+"""Of a message that somebody wrote. All others are lines that Slack writes itself ('message' event, 'Subtypes')."""
+
+
+# --- a command's text -------------------------------------------------------------------------------------------
+
+
+def spoken(text: str, space: SpaceRef) -> Spoken:
+    """A command's text, escaped by Slack (``should_escape``), freed of its markup; spaces stay as they were typed."""
+    parts: list[str | Mention | GroupMention] = []
+    for part in _parts(text, space):
+        if isinstance(part, str) and parts and isinstance(parts[-1], str):
+            parts[-1] += part
+        elif part != "":
+            parts.append(part)
+    return tuple(parts)
+
+
+def _parts(text: str, space: SpaceRef) -> Iterator[str | Mention | GroupMention]:
+    end = 0
+    for match in _TOKEN.finditer(text):
+        yield _unescaped(text[end : match.start()])
+        yield _token(match[1], space)
+        end = match.end()
+    yield _unescaped(text[end:])
+
+
+def _token(token: str, space: SpaceRef) -> str | Mention | GroupMention:
+    target, _, label = token.partition("|")
+    label = _unescaped(label)
+    match target[:1]:
+        case "@":
+            return Mention(AccountRef(space, target[1:]))
+        case "#":
+            return "#" + (label or target[1:]).removeprefix("#")
+        case "!":
+            return _special(target[1:], label)
+        case _:
+            return _link(_unescaped(target), label)
+
+
+def _special(target: str, label: str) -> str | GroupMention:
+    kind, _, rest = target.partition("^")
+    match kind:
+        case "subteam":
+            return GroupMention(label.removeprefix("@") or rest)
+        case "channel" | "here" | "everyone" | "group":
+            return GroupMention(kind)
+        case _:
+            return label
+
+
+def _link(url: str, label: str) -> str:
+    shown = url.removeprefix("mailto:").removeprefix("tel:")
+    return shown if not label or label in (url, shown) or shown.endswith("://" + label) else f"{label} ({shown})"
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+# --- what people do ---------------------------------------------------------------------------------------------
+
+
+def asked(body: Json, space: SpaceRef) -> Asked:
+    """A slash command. Its ``trigger_id`` is its natural key: a repeated delivery has the same."""
+    return Asked(
+        **_shared(space, body["user_id"], body["channel_id"], body["trigger_id"]),
+        command=(body["command"].removeprefix("/").lower(),),
+        spoken=spoken(body.get("text") or "", space),
+    )
+
+
+def asked_from_menu(body: Json, space: SpaceRef) -> Asked:
+    """A message shortcut: its command is the id of the menu entry."""
+    channel = body["channel"]["id"]
+    return Asked(
+        **_shared(space, body["user"]["id"], channel, body["trigger_id"]),
+        command=(body["callback_id"],),
+        message=subject_of(body["message"], channel, space),
+    )
+
+
+def pressed(body: Json, space: SpaceRef) -> Pressed:
+    """The first action of a press on a button of ours. Raises ValueError for one that is not."""
+    action = body["actions"][0]
+    name, number, _ = action["action_id"].rpartition("#")
+    value = json.loads(action.get("value") or "null")
+    if not number or not isinstance(value, list) or not value:
+        raise ValueError(f"No button of ours: {action['action_id']}")
+    community, *args = (str(part) for part in value)
+    channel = (body.get("channel") or {}).get("id", "")
+    return Pressed(
+        **_shared(space, body["user"]["id"], channel, f"press:{name}:{','.join(args)}"),
+        action=name,
+        community=community,
+        args=tuple(args),
+    )
+
+
+def submitted(body: Json, space: SpaceRef) -> tuple[Submitted, Opener]:
+    """A modal was sent. Raises ValueError for one that is not ours.
+
+    Its natural key is the root view's id, which stays when it is refused and sent again; one that lies on top of
+    another modal goes by its own id, since it shares its root with what is below.
+    """
+    view = body["view"]
+    opener = read_opener(view.get("private_metadata") or "{}")
+    on_top = bool(view.get("previous_view_id"))
+    key = view["id"] if on_top else view.get("root_view_id") or view["id"]
+    event = Submitted(
+        **_shared(space, body["user"]["id"], opener.channel, key),
+        form=opener.form,
+        state=opener.state,
+        values=read_values(view["state"].get("values") or {}, space),
+    )
+    return event, opener
+
+
+# --- what happens -----------------------------------------------------------------------------------------------
+
+
+def reacted(event: Json, space: SpaceRef) -> Reacted | None:
+    """``reaction_added`` or ``reaction_removed``; None for one on something else than a message."""
+    item = event["item"]
+    if item.get("type") != "message":
+        return None
+    channel, ts, user = item["channel"], item["ts"], event["user"]
+    order = event_time(event["event_ts"])
+    return Reacted(
+        **_shared(space, user, channel, f"{channel}:{ts}:{user}"),
+        at=instant(order),
+        mark=Mark.ADDED if event["type"] == "reaction_added" else Mark.REMOVED,
+        message=MessageRef(space, channel, ts),
+        emoji=event["reaction"],
+        order=order,
+    )
+
+
+def joined(event: Json, space: SpaceRef) -> Joined:
+    """``team_join``."""
+    user = event["user"]["id"]
+    return Joined(**_shared(space, user, "", f"joined:{user}"), person=AccountRef(space, user))
+
+
+def left(user: str, stamp: str, space: SpaceRef) -> Left:
+    """A ``user_change`` that says that someone was deactivated."""
+    return Left(**_shared(space, user, "", f"left:{user}:{stamp}"), person=AccountRef(space, user))
+
+
+def removed(bot_user: str, stamp: str, space: SpaceRef) -> Left:
+    """``app_uninstalled``, or ``tokens_revoked`` with the bot's own token."""
+    return Left(**_shared(space, bot_user, "", f"left:{stamp}"))
+
+
+def subject_of(message: Json, channel: str, space: SpaceRef) -> SubjectMessage:
+    """A message as reactions.get and message shortcuts show it."""
+    author = message.get("user")
+    return SubjectMessage(
+        ref=MessageRef(space, channel, message["ts"]),
+        author=AccountRef(space, author) if author else None,
+        system=message.get("subtype") not in _PEOPLES_SUBTYPES,
+    )
+
+
+def event_time(event_ts: str) -> EventTime:
+    """``1760000000.000123`` → (1760000000, 123): what follows the point is a counter, not a fraction."""
+    second, _, counter = event_ts.partition(".")
+    return EventTime(int(second), int(counter or 0))
+
+
+def instant(order: EventTime) -> datetime:
+    """The counter only keeps two events of the same moment apart, and in order."""
+    return _EPOCH + timedelta(seconds=order.second, microseconds=min(order.counter, 999_999))
+
+
+def _shared(space: SpaceRef, user: str, channel: str, key: str) -> dict[str, Any]:
+    """What all events share, to be spread over their constructors; facts are added later."""
+    actor = AccountRef(space, user)
+    return {
+        "space": space,
+        "actor": actor,
+        "place": place_of(space, channel, user),
+        "facts": {},
+        "about_space": SpaceFacts(space),
+        "key": key,
+    }
+
+
+def place_of(space: SpaceRef, channel: str, user: str) -> Place:
+    """A direct conversation (``D…``) may be one of two people, closed to us: what is said goes to our own with them."""
+    return Place(space, person=user) if channel.startswith("D") or not channel else Place(space, channel)
+
+
+def people_named(event: Event) -> frozenset[AccountRef]:
+    """Everyone that Facts are needed of."""
+    named: set[AccountRef] = {event.actor}
+    match event:
+        case Asked(spoken=said, options=options, message=message):
+            named |= {part.account for part in said if isinstance(part, Mention)}
+            named |= _accounts(tuple(options.values()))
+            named |= {message.author} if message and message.author else set()
+        case Submitted(values=values, state=state, space=space):
+            named |= _accounts(tuple(values.values()))
+            named |= {AccountRef(space, user) for text in state.values() for user in _users(text)}
+        case Reacted(subject=SubjectMessage(author=AccountRef() as author)):
+            named.add(author)
+        case Joined(person=AccountRef() as person) | Left(person=AccountRef() as person):
+            named.add(person)
+    return frozenset(named)
+
+
+_USERS = re.compile(r"[UW][A-Z0-9]{4,}(?:,[UW][A-Z0-9]{4,})*")
+
+
+def _users(text: str) -> list[str]:
+    """A form's state may name people by their ids: ``U0000000001,U0000000002``."""
+    return text.split(",") if _USERS.fullmatch(text) else []
+
+
+def _accounts(values: tuple[object, ...]) -> set[AccountRef]:
+    found = {value for value in values if isinstance(value, AccountRef)}
+    return found | {ref for value in values if isinstance(value, tuple) for ref in value}

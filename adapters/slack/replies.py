@@ -1,0 +1,115 @@
+"""Speaking back to one person: by ``response_url``, by opening a modal, by changing one."""
+
+from dataclasses import dataclass
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.directory import Directory
+from adapters.slack.errors import error_of
+from adapters.slack.forms import Opener, view_of, view_of_reply
+from adapters.slack.ink import Pen
+from adapters.slack.render import NO_PREVIEW, Json, message
+from bot.phrasebook import Phrasebook
+from bot.speech import Buttons, Card, Form, Reader, Rejected, Reply, Text, say
+
+log = structlog.get_logger(__name__)
+
+RESPONSE_TIME_OUT = 5.0
+"""Seconds for one POST to a response_url."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """With what a request came, by which it can be answered. Empty where Slack gave none."""
+
+    arrived: float
+    """By the event loop's clock, in seconds."""
+    opened_at: int
+    """Unix seconds: what is opened now can be answered by ``response_url`` for 30 minutes from here."""
+    trigger: str
+    response_url: str = ""
+    channel: str = ""
+    view: str = ""
+    """Id of the modal that a pressed button sits in."""
+
+
+class Replies:
+    def __init__(
+        self, client: AsyncWebClient, session: aiohttp.ClientSession, phrasebook: Phrasebook, directory: Directory
+    ) -> None:
+        self._client = client
+        self._session = session
+        self._phrasebook = phrasebook
+        self._directory = directory
+
+    def pen(self, reader: Reader) -> Pen:
+        return Pen(self._phrasebook, reader, self._directory.name_of)
+
+    def private(self, reply: Reply, reader: Reader) -> Json:
+        """The answer for the asker alone."""
+        return {
+            "response_type": "ephemeral",
+            "replace_original": False,
+            **NO_PREVIEW,
+            **message(reply.card, self.pen(reader)),
+        }
+
+    async def send(self, came: Came, reply: Reply, reader: Reader) -> None:
+        """Answer a command or a press after its acknowledgement."""
+        if came.view:
+            await self._show_in_view(came.view, reply, reader)
+        elif not came.response_url or not await self.respond(came.response_url, reply, reader):
+            log.error("slack.answer_lost", channel=came.channel)
+
+    async def respond(self, url: str, reply: Reply, reader: Reader, within: float = RESPONSE_TIME_OUT) -> bool:
+        """False where it certainly did not arrive: the address is used up, over 30 minutes old, or out of reach."""
+        body = self._redrawn(reply, reader) if reply.redraw else self.private(reply, reader)
+        try:
+            timeout = aiohttp.ClientTimeout(total=within)
+            async with self._session.post(url, json=body, timeout=timeout) as answer:
+                if answer.status >= 400:
+                    log.warning("slack.response_url_refused", status=answer.status)
+                return answer.status < 400
+        except aiohttp.ClientConnectorError:
+            return False
+        except (aiohttp.ClientError, TimeoutError, OSError) as fault:
+            log.warning("slack.response_url_in_doubt", fault=type(fault).__name__)
+            return True
+
+    async def open(self, form: Form, came: Came, reader: Reader) -> None:
+        """Open a form; where its trigger has expired (3 s), ask the person to try again."""
+        opener = Opener(form.id, form.community, form.state, came.response_url, came.channel, came.opened_at)
+        view = view_of(form, self.pen(reader), opener)
+        try:
+            if came.view:
+                await self._client.views_push(trigger_id=came.trigger, view=view)
+            else:
+                await self._client.views_open(trigger_id=came.trigger, view=view)
+        except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
+            error = error_of(fault) if isinstance(fault, SlackApiError) else type(fault).__name__
+            log.warning("slack.form_not_opened", form=form.id, error=error)
+            await self.send(came, try_again(), reader)
+
+    async def _show_in_view(self, view: str, reply: Reply, reader: Reader) -> None:
+        try:
+            await self._client.views_update(view_id=view, view=view_of_reply(reply.card, self.pen(reader)))
+        except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
+            error = error_of(fault) if isinstance(fault, SlackApiError) else type(fault).__name__
+            log.warning("slack.answer_lost", view=view, error=error)
+
+    def _redrawn(self, reply: Reply, reader: Reader) -> Json:
+        """In the place of the message that the button sits on, whoever sees it."""
+        return {"replace_original": True, **NO_PREVIEW, **message(reply.card, self.pen(reader))}
+
+
+def try_again() -> Reply:
+    return Reply(Card((Text(say("errors.try_again")),)))
+
+
+def rejection(rejected: Rejected) -> Reply:
+    """A refused form after it had to be closed: what is wrong, and the button that opens it again."""
+    lines = tuple(Text(error.phrase) for error in rejected.errors)
+    return Reply(Card((Text(say("form.rejected")), *lines, Buttons((rejected.correct,)))))

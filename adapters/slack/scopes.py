@@ -1,0 +1,39 @@
+"""What the bot may do in a workspace, and what for: nothing is asked for without a use."""
+
+from collections.abc import Mapping
+
+SCOPES: Mapping[str, str] = {
+    "commands": "slash commands and the entries of a message's menu",
+    "chat:write": "announcements, reminders and thanks, where the bot was invited; edits of its own messages",
+    "im:write": "opening the direct conversation in which a member is told",
+    "users:read": "who is a bot, deactivated or an administrator; names, time zones and languages",
+    "reactions:read": "thanks by reaction, and who wrote the message that it is on",
+    "channels:history": "in doubt, looking whether a message that was cut off arrived: public channels with the bot",
+    "groups:history": "the same for private channels with the bot",
+    "im:history": "the same for its direct conversations",
+}
+
+METHODS: Mapping[str, frozenset[str]] = {
+    "auth.test": frozenset(),
+    "apps.connections.open": frozenset(),  # by the app-level token's connections:write
+    "chat.postMessage": frozenset({"chat:write"}),
+    "chat.update": frozenset({"chat:write"}),
+    "conversations.history": frozenset({"channels:history", "groups:history", "im:history"}),
+    "conversations.open": frozenset({"im:write"}),
+    "reactions.get": frozenset({"reactions:read"}),
+    "users.info": frozenset({"users:read"}),
+    "views.open": frozenset(),
+    "views.push": frozenset(),
+    "views.update": frozenset(),
+}
+"""Every Web API method that this adapter calls, with the scopes that it uses ('Required scopes' of each method)."""
+
+EVENTS: Mapping[str, frozenset[str]] = {
+    "reaction_added": frozenset({"reactions:read"}),
+    "reaction_removed": frozenset({"reactions:read"}),
+    "user_change": frozenset({"users:read"}),
+    "team_join": frozenset({"users:read"}),
+    "app_uninstalled": frozenset(),
+    "tokens_revoked": frozenset(),
+}
+"""Every event that this adapter listens to, with the scopes that it needs (Events API reference)."""

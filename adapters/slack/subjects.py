@@ -1,0 +1,57 @@
+"""The message that a reaction is about: who wrote it, and whether anyone did."""
+
+from collections import OrderedDict
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.errors import FATES, Fate, error_of
+from adapters.slack.incoming import subject_of
+from bot.events import SubjectMessage
+from bot.people import AccountRef, MessageRef
+from bot.ports import TransientFault
+
+log = structlog.get_logger(__name__)
+
+MOST = 10_000
+
+
+class Subjects:
+    """reactions.get, remembered: who wrote a message never changes."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._known: OrderedDict[MessageRef, SubjectMessage] = OrderedDict()
+
+    async def of(self, message: MessageRef, item_user: str | None) -> SubjectMessage:
+        """``item_user``: the author that the event names; believed where Slack does not show the message (any more).
+
+        Raises TransientFault when Slack cannot answer now.
+        """
+        known = self._known.get(message)
+        if known is None:
+            known = await self._ask(message) or _named_by_event(message, item_user)
+            self._known[message] = known
+        self._known.move_to_end(message)
+        while len(self._known) > MOST:
+            self._known.popitem(last=False)
+        return known
+
+    async def _ask(self, message: MessageRef) -> SubjectMessage | None:
+        try:
+            answer = await self._client.reactions_get(channel=message.channel, timestamp=message.id)
+            return subject_of(answer["message"], message.channel, message.space)
+        except SlackApiError as fault:
+            error = error_of(fault)
+            if not error or FATES.get(error) in (Fate.AGAIN, Fate.DOUBTFUL):
+                raise TransientFault(f"reactions.get: {error}") from fault
+            log.warning("slack.message_not_shown", channel=message.channel, ts=message.id, error=error)
+            return None
+        except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError) as fault:
+            raise TransientFault(f"reactions.get: {type(fault).__name__}") from fault
+
+
+def _named_by_event(message: MessageRef, item_user: str | None) -> SubjectMessage:
+    return SubjectMessage(message, AccountRef(message.space, item_user) if item_user else None)

@@ -1,0 +1,121 @@
+"""The `shinrai` command line."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from adapters.discord.app import PlatformRefused as DiscordRefused
+from adapters.slack.errors import PlatformRefused as SlackRefused
+from bot.ports import TransientFault
+from bot.settings import Settings, SettingsFault, read_settings
+from bot.wiring.demo import run as run_demo
+from bot.wiring.live import run as run_live
+from bot.wiring.logs import set_up_logs
+from bot.wiring.operator import discord_invitation, export_rows, slack_manifest, verify_ledger
+from bot.wiring.rows import comma_separated, json_lines
+from storage.export import Exported
+from storage.migrate import migrate as run_migrations
+
+FAULT, WRONG_SETTINGS = 1, 2
+
+T = TypeVar("T")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="shinrai")
+def main() -> None:
+    """Shinrai: a community bot for Slack and Discord. Try, be thanked, be trusted."""
+
+
+@main.command()
+def run() -> None:
+    """Run the bot, live."""
+    _until_done(run_live(_settings()))
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="End by itself after the scripted minute.")
+def demo(once: bool) -> None:
+    """Stand-ins for Slack and Discord with the bot between them; nothing to configure."""
+    _until_done(run_demo(once=once))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    applied = _until_done(run_migrations(_settings().database_url))
+    click.echo(f"Applied: {', '.join(applied)}" if applied else "Already up to date.")
+
+
+@main.command()
+def verify() -> None:
+    """Prove that the ledger adds up; exit code 1 if it does not."""
+    faults = _until_done(verify_ledger(_settings()))
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        sys.exit(1)
+    click.echo("The ledger adds up.")
+
+
+@main.command()
+@click.option("--community", default=None, metavar="ID", help="Only this community.")
+@click.option("--what", type=click.Choice(["entries", "members", "posts"]), default="entries", show_default=True)
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+def export(community: str | None, what: Exported, form: str) -> None:
+    """Write rows to standard output."""
+    write = (json_lines if form == "jsonl" else comma_separated)(sys.stdout)
+    _until_done(export_rows(_settings(), what=what, community=community, write=write))
+
+
+@main.group()
+def manifest() -> None:
+    """What a platform needs to know of the app."""
+
+
+@manifest.command("slack")
+def manifest_slack() -> None:
+    """The complete app manifest in YAML: paste it when creating the Slack app."""
+    click.echo(slack_manifest(_settings()), nl=False)
+
+
+@main.group()
+def invite() -> None:
+    """How the bot gets into a space."""
+
+
+@invite.command("discord")
+def invite_discord() -> None:
+    """The address at which a server's owner invites the bot."""
+    click.echo(_until_done(discord_invitation(_settings())))
+
+
+def _settings() -> Settings:
+    try:
+        settings = read_settings()
+    except SettingsFault as fault:
+        _refuse(str(fault), WRONG_SETTINGS)
+    set_up_logs(form=settings.shinrai_log, level=settings.shinrai_log_level, secrets=settings.secrets)
+    return settings
+
+
+def _until_done(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end. What an operator can mend is one clear line: 2 for settings, 1 for a database that is away."""
+    try:
+        return asyncio.run(work)
+    except (SettingsFault, SlackRefused, DiscordRefused) as fault:
+        _refuse(str(fault), WRONG_SETTINGS)
+    except TransientFault as fault:
+        _refuse(f"The database does not answer: {fault}. Check DATABASE_URL and try again.", FAULT)
+
+
+def _refuse(line: str, code: int) -> NoReturn:
+    click.echo(line, err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

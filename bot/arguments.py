@@ -1,0 +1,197 @@
+"""What was typed → the words of a declared command, whichever way it was typed.
+
+Three ways lead here: a Slack command's free text, Discord's typed options, and the fields of a form. The first two stop
+at the first fault; a form collects them, to show each beside its field.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from bot.events import GroupMention, Mention, Spoken, Value
+from bot.feature import Command, Number, Parameter, People, Rest, Word
+from bot.people import AccountRef, Facts, SpaceRef
+from bot.rules.wording import tidy
+from bot.speech import Refused, say
+
+Arguments = dict[str, Any]
+"""Keyword arguments for a command's function: typed by its own signature, which declared them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What could be read, and which required words are missing."""
+
+    arguments: Arguments
+    missing: tuple[str, ...]
+
+
+def from_text(command: Command, spoken: Spoken, facts: Mapping[AccountRef, Facts]) -> Typed:
+    """Slack's grammar: mentions first, ``key:value`` for optional words, the rest is the sentence. Raises Refused."""
+    people, parts = _leading_mentions(spoken)
+    loose, keyed = _keyed(command, _as_text(parts, facts))
+    raw: dict[str, Value] = dict(keyed)
+    for parameter in command.parameters:
+        if isinstance(parameter.kind, People) and people:
+            raw[parameter.name] = people
+        if isinstance(parameter.kind, Rest) and loose:
+            raw[parameter.name] = loose
+    _refuse_names_without_mention(command, people, loose)
+    return _read(command, raw)
+
+
+def from_options(command: Command, options: Mapping[str, Value]) -> Typed:
+    """Discord's typed options; the options that a People parameter was spread over are gathered. Raises Refused."""
+    raw: dict[str, Value] = {}
+    for parameter in command.parameters:
+        names = (parameter.name, *(parameter.kind.also if isinstance(parameter.kind, People) else ()))
+        given = [options[name] for name in names if name in options]
+        if given:
+            people = tuple(ref for value in given for ref in _refs(value))
+            raw[parameter.name] = people or given[0]
+    return _read(command, raw)
+
+
+def from_form(
+    command: Command, values: Mapping[str, Value], state: Mapping[str, str], space: SpaceRef
+) -> tuple[Typed, tuple[Refused, ...]]:
+    """The fields of a form; words that the form was opened with come back in its state. Faults are collected."""
+    arguments: Arguments = {}
+    missing: list[str] = []
+    faults: list[Refused] = []
+    for parameter in command.parameters:
+        value = values.get(parameter.name)
+        if value is None and parameter.name in state:
+            value = _from_state(parameter, state[parameter.name], space)
+        try:
+            _take(command, parameter, value, arguments, missing)
+        except Refused as refused:
+            faults.append(refused)
+    faults += [Refused(say(f"{command.key}.missing.{name}"), name) for name in missing]
+    return Typed(arguments, tuple(missing)), tuple(faults)
+
+
+def _read(command: Command, raw: Mapping[str, Value]) -> Typed:
+    arguments: Arguments = {}
+    missing: list[str] = []
+    for parameter in command.parameters:
+        _take(command, parameter, raw.get(parameter.name), arguments, missing)
+    return Typed(arguments, tuple(missing))
+
+
+def _take(
+    command: Command, parameter: Parameter, value: Value | None, arguments: Arguments, missing: list[str]
+) -> None:
+    read = None if value is None or value in ("", ()) else convert(command, parameter, value)
+    if read is not None and read != "":
+        arguments[parameter.name] = read
+    elif parameter.required:
+        missing.append(parameter.name)
+
+
+def convert(command: Command, parameter: Parameter, value: Value) -> object:
+    """One word as its parameter wants it. Raises Refused naming the parameter, with an example."""
+    match parameter.kind:
+        case People():
+            return tuple(dict.fromkeys(_refs(value)))
+        case Rest(longest):
+            return _short_enough(parameter, tidy(str(value)), longest)
+        case Word(longest):
+            return _short_enough(parameter, tidy(str(value)).replace(" ", "_"), longest)
+        case Number(least, most):
+            return _whole_number(command, parameter, str(value), least, most)
+        case _:
+            assert_never(parameter.kind)
+
+
+def _short_enough(parameter: Parameter, text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise Refused(say("refused.too_long", name=parameter.name, most=longest, length=len(text)), parameter.name)
+    return text
+
+
+def _whole_number(command: Command, parameter: Parameter, text: str, least: int, most: int) -> int:
+    try:
+        number = int(tidy(text))
+    except ValueError:
+        number = least - 1
+    if not least <= number <= most:
+        example = say("refused.example", command=_typed(command), words=say(f"{command.key}.example"))
+        raise Refused(
+            say("refused.number", name=parameter.name, typed=tidy(text)[:20], least=least, most=most, example=example),
+            parameter.name,
+        )
+    return number
+
+
+def _typed(command: Command) -> str:
+    return "/" + " ".join(command.path)
+
+
+def _refs(value: Value) -> tuple[AccountRef, ...]:
+    if isinstance(value, AccountRef):
+        return (value,)
+    return value if isinstance(value, tuple) else ()
+
+
+def _from_state(parameter: Parameter, text: str, space: SpaceRef) -> Value:
+    if isinstance(parameter.kind, People):
+        return tuple(AccountRef(space, user) for user in text.split(",") if user)
+    return text
+
+
+def _leading_mentions(spoken: Spoken) -> tuple[tuple[AccountRef, ...], Spoken]:
+    """The people named before the first word, and all that follows. Raises Refused for a group among them."""
+    people: list[AccountRef] = []
+    for index, part in enumerate(spoken):
+        match part:
+            case Mention(account):
+                people.append(account)
+            case GroupMention(name):
+                raise Refused(say("refused.group", name=name))
+            case str():
+                if part.strip(" ,、\u3000"):
+                    return tuple(people), spoken[index:]
+            case _:
+                assert_never(part)
+    return tuple(people), ()
+
+
+def _as_text(parts: Spoken, facts: Mapping[AccountRef, Facts]) -> str:
+    """The sentence with people in it named as others see them: a name in a reason thanks nobody and pings nobody."""
+
+    def text(part: str | Mention | GroupMention) -> str:
+        match part:
+            case Mention(account):
+                return "@" + (facts[account].name if account in facts else account.user)
+            case GroupMention(name):
+                return "@" + name
+            case str():
+                return part
+            case _:
+                assert_never(part)
+
+    return "".join(text(part) for part in parts)
+
+
+def _keyed(command: Command, text: str) -> tuple[str, dict[str, str]]:
+    """Take ``name:value`` of the command's optional words out of a text; the rest stays as it was."""
+    optional = {p.name for p in command.parameters if isinstance(p.kind, Word | Number)}
+    keyed: dict[str, str] = {}
+
+    def rest() -> Iterator[str]:
+        for word in text.split():
+            name, colon, value = word.replace("：", ":", 1).partition(":")
+            if colon and name.lower() in optional and name.lower() not in keyed:
+                keyed[name.lower()] = value or " "  # given but empty: not the same as left out
+            else:
+                yield word
+
+    return " ".join(rest()), keyed
+
+
+def _refuse_names_without_mention(command: Command, people: tuple[AccountRef, ...], loose: str) -> None:
+    wants_people = any(isinstance(p.kind, People) for p in command.parameters)
+    if wants_people and not people and loose.startswith(("@", "＠")):
+        example = say("refused.example", command=_typed(command), words=say(f"{command.key}.example"))
+        raise Refused(say("refused.plain_name", name=loose.split()[0][:40], example=example))

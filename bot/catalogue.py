@@ -1,0 +1,57 @@
+"""Everything that all features offer, by the names under which it is asked for."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TypeVar
+
+from bot.feature import ButtonHandler, Command, Drawer, Feature, MenuEntry, People, Reaction, Suggester
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Catalogue:
+    """Raises ValueError when two features claim the same name."""
+
+    def __init__(self, features: Iterable[Feature]) -> None:
+        self.features = tuple(features)
+        self.commands: dict[tuple[str, ...], Command] = {}
+        self.menu: dict[str, MenuEntry] = {}
+        self.buttons: dict[str, ButtonHandler] = {}
+        self.drawers: dict[str, Drawer] = {}
+        self.suggesters: dict[tuple[tuple[str, ...], str], Suggester] = {}
+        self.reactions: tuple[Reaction, ...] = ()
+        for feature in self.features:
+            self._add(feature)
+
+    def _add(self, feature: Feature) -> None:
+        _merge(self.commands, {command.path: command for command in feature.commands})
+        _merge(self.menu, {entry.id: entry for entry in feature.menu})
+        _merge(self.buttons, {button.action: button for button in feature.buttons})
+        _merge(self.drawers, feature.drawers)
+        _merge(self.suggesters, feature.suggesters)
+        self.reactions += feature.reactions
+
+    def form(self, id: str) -> Command | None:
+        """The command whose words a form asks for."""
+        return next((command for command in self.commands.values() if command.form == id), None)
+
+    def people_in(self, form: str, state: Mapping[str, str]) -> tuple[str, ...]:
+        """Platform ids of the people whom a form was opened with: an adapter looks them up when it is sent."""
+        command = self.form(form)
+        settled = [p.name for p in command.parameters if isinstance(p.kind, People)] if command else []
+        return tuple(user for name in settled for user in state.get(name, "").split(",") if user)
+
+    @property
+    def roots(self) -> dict[str, tuple[Command, ...]]:
+        """Root words in the order of the features, each with its commands: ``{"trust": (show, history)}``."""
+        roots: dict[str, tuple[Command, ...]] = {}
+        for path, command in self.commands.items():
+            roots[path[0]] = (*roots.get(path[0], ()), command)
+        return roots
+
+
+def _merge(into: dict[K, V], more: dict[K, V]) -> None:
+    twice = into.keys() & more.keys()
+    if twice:
+        raise ValueError(f"Declared twice: {sorted(map(str, twice))}")
+    into.update(more)

@@ -1,0 +1,108 @@
+"""Claims and hands over due deliveries.
+
+The table of deliveries is the truth; the loop is woken at the next due instant, after each commit that owes something,
+and by the process's heart-beat for what other processes wrote.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.handover import Handover
+from bot.ports import Claim, Storage, TransientFault
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+"""Outlasts the HTTP time-outs of both adapters, so that a lease that ended means a process that died."""
+AT_ONCE = 16
+"""Deliveries under way at the same time in one process."""
+HEART_BEAT = 5.0
+"""Longest time in seconds between looks for what other processes wrote."""
+KEEP_DRAFTS = timedelta(days=1)
+
+
+class Clock:
+    """The loop that hands over. ``wake`` it after a commit that owes something."""
+
+    def __init__(self, storage: Storage, handover: Handover, now: Callable[[], datetime]) -> None:
+        self._storage = storage
+        self._handover = handover
+        self._now = now
+        self._due = asyncio.Event()
+        self._stopping = False
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._loop: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        self._due.set()
+
+    def start(self) -> None:
+        self._loop = asyncio.create_task(self._run(), name="clock")
+        self.wake()
+
+    async def stop(self) -> None:
+        """Claim nothing more and finish what is under way."""
+        self._stopping = True
+        self.wake()
+        if self._loop is not None:
+            await self._loop
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def _run(self) -> None:
+        while not self._stopping:
+            try:
+                pause = await self._round()
+            except TransientFault as fault:
+                log.warning("clock.storage_away", extra={"fault": str(fault)})
+                pause = 1.0
+            except Exception:
+                log.exception("clock.fault")
+                pause = 1.0
+            await self._sleep(pause)
+
+    async def _sleep(self, seconds: float) -> None:
+        """Until woken, or until the next delivery falls due."""
+        try:
+            await asyncio.wait_for(self._due.wait(), timeout=seconds)
+        except TimeoutError:
+            return
+        finally:
+            self._due.clear()
+
+    async def _round(self) -> float:
+        """Claim what there is room for; seconds until something falls due."""
+        room = AT_ONCE - len(self._under_way)
+        if room <= 0:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            return 0.0
+        now = self._now()
+        claims = await self._storage.house.claim(now=now, lease_until=now + LEASE, most=room)
+        for claim in claims:
+            task = asyncio.create_task(self._hand_over(claim))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        if len(claims) == room:
+            return 0.0
+        next_due = await self._storage.house.next_due()
+        return HEART_BEAT if next_due is None else max((next_due - self._now()).total_seconds(), 0.01)
+
+    async def _hand_over(self, claim: Claim) -> None:
+        try:
+            await self._handover.hand_over(claim)
+        except TransientFault as fault:
+            # Its lease ends by itself; then it is claimed again and recognised if it had arrived.
+            log.warning("delivery.storage_away", extra={"delivery": claim.delivery, "fault": str(fault)})
+        except Exception:
+            log.exception("delivery.fault", extra={"delivery": claim.delivery})
+        finally:
+            self.wake()
+
+    async def maintain(self) -> None:
+        """Delete what is kept only for a while. Never raises."""
+        try:
+            await self._storage.house.prune(before=self._now() - KEEP_DRAFTS)
+        except TransientFault as fault:
+            log.warning("prune.storage_away", extra={"fault": str(fault)})

@@ -1,0 +1,75 @@
+"""What a feature's function is handed: who asks, where, in which unit of work, at what time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.catalogue import Catalogue
+from bot.events import Event
+from bot.natural_key import digest
+from bot.people import Account, Community, Facts, Member, Space
+from bot.ports import Delivery, Source, SubjectKey, UnitOfWork
+from bot.speech import Button, Phrase, Reader, Style
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One event in one unit of work."""
+
+    uow: UnitOfWork
+    event: Event
+    now: datetime
+    space: Space
+    reader: Reader
+    catalogue: Catalogue
+
+    @property
+    def community(self) -> Community:
+        return self.uow.community
+
+    @property
+    def at(self) -> datetime:
+        """When it happened: the event's own time, else now."""
+        return self.event.at or self.now
+
+    @property
+    def facts(self) -> Facts:
+        """What the platform says of who caused the event. Present: the core has checked it."""
+        return self.event.facts[self.event.actor]
+
+    def source(self, *natural_key: str) -> Source:
+        return Source(digest(self.space.key, "source", *natural_key))
+
+    def subject(self, channel: str, message: str) -> SubjectKey:
+        return SubjectKey(digest(self.space.key, "subject", channel, message))
+
+    def button(self, label: Phrase, action: str, *args: str, style: Style = Style.PLAIN) -> Button:
+        """A button of this community: presses from another one are refused."""
+        return Button(label, action, self.community.id, args, style)
+
+    async def settle(self) -> tuple[Account, Member]:
+        """The asker's account and member, made if they are new."""
+        account = await self.uow.people.settle(self.facts)
+        return account, await self.uow.people.member(account.member)
+
+    async def known(self) -> Account | None:
+        """The asker's account without making one: for reading."""
+        return await self.uow.people.account(self.event.actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One delivery about to be handed over, its subject to be read again."""
+
+    uow: UnitOfWork
+    delivery: Delivery
+    reader: Reader
+    now: datetime
+
+    def button(self, label: Phrase, action: str, *args: str, style: Style = Style.PLAIN) -> Button:
+        return Button(label, action, self.uow.community.id, args, style)
+
+
+def zone_of(member: Member, account: Account, community: Community) -> ZoneInfo:
+    """The member's own setting, else what the platform says, else the community's."""
+    return ZoneInfo(member.zone or account.platform_zone or community.zone)

@@ -1,0 +1,228 @@
+"""Bot.handle(event): find the handler, check access, open the unit of work, run, commit, answer."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.catalogue import Catalogue
+from bot.context import Context
+from bot.dispatch import dispatch, may_open_form, only_reads
+from bot.events import AnyEvent, Asked, Event, Joined, Left, Pressed, Reacted, Reread, Submitted, Suggest
+from bot.people import CommunityId, Locale, MessageRef, SpaceRef
+from bot.phrasebook import Phrasebook
+from bot.ports import DuplicateSource, Storage, TransientFault
+from bot.readers import reader_for
+from bot.refusals import refusal, rejection
+from bot.rules.emoji import bare
+from bot.speech import Answer, Card, Reader, Refused, Reply, Spoke, Text, say
+
+log = logging.getLogger(__name__)
+
+PATIENCE = timedelta(seconds=20)
+"""How long a command is tried again while storage is away, before its asker is told."""
+EMOJI_FRESH = timedelta(seconds=30)
+"""How long a community's thanks emoji are believed unread, so that other reactions cost nothing."""
+DOUBT_REACHES_BACK = timedelta(days=7)
+DOUBT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """For a new community where its platform does not tell (settings SHINRAI_LOCALE, SHINRAI_TIMEZONE)."""
+
+    locale: str
+    zone: str
+
+
+class Bot:
+    """The command core. One for all platforms of a process."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        phrasebook: Phrasebook,
+        storage: Storage,
+        defaults: Defaults,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.catalogue = catalogue
+        self.phrasebook = phrasebook
+        self.storage = storage
+        self.defaults = defaults
+        self.now = now
+        self._communities: dict[SpaceRef, CommunityId] = {}
+        self._emoji: dict[SpaceRef, tuple[datetime, frozenset[str]]] = {}
+
+    async def handle(self, event: AnyEvent) -> Spoke:
+        """Handle one event to its commit and say what to answer.
+
+        For Asked, Submitted, Pressed and Suggest it always answers: a fault inside becomes a card with an incident id.
+        An account named in the event but absent from ``event.facts`` could not be looked up in time: the asker is told
+        to try again. For Reacted, Reread, Joined and Left it raises TransientFault when storage is away or facts are
+        missing: the adapter leaves the event unacknowledged (Slack) or tries again (Discord), then calls ``give_up``.
+        """
+        match event:
+            case Asked() | Submitted() | Pressed() | Suggest():
+                return await self._answered(event)
+            case Reacted() | Reread() | Joined() | Left():
+                return await self._once_more_if_doubled(event)
+            case _:
+                assert_never(event)
+
+    def may_open_form(self, event: AnyEvent) -> bool:
+        """Whether the answer may be a Form: then the platform's acknowledgement must wait for it."""
+        return may_open_form(self.catalogue, event)
+
+    async def counts(self, space: SpaceRef, emoji: str) -> bool:
+        """Whether this is a thanks emoji of the space's community: others need not be handed in.
+
+        Raises TransientFault.
+        """
+        read_at, known = self._emoji.get(space, (None, frozenset()))
+        if read_at is None or self.now() - read_at > EMOJI_FRESH:
+            community = await self.storage.house.community_of(space)
+            if community is None:
+                return True  # nobody has asked here yet: the first event makes the community, with its defaults
+            async with self.storage.community(community, write=False) as uow:
+                known = uow.community.thanks_emoji
+            self._emoji[space] = (self.now(), known)
+        return bare(emoji) in known
+
+    async def give_up(self, event: AnyEvent, fault: BaseException) -> str:
+        """An event that keeps failing is logged and kept for organizers; returns its incident id. Never raises."""
+        incident = self._report(event, fault)
+        try:
+            community = await self._community_of(event)
+            async with self.storage.community(community) as uow:
+                await uow.incidents.keep(
+                    incident=incident, event=type(event).__name__, fault=type(fault).__name__, at=self.now()
+                )
+        except Exception as second:
+            log.error("incident.not_kept", extra={"incident": incident, "fault": type(second).__name__})
+        return incident
+
+    async def in_doubt(self, space: SpaceRef) -> Sequence[MessageRef]:
+        """Messages whose reactions should be read again after a gap in the event stream, latest first."""
+        community = await self.storage.house.community_of(space)
+        if community is None:
+            return ()
+        async with self.storage.community(community, write=False) as uow:
+            return await uow.sources.watched(space, self.now() - DOUBT_REACHES_BACK, DOUBT_MOST)
+
+    async def seen(self, space: SpaceRef) -> None:
+        """The event stream of this space is whole up to now. Never raises."""
+        try:
+            await self.storage.house.seen(space, self.now())
+        except TransientFault as fault:
+            log.warning("seen.not_kept", extra={"space": str(space), "fault": str(fault)})
+
+    async def last_seen(self, space: SpaceRef) -> datetime | None:
+        """Until when the event stream was whole; None when never. Raises TransientFault."""
+        return await self.storage.house.last_seen(space)
+
+    # --- one event --------------------------------------------------------------------------------------------
+
+    async def _answered(self, event: AnyEvent) -> Spoke:
+        """An answer in any case: a fault inside becomes a card with an incident id."""
+        try:
+            return await self._patiently(event)
+        except Exception as fault:
+            incident = self._report(event, fault)
+            return Spoke(Reply(Card((Text(say("errors.incident", id=incident)),))), self._stranger(event))
+
+    async def _patiently(self, event: AnyEvent) -> Spoke:
+        """Try again while storage is away, as long as the asker may still be told."""
+        give_up_at = self.now() + PATIENCE
+        pause = 0.05
+        while True:
+            try:
+                return await self._run(event)
+            except (TransientFault, DuplicateSource):
+                if self.now() + timedelta(seconds=pause) > give_up_at:
+                    raise
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 2.0)
+
+    async def _once_more_if_doubled(self, event: AnyEvent) -> Spoke:
+        try:
+            return await self._run(event)
+        except DuplicateSource:  # the same event committed elsewhere in between: now its source is found
+            return await self._run(event)
+
+    async def _run(self, event: AnyEvent) -> Spoke:
+        community = await self._community_of(event)
+        reader = self._stranger(event)
+        reads = only_reads(self.catalogue, event)
+        try:
+            async with self.storage.community(community, write=not reads) as uow:
+                space = await uow.people.space(event.space)
+                if space is None:
+                    raise LookupError(f"{event.space} is not of community {community}")
+                account = await uow.people.account(event.actor)
+                member = await uow.people.member(account.member) if account else None
+                reader = reader_for(event, member, account, uow.community, self.phrasebook)
+                answer = await self._kept(Context(uow, event, self.now(), space, reader, self.catalogue))
+            return Spoke(answer, reader)
+        except Refused as refused:
+            return Spoke(await self._refused(event, community, refused), reader)
+
+    async def _kept(self, ctx: Context) -> Answer:
+        """Run; a refusal that is remembered is an answer, so that what it wrote is committed."""
+        try:
+            return await dispatch(ctx)
+        except Refused as refused:
+            if not refused.remembered:
+                raise
+            return await rejection(ctx, refused)
+
+    async def _refused(self, event: AnyEvent, community: CommunityId, refused: Refused) -> Answer:
+        """Nothing of it was stored. A refused form keeps what was typed, in a unit of work of its own."""
+        if not isinstance(event, Submitted) or event.actor not in event.facts:
+            return refusal(refused)
+        async with self.storage.community(community) as uow:
+            space = await uow.people.space(event.space)
+            assert space is not None
+            reader = self._stranger(event)
+            return await rejection(Context(uow, event, self.now(), space, reader, self.catalogue), refused)
+
+    async def _community_of(self, event: AnyEvent) -> CommunityId:
+        """A space becomes a community on its first event."""
+        known = self._communities.get(event.space)
+        if known is None:
+            hints = event.about_space
+            asker = event.facts.get(event.actor)
+            locale = self.phrasebook.closest(hints.locale) or self.phrasebook.closest(asker.locale if asker else None)
+            known = await self.storage.house.settle(
+                hints,
+                locale=locale or Locale(self.defaults.locale),
+                zone=hints.zone or (asker.zone if asker else None) or self.defaults.zone,
+                at=self.now(),
+            )
+            self._communities[event.space] = known
+        return known
+
+    def _stranger(self, event: AnyEvent) -> Reader:
+        """The reader as far as the event itself tells."""
+        facts = event.facts.get(event.actor)
+        typed_in = None if isinstance(event, Reacted | Reread | Joined | Left) else event.locale
+        locale = self.phrasebook.closest(typed_in) or self.phrasebook.closest(facts.locale if facts else None)
+        return Reader(locale or self.defaults.locale, (facts.zone if facts else None) or self.defaults.zone)
+
+    def _report(self, event: Event, fault: BaseException) -> str:
+        """Log a fault under a new incident id, without what anyone wrote."""
+        incident = secrets.token_hex(4)
+        log.error(
+            "incident",
+            extra={
+                "incident": incident,
+                "event_kind": type(event).__name__,
+                "space": str(event.space),
+                "fault": type(fault).__name__,
+            },
+            exc_info=fault,
+        )
+        return incident

@@ -1,0 +1,127 @@
+"""From an event to the feature's function that takes it."""
+
+from typing import assert_never
+
+from bot.access import asker
+from bot.arguments import from_form, from_options, from_text
+from bot.catalogue import Catalogue
+from bot.context import Context
+from bot.events import AnyEvent, Asked, Joined, Left, Pressed, Reacted, Reread, Submitted, Suggest
+from bot.finding import find_command
+from bot.forms import form_of
+from bot.people import MemberState
+from bot.speech import Answer, Choices, Refused, say
+
+
+async def dispatch(ctx: Context) -> Answer:
+    """Run the function that takes the event. Raises Refused; TransientFault from storage."""
+    event = ctx.event
+    match event:
+        case Asked():
+            return await _asked(ctx, event)
+        case Submitted():
+            return await _submitted(ctx, event)
+        case Pressed():
+            return await _pressed(ctx, event)
+        case Suggest():
+            return await _suggested(ctx, event)
+        case Reacted() | Reread():
+            return await _reacted(ctx, event)
+        case Joined():
+            return await _person_is(ctx, event, MemberState.ACTIVE)
+        case Left():
+            return await _person_is(ctx, event, MemberState.ALUMNUS)
+        case _:
+            raise TypeError(f"No handler for {type(event).__name__}")
+
+
+def may_open_form(catalogue: Catalogue, event: AnyEvent) -> bool:
+    """Whether its answer may be a Form, judged by the declaration alone."""
+    match event:
+        case Asked(message=None):
+            try:
+                return find_command(catalogue, event)[0].may_open_form
+            except Refused:
+                return False
+        case Asked():
+            return True
+        case Pressed():
+            button = catalogue.buttons.get(event.action)
+            return button is not None and button.opens_form
+        case Submitted() | Suggest() | Reacted() | Reread() | Joined() | Left():
+            return False
+        case _:
+            assert_never(event)
+
+
+def only_reads(catalogue: Catalogue, event: AnyEvent) -> bool:
+    """Whether a snapshot is enough for it, judged by the declaration alone."""
+    match event:
+        case Asked(message=None):
+            try:
+                return find_command(catalogue, event)[0].reads
+            except Refused:
+                return True
+        case Pressed():
+            button = catalogue.buttons.get(event.action)
+            return button is None or button.reads
+        case Suggest():
+            return True
+        case Asked() | Submitted() | Reacted() | Reread() | Joined() | Left():
+            return False
+        case _:
+            assert_never(event)
+
+
+async def _asked(ctx: Context, event: Asked) -> Answer:
+    asker(event)
+    if event.message is not None:
+        entry = ctx.catalogue.menu.get(event.command[0])
+        if entry is None:
+            raise Refused(say("refused.outdated"))
+        return await entry.run(ctx, event.message)
+    command, spoken = find_command(ctx.catalogue, event)
+    typed = from_options(command, event.options) if event.options else from_text(command, spoken, event.facts)
+    if typed.missing:
+        return form_of(command, ctx.community.id, typed=typed.arguments)
+    return await command.run(ctx, **typed.arguments)
+
+
+async def _submitted(ctx: Context, event: Submitted) -> Answer:
+    asker(event)
+    command = ctx.catalogue.form(event.form)
+    if command is None:
+        raise Refused(say("refused.outdated"))
+    typed, faults = from_form(command, event.values, event.state, event.space)
+    if faults:
+        raise Refused(faults[0].phrase, faults[0].field, others=faults[1:])
+    return await command.run(ctx, **typed.arguments)
+
+
+async def _pressed(ctx: Context, event: Pressed) -> Answer:
+    asker(event)
+    button = ctx.catalogue.buttons.get(event.action)
+    if button is None or event.community != ctx.community.id:
+        # A button of another community is answered like one that no longer exists: it tells nothing about the other.
+        raise Refused(say("refused.outdated"))
+    return await button.run(ctx, *event.args)
+
+
+async def _suggested(ctx: Context, event: Suggest) -> Answer:
+    suggester = ctx.catalogue.suggesters.get((event.command, event.option))
+    return Choices(await suggester(ctx, event.typed) if suggester else ())
+
+
+async def _reacted(ctx: Context, event: Reacted | Reread) -> Answer:
+    answer: Answer = None
+    for run in ctx.catalogue.reactions:
+        answer = await run(ctx, event) or answer
+    return answer
+
+
+async def _person_is(ctx: Context, event: Joined | Left, state: MemberState) -> Answer:
+    """Who leaves keeps everything and is found again on return. The bot's own coming and going deletes nothing."""
+    account = await ctx.uow.people.account(event.person) if event.person else None
+    if account is not None:
+        await ctx.uow.people.set_state(account.member, state)
+    return None

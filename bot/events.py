@@ -1,0 +1,154 @@
+"""What adapters hand in. Every event names its space, who caused it, and Facts about everyone it names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.people import AccountRef, Facts, MessageRef, Place, SpaceFacts, SpaceRef
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person named in a command's text by the platform's own mention."""
+
+    account: AccountRef
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMention:
+    """A user group, a role, or everyone: cannot be thanked."""
+
+    name: str
+
+
+Spoken = tuple[str | Mention | GroupMention, ...]
+"""A command's free text in the order it was typed, freed of the platform's markup: ``(Mention(…), "for the talk")``."""
+
+Value = str | int | AccountRef | tuple[AccountRef, ...]
+"""One typed option (Discord) or one field of a form, as the platform typed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectMessage:
+    """The message that a menu entry or a reaction is about."""
+
+    ref: MessageRef
+    author: AccountRef | None
+    """None: nobody who could be thanked (a webhook, an app without a user)."""
+    system: bool = False
+    """A line the platform wrote itself (someone joined, a pin): nobody's work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What all events share."""
+
+    space: SpaceRef
+    actor: AccountRef
+    place: Place
+    facts: Mapping[AccountRef, Facts]
+    about_space: SpaceFacts
+    key: str
+    """Natural key of what happened, equal in every redelivery (design.md section 5)."""
+    at: datetime | None = None
+    """The event's own time, aware UTC; None where the platform gives none: then the time it reached us."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Event):
+    """A slash command or an entry of a message's menu."""
+
+    command: tuple[str, ...]
+    """The path as typed: ``("trust", "show")``; where the rest is text (Slack), the core finds more of it there."""
+    spoken: Spoken = ()
+    options: Mapping[str, Value] = field(default_factory=dict)
+    message: SubjectMessage | None = None
+    """Set for an entry of a message's menu."""
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted(Event):
+    """A form was sent. ``form`` and ``state`` are those of the Form that opened it."""
+
+    form: str
+    state: Mapping[str, str]
+    values: Mapping[str, Value]
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed(Event):
+    """A button was pressed. ``action`` and ``args`` are those of the Button."""
+
+    action: str
+    community: str
+    args: tuple[str, ...]
+    locale: str | None = None
+
+
+class Mark(StrEnum):
+    ADDED = "added"
+    REMOVED = "removed"
+    CLEARED = "cleared"
+    """A moderator removed everyone's reactions, or everyone's of one emoji."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class EventTime:
+    """Slack's ``event_ts`` as two integers: seconds, and a counter within them (not a fraction)."""
+
+    second: int
+    counter: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted(Event):
+    """A reaction was added, removed or cleared. For CLEARED, ``actor`` is whoever the platform names, else the bot."""
+
+    mark: Mark
+    message: MessageRef
+    emoji: str | None
+    """As the platform names it, with skin tone; None when all were cleared at once."""
+    burst: bool = False
+    subject: SubjectMessage | None = None
+    """The message with its author; None for a removal on Discord, which does not say."""
+    order: EventTime | None = None
+    """None: the order of arrival is the order of events (Discord)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reread(Event):
+    """The whole truth about one message's reactions, read back from the platform where a state was in doubt."""
+
+    subject: SubjectMessage
+    standing: Mapping[AccountRef, frozenset[str]]
+    """Every account that reacts at the moment of reading, with its emoji as the platform names them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggest(Event):
+    """Autocomplete: read-only, answered with choices."""
+
+    command: tuple[str, ...]
+    option: str
+    typed: str
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined(Event):
+    """The bot came into a space, or (``person``) someone did."""
+
+    person: AccountRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left(Event):
+    """The bot was removed from a space, or (``person``) someone left it. Nothing is deleted."""
+
+    person: AccountRef | None = None
+
+
+AnyEvent = Asked | Submitted | Pressed | Reacted | Reread | Suggest | Joined | Left

@@ -1,0 +1,129 @@
+"""The thanked learn of it: by direct message or by one line in the channel, as the space has it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.context import Context, Drawing
+from bot.feature import Dropped, Feature
+from bot.people import Account, Notices, Place
+from bot.ports import DeliveryKind, DeliveryState, EntryLine, Gift, GiftId, NewDelivery
+from bot.speech import Answer, Buttons, Card, Person, Phrase, Reply, Text, say
+
+feature = Feature("notices")
+
+PURPOSE = "thanks.notice"
+WORTH_TELLING_FOR = timedelta(days=1)
+"""Lateness rule: a notice of thanks that could not be handed over within a day is not news any more."""
+
+
+async def owe_notices(ctx: Context, gift: Gift, receivers: Sequence[Account]) -> None:
+    """Direct: one message to each receiver. Channel: one line for all of them, where it was said."""
+    match ctx.space.notices:
+        case Notices.DIRECT:
+            for receiver in receivers:
+                await _owe(ctx, gift, Place(receiver.ref.space, person=receiver.ref.user), receiver)
+        case Notices.CHANNEL:
+            await _owe(ctx, gift, Place(ctx.event.space, ctx.event.place.channel), None)
+        case Notices.QUIET:
+            pass
+
+
+async def _owe(ctx: Context, gift: Gift, place: Place, receiver: Account | None) -> None:
+    await ctx.uow.deliveries.owe(
+        NewDelivery(
+            kind=DeliveryKind.POST,
+            purpose=PURPOSE,
+            subject=gift.id,
+            place=place,
+            receiver=receiver.id if receiver else None,
+            due_at=ctx.now,
+            expires_at=ctx.now + WORTH_TELLING_FOR,
+        )
+    )
+
+
+async def retract_notices(ctx: Context, gift: Gift) -> None:
+    """A notice not yet sent is dropped; one already sent, or on its way, is edited."""
+    for post in await ctx.uow.deliveries.of_subject(PURPOSE, gift.id):
+        if await ctx.uow.deliveries.drop(post.id, "undone"):
+            continue
+        if post.state in (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.OWED):
+            await ctx.uow.deliveries.owe(
+                NewDelivery(
+                    kind=DeliveryKind.REDRAW,
+                    purpose=PURPOSE,
+                    subject=gift.id,
+                    place=post.place,
+                    receiver=post.receiver,
+                    due_at=ctx.now,
+                    expires_at=None,
+                    redraws=post.id,
+                )
+            )
+
+
+@feature.delivery(PURPOSE)
+async def notice(drawing: Drawing) -> Card | Dropped:
+    """The notice as it should be now: gone if muted or taken back before it was sent, struck if taken back later."""
+    lines = await drawing.uow.ledger.entries_of(GiftId(drawing.delivery.subject))
+    first = drawing.delivery.kind is DeliveryKind.POST
+    if not lines:
+        return Dropped("erased")
+    if all(line.reversed_at is not None for line in lines):
+        return Dropped("undone") if first else Card((Text(say("notice.taken_back", giver=_giver(lines))),))
+    if drawing.delivery.receiver is None:
+        return await _line_in_channel(drawing, lines)
+    return await _direct(drawing, [line for line in lines if line.entry.receiver == drawing.delivery.receiver])
+
+
+async def _direct(drawing: Drawing, lines: Sequence[EntryLine]) -> Card | Dropped:
+    account = await drawing.uow.people.account_by_id(lines[0].entry.receiver) if lines[0].entry.receiver else None
+    if account is None:
+        return Dropped("erased")
+    if not (await drawing.uow.people.member(account.member)).notices:
+        return Dropped("muted")
+    words = say(
+        "notice.direct",
+        giver=_giver(lines),
+        points=say("points", n=lines[0].entry.points),
+        reason=lines[0].reason,
+    )
+    return Card((Text(words), Buttons((drawing.button(say("notice.stop"), "notices.stop"),))))
+
+
+async def _line_in_channel(drawing: Drawing, lines: Sequence[EntryLine]) -> Card:
+    to = tuple([await _named(drawing, line) for line in lines])
+    points = say("points", n=lines[0].entry.points)
+    key = "notice.channel_each" if len(lines) > 1 else "notice.channel"
+    return Card((Text(say(key, giver=_giver(lines), to=to, points=points, reason=lines[0].reason)),))
+
+
+async def _named(drawing: Drawing, line: EntryLine) -> Person | Phrase:
+    """A receiver, pinged unless they do not want to be told."""
+    account = await drawing.uow.people.account_by_id(line.entry.receiver) if line.entry.receiver else None
+    if account is None:
+        return say("people.someone")
+    return Person(account.ref, ping=(await drawing.uow.people.member(account.member)).notices)
+
+
+def _giver(lines: Sequence[EntryLine]) -> Person | Phrase:
+    return Person(lines[0].giver) if lines[0].giver else say("people.someone")
+
+
+@feature.button("notices.stop")
+async def stop(ctx: Context) -> Answer:
+    """ "Stop telling me": no more direct messages about thanks; the thanks themselves go on."""
+    return await _switch(ctx, wanted=False)
+
+
+@feature.button("notices.start")
+async def start(ctx: Context) -> Answer:
+    return await _switch(ctx, wanted=True)
+
+
+async def _switch(ctx: Context, *, wanted: bool) -> Answer:
+    _, member = await ctx.settle()
+    await ctx.uow.people.set_notices(member.id, wanted)
+    words = Text(say("notice.on" if wanted else "notice.off"))
+    back = ctx.button(say("notice.stop" if wanted else "notice.start"), "notices.stop" if wanted else "notices.start")
+    return Reply(Card((words, Buttons((back,)))))

@@ -1,0 +1,204 @@
+"""Thanks by command, by form and from a message's menu."""
+
+import unicodedata
+from datetime import timedelta
+from typing import Annotated
+
+from bot.context import Context
+from bot.events import SubjectMessage, Submitted
+from bot.feature import Feature, Number, People, Rest, Word
+from bot.features.notices import owe_notices
+from bot.features.undo import gift_card
+from bot.forms import form_of
+from bot.giving import Given, NotCounted, Why, Wish, give
+from bot.natural_key import digest
+from bot.people import Account, AccountRef, Facts, Member, Notices
+from bot.ports import Gift, GiftId, Kind, Outcome, SourceState, SubjectKey
+from bot.rules.wording import TAG_LONGEST, tag_of, tags_in
+from bot.speech import Answer, Buttons, Card, Form, Person, Phrase, Refused, Reply, Style, Text, When, say
+
+feature = Feature("thanks")
+
+TYPED_AGAIN_WITHIN = timedelta(minutes=3)
+"""A person types again after a platform's time-out although the first was committed (design.md section 5)."""
+
+ASKED_AGAIN_WITHIN = timedelta(hours=1)
+"""How long the button under "already given" works; as long as an adapter believes what it knows of a person."""
+
+Receivers = Annotated[tuple[AccountRef, ...], People(also=("also", "and_also"))]
+Reason = Annotated[str, Rest(longest=300)]
+Tag = Annotated[str, Word(longest=TAG_LONGEST, suggests=True)]
+Points = Annotated[int, Number(1, 5)]
+
+
+@feature.command("thanks")
+async def thanks(ctx: Context, to: Receivers, reason: Reason, tag: Tag | None = None, points: Points = 1) -> Answer:
+    """Thank one or several members: a deposit into the trust of each."""
+    receivers = _facts_of(ctx, to)
+    account, member = await ctx.settle()
+    await ctx.uow.people.lock(member.id)
+    tags = tuple(dict.fromkeys(filter(None, (tag_of(tag) if tag else "", *tags_in(reason)))))
+    wish = Wish(
+        kind=Kind.THANKS,
+        receivers=receivers,
+        sources={ref: ctx.source(type(ctx.event).__name__, ctx.event.key, str(ref)) for ref in to},
+        points=points,
+        at=ctx.at,
+        reason=reason,
+        tags=tags,
+        likeness=_likeness(ctx, to, points, reason, tags),
+        public=ctx.space.notices is Notices.CHANNEL,
+        subject=_subject(ctx),
+    )
+    before = await _answered_before(ctx, wish) or await _typed_again(ctx, account, wish)
+    return before or await _give(ctx, account, member, wish)
+
+
+@feature.message_menu("thank")
+async def thank_for_this(ctx: Context, message: SubjectMessage) -> Form:
+    """The same from a message: its author is the receiver, a form asks for the reason."""
+    if message.author is None or message.system:
+        raise Refused(say("why.nobody"))
+    if message.author == ctx.event.actor:
+        raise Refused(say("why.yourself"))
+    _facts_of(ctx, (message.author,))
+    command = ctx.catalogue.commands["thanks",]
+    state = {"to": message.author.user, "message": message.ref.id}
+    return form_of(command, ctx.community.id, typed={}, state=state)
+
+
+@feature.button("thanks.again")
+async def give_again(ctx: Context, gift: str) -> Answer:
+    """The same gift once more, on purpose. What it acts on is the first gift: two presses give once."""
+    account, member = await ctx.settle()
+    await ctx.uow.people.lock(member.id)
+    first = await _own_gift(ctx, member, GiftId(gift))
+    if ctx.now - first.at > ASKED_AGAIN_WITHIN:
+        raise Refused(say("refused.outdated"))
+    lines = await ctx.uow.ledger.entries_of(first.id)
+    # A press names nobody, so nobody was looked up: they were, when the first gift was made, within the hour.
+    accounts = [await ctx.uow.people.account(line.receiver) for line in lines if line.receiver is not None]
+    receivers = tuple(_as_last_seen(account) for account in accounts if account is not None)
+    wish = Wish(
+        kind=Kind.THANKS,
+        receivers=receivers,
+        sources={facts.account: ctx.source("again", first.id, str(facts.account)) for facts in receivers},
+        points=lines[0].entry.points,
+        at=ctx.at,
+        reason=lines[0].reason,
+        tags=lines[0].tags,
+        likeness=first.likeness,
+        public=ctx.space.notices is Notices.CHANNEL,
+    )
+    answer = await _answered_before(ctx, wish) or await _give(ctx, account, member, wish)
+    return Reply(answer.card, redraw=True) if isinstance(answer, Reply) else answer
+
+
+@feature.suggest("thanks", option="tag")
+async def tags(ctx: Context, typed: str) -> tuple[str, ...]:
+    return tuple(await ctx.uow.ledger.tags_like(tag_of(typed), most=25))
+
+
+async def _give(ctx: Context, account: Account, member: Member, wish: Wish) -> Answer:
+    try:
+        given = await give(ctx, account, member, wish)
+    except NotCounted as refused:
+        await _remember(ctx, account, wish, refused.why)
+        raise Refused(_in_words(ctx, refused, wish), _field(refused.why), remembered=True) from refused
+    await owe_notices(ctx, given.gift, given.receivers)
+    return Reply(await _given(ctx, given))
+
+
+async def _given(ctx: Context, given: Given) -> Card:
+    left = say("thanks.left", n=given.left, renews=When(given.day_ends, ctx.reader.zone))
+    return await gift_card(ctx, given.gift, left)
+
+
+async def _answered_before(ctx: Context, wish: Wish) -> Answer:
+    """The same event again: the answer it had, nothing stored. A form that was refused may be corrected."""
+    for source in wish.sources.values():
+        state = await ctx.uow.sources.get(source)
+        if state is None:
+            continue
+        if state.outcome is not Outcome.UNCOUNTED:
+            gift = await ctx.uow.ledger.gift_of(source)
+            found = await ctx.uow.ledger.gift(gift) if gift else None
+            if found is not None:
+                return Reply(await gift_card(ctx, found))
+        elif state.reason != Why.AGAIN and not isinstance(ctx.event, Submitted):
+            raise Refused(say("thanks.not_counted", why=say(f"why.{state.reason}")))
+    return None
+
+
+async def _typed_again(ctx: Context, giver: Account, wish: Wish) -> Answer:
+    """The same gift typed within minutes is shown instead of stored, with a button to mean it."""
+    twin = await ctx.uow.ledger.like(giver.member, wish.likeness, wish.at - TYPED_AGAIN_WITHIN)
+    if twin is None:
+        return None
+    await _remember(ctx, giver, wish, Why.AGAIN)
+    again = ctx.button(say("thanks.again.button"), "thanks.again", twin.id, style=Style.PRIMARY)
+    to = tuple(Person(facts.account) for facts in wish.receivers)
+    text = say("thanks.again.already", when=When(twin.at, ctx.reader.zone, "time"), to=to)
+    return Reply(Card((Text(text), Buttons((again,)))))
+
+
+async def _remember(ctx: Context, giver: Account, wish: Wish, why: Why) -> None:
+    for source in wish.sources.values():
+        state = SourceState(source, Outcome.UNCOUNTED, why.value, giver=giver.id, subject=wish.subject)
+        await ctx.uow.sources.keep(state, ctx.now)
+
+
+async def _own_gift(ctx: Context, member: Member, id: GiftId) -> Gift:
+    gift = await ctx.uow.ledger.gift(id)
+    giver = await ctx.uow.people.account_by_id(gift.giver) if gift else None
+    if gift is None or giver is None or giver.member != member.id:
+        raise Refused(say("refused.outdated"))
+    return gift
+
+
+def _facts_of(ctx: Context, receivers: tuple[AccountRef, ...]) -> tuple[Facts, ...]:
+    """Raises Refused where the platform did not say in time who a receiver is."""
+    if any(ref not in ctx.event.facts for ref in receivers):
+        raise Refused(say("errors.try_again"))
+    return tuple(ctx.event.facts[ref] for ref in receivers)
+
+
+def _as_last_seen(account: Account) -> Facts:
+    return Facts(account.ref, account.name, zone=account.platform_zone, locale=account.platform_locale)
+
+
+def _likeness(ctx: Context, to: tuple[AccountRef, ...], points: int, reason: str, tags: tuple[str, ...]) -> str:
+    same_words = unicodedata.normalize("NFKC", reason).casefold()
+    return digest(ctx.space.key, "like", *sorted(map(str, to)), str(points), same_words, *sorted(tags))
+
+
+def _subject(ctx: Context) -> SubjectKey | None:
+    """The message that a form was opened from."""
+    if isinstance(ctx.event, Submitted) and "message" in ctx.event.state:
+        return ctx.subject(ctx.event.place.channel, ctx.event.state["message"])
+    return None
+
+
+def _field(why: Why) -> str | None:
+    return "points" if why is Why.ALLOWANCE else "to"
+
+
+def _in_words(ctx: Context, refused: NotCounted, wish: Wish) -> Phrase:
+    """Why not, about whom, and what to do."""
+    match refused.why:
+        case Why.ALLOWANCE:
+            assert refused.day is not None
+            return say(
+                "thanks.refused.allowance",
+                n=refused.left,
+                wanted=wish.points * len(wish.receivers),
+                renews=When(refused.day.ends, ctx.reader.zone),
+            )
+        case _ if refused.who is not None:
+            return say(f"thanks.refused.{refused.why}", who=_name(refused.who))
+        case _:
+            return say(f"why.{refused.why}")
+
+
+def _name(facts: Facts) -> Phrase | Person:
+    return Person(facts.account) if facts.known else say("people.someone")

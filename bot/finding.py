@@ -1,0 +1,47 @@
+"""Which declared command was meant by what was typed."""
+
+import difflib
+from collections.abc import Sequence
+
+from bot.catalogue import Catalogue
+from bot.events import Asked, Spoken
+from bot.feature import Command
+from bot.speech import CommandName, Refused, say
+
+EVERYTHING = "shinrai"
+"""The root under which every command works, for workspaces in which another root word is taken."""
+
+
+def find_command(catalogue: Catalogue, asked: Asked) -> tuple[Command, Spoken]:
+    """The command and the words that are left for it. Raises Refused with the nearest commands."""
+    words, rest = _first_words(asked.spoken)
+    for path in _candidates(asked.command):
+        for taken in range(min(len(words), 2), -1, -1):
+            command = catalogue.commands.get((*path, *(word.lower() for word in words[:taken])))
+            if command is not None:
+                return command, _remaining(words[taken:], rest)
+    raise _no_such(catalogue, asked.command, words)
+
+
+def _candidates(path: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """As typed, and without the root that stands for all."""
+    return [path, path[1:]] if path[0] == EVERYTHING else [path]
+
+
+def _first_words(spoken: Spoken) -> tuple[list[str], Spoken]:
+    if spoken and isinstance(spoken[0], str):
+        return spoken[0].split(), spoken[1:]
+    return [], spoken
+
+
+def _remaining(words: Sequence[str], rest: Spoken) -> Spoken:
+    return (" ".join(words) + " ", *rest) if words else rest
+
+
+def _no_such(catalogue: Catalogue, path: tuple[str, ...], words: Sequence[str]) -> Refused:
+    known = {" ".join(known): known for known in catalogue.commands}
+    typed = " ".join((*path, *words[:1])).lower()
+    under_root = [name for name in known if name.split()[0] == path[0]]
+    near = difflib.get_close_matches(typed, known, n=2, cutoff=0.75) if words else []
+    names = tuple(CommandName(known[name]) for name in near or under_root or known)
+    return Refused(say("refused.no_such_command", typed="/" + typed[:60], commands=names))

@@ -1,0 +1,62 @@
+"""The form that asks for a command's words, made from the same declaration."""
+
+from collections.abc import Mapping
+from typing import Any, assert_never
+
+from bot.feature import Command, Number, Parameter, People, Rest, Word
+from bot.people import AccountRef, CommunityId
+from bot.speech import FieldKind, Form, FormField, say
+
+
+def form_of(
+    command: Command,
+    community: CommunityId,
+    *,
+    typed: Mapping[str, Any],
+    state: Mapping[str, str] | None = None,
+) -> Form:
+    """``typed``: words already known, filled in. ``state``: words that are settled and not asked for again."""
+    settled = state or {}
+    return Form(
+        id=command.form,
+        community=community,
+        title=say(f"{command.key}.form.title"),
+        submit=say(f"{command.key}.form.submit"),
+        fields=tuple(_field(command, p, typed.get(p.name)) for p in command.parameters if p.name not in settled),
+        state=settled,
+    )
+
+
+def _field(command: Command, parameter: Parameter, value: object) -> FormField:
+    name = parameter.name
+    label, hint = say(f"{command.key}.label.{name}"), say(f"{command.key}.option.{name}")
+    initial = "" if value is None else str(value)
+    match parameter.kind:
+        case People():
+            people = tuple(ref for ref in value if isinstance(ref, AccountRef)) if isinstance(value, tuple) else ()
+            return FormField(
+                name,
+                FieldKind.PEOPLE,
+                label,
+                hint,
+                parameter.required,
+                initial_people=people,
+                max_people=max(parameter.kind.most, len(people)),
+            )
+        case Rest(longest):
+            return FormField(name, FieldKind.PARAGRAPH, label, hint, parameter.required, initial, max_length=longest)
+        case Word(longest):
+            return FormField(name, FieldKind.LINE, label, hint, parameter.required, initial, max_length=longest)
+        case Number(least, most):
+            choices = tuple((str(number), say("form.number", n=number)) for number in range(least, most + 1))
+            return FormField(
+                name,
+                FieldKind.CHOICE,
+                label,
+                hint,
+                parameter.required,
+                initial or str(parameter.default),
+                choices=choices,
+            )
+        case _:
+            assert_never(parameter.kind)

@@ -1,0 +1,151 @@
+"""How one delivery is handed over: its subject read again, sent, and marked with the platform's id.
+
+No platform is called while a unit of work is open.
+"""
+
+import logging
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.catalogue import Catalogue
+from bot.context import Drawing
+from bot.feature import Dropped
+from bot.people import MessageRef, PlatformName
+from bot.phrasebook import Phrasebook
+from bot.ports import (
+    Attempt,
+    Claim,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Handed,
+    Platform,
+    Sent,
+    Storage,
+    TryAgain,
+    UnitOfWork,
+    Unreachable,
+    Unwanted,
+)
+from bot.readers import reader_of
+from bot.speech import Card, Outgoing, Reader
+
+log = logging.getLogger(__name__)
+
+TRIES = 60
+"""With the pauses below, about a day; then it has FAILED."""
+LONGEST_PAUSE = 1800.0
+UNCONFIGURED_PAUSE = 60.0
+
+
+Ending = tuple[DeliveryState, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What is to be sent, drawn from its subject a moment ago.
+
+    ``ending``: it is no longer wanted, but an earlier attempt may have arrived; if it did not, it ends so.
+    """
+
+    delivery: Delivery
+    outgoing: Outgoing
+    edits: MessageRef | None
+    ending: Ending | None
+
+
+class Handover:
+    def __init__(
+        self,
+        storage: Storage,
+        catalogue: Catalogue,
+        phrasebook: Phrasebook,
+        platforms: Mapping[PlatformName, Platform],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._storage = storage
+        self._catalogue = catalogue
+        self._phrasebook = phrasebook
+        self._platforms = platforms
+        self._now = now
+
+    async def hand_over(self, claim: Claim) -> None:
+        """Bring one claimed delivery to an end, or owe it again. Raises TransientFault when storage is away."""
+        ready = await self._read(claim)
+        if isinstance(ready, _Ready):
+            await self._record(claim, ready, await self._send(claim, ready))
+
+    async def _read(self, claim: Claim) -> _Ready | None:
+        """Read the subject again; a delivery that is no longer wanted, or too late, ends here."""
+        async with self._storage.community(claim.community, write=False) as uow:
+            delivery = await uow.deliveries.get(claim.delivery)
+            if delivery is None or delivery.attempts != claim.attempt or delivery.state is not DeliveryState.SENDING:
+                return None
+            reader = await self._reader(uow, delivery)
+            card = await self._catalogue.drawers[delivery.purpose](Drawing(uow, delivery, reader, self._now()))
+            post = await uow.deliveries.get(delivery.redraws) if delivery.redraws else None
+        ending = self._ending(delivery, card)
+        if ending is not None and delivery.doubt_since is None:
+            await self._finish(claim, *ending)
+            return None
+        shown = Card(()) if isinstance(card, Dropped) else card
+        outgoing = Outgoing(delivery.place, shown, reader, claim.community, delivery.id)
+        return _Ready(delivery, outgoing, post.message if post else None, ending)
+
+    def _ending(self, delivery: Delivery, card: Card | Dropped) -> Ending | None:
+        if isinstance(card, Dropped):
+            return DeliveryState.DROPPED, card.reason
+        if delivery.expires_at is not None and self._now() >= delivery.expires_at:
+            return DeliveryState.EXPIRED, "too late"
+        return None
+
+    async def _reader(self, uow: UnitOfWork, delivery: Delivery) -> Reader:
+        account = await uow.people.account_by_id(delivery.receiver) if delivery.receiver else None
+        if account is None:
+            return Reader(uow.community.locale, uow.community.zone)
+        member = await uow.people.member(account.member)
+        return reader_of(member, account, uow.community, self._phrasebook)
+
+    async def _send(self, claim: Claim, ready: _Ready) -> Handed:
+        platform = self._platforms.get(ready.delivery.place.space.platform)
+        if platform is None:
+            return TryAgain("its platform is not configured in this process", after=UNCONFIGURED_PAUSE)
+        if ready.delivery.kind is DeliveryKind.REDRAW:
+            if ready.edits is None:
+                return Unwanted("nothing to edit")
+            return await platform.redraw(ready.edits, ready.outgoing)
+        attempt = Attempt(claim.attempt, self._now(), ready.delivery.doubt_since, find_only=ready.ending is not None)
+        return await platform.post(ready.outgoing, attempt)
+
+    async def _record(self, claim: Claim, ready: _Ready, handed: Handed) -> None:
+        match handed:
+            case Sent(message):
+                await self._finish(claim, DeliveryState.SENT, "", message)
+            case Unwanted(reason):
+                await self._finish(claim, *(ready.ending or (DeliveryState.DROPPED, reason)))
+            case Unreachable(reason):
+                log.warning("delivery.parked", extra={"delivery": claim.delivery, "reason": reason})
+                await self._finish(claim, DeliveryState.PARKED, reason)
+            case TryAgain() if claim.attempt >= TRIES:
+                await self._finish(claim, DeliveryState.FAILED, handed.reason)
+            case TryAgain(reason, after, doubtful):
+                due = self._now() + timedelta(seconds=after if after is not None else pause(claim.attempt))
+                async with self._storage.community(claim.community) as uow:
+                    await uow.deliveries.postpone(claim, due_at=due, reason=reason, doubtful=doubtful)
+            case _:
+                assert_never(handed)
+
+    async def _finish(self, claim: Claim, state: DeliveryState, reason: str, message: MessageRef | None = None) -> None:
+        async with self._storage.community(claim.community) as uow:
+            ours = await uow.deliveries.finish(claim, state, at=self._now(), reason=reason, message=message)
+        ended = {"delivery": claim.delivery, "state": state.value, "attempt": claim.attempt, "reason": reason}
+        log.info("delivery", extra={**ended, "ours": ours})
+
+
+def pause(attempt: int) -> float:
+    """Seconds before the next try: doubling from one second, at most half an hour, with jitter."""
+    longest = min(2.0 ** (attempt - 1), LONGEST_PAUSE)
+    return longest * random.uniform(0.5, 1.0)  # noqa: S311  # spreads load, keeps no secret

@@ -1,0 +1,33 @@
+"""People's text: made harmless to layout when it comes in, and searched for tags."""
+
+import re
+import unicodedata
+
+TAG_LONGEST = 30
+TAGS_MOST = 5
+_TAG = re.compile(r"(?:^|(?<=[\s、。,，(（「]))[#＃](\w+)")
+_SPACES = re.compile(r"\s+")
+
+
+def tidy(text: str) -> str:
+    """One line without what breaks a line, a log or a database.
+
+    Runs of white space become one space; control and format characters (NUL, lone surrogates, right-to-left overrides)
+    go, except the joiners that hold an emoji or a script together.
+    """
+    spaced = _SPACES.sub(" ", text)
+    return "".join(c for c in spaced if c in "\u200d\u200c" or unicodedata.category(c) not in _UNFIT).strip()
+
+
+_UNFIT = frozenset({"Cc", "Cf", "Cs", "Co"})
+
+
+def tag_of(word: str) -> str:
+    """A tag as it is stored and compared: without ``#``, compatibility-normalised, case-folded."""
+    return unicodedata.normalize("NFKC", tidy(word)).lstrip("#").casefold()
+
+
+def tags_in(reason: str) -> tuple[str, ...]:
+    """``#word`` in a reason is a tag; each once, in order, at most ``TAGS_MOST``, overlong ones left out."""
+    found = dict.fromkeys(tag_of(match) for match in _TAG.findall(reason))
+    return tuple(tag for tag in found if tag and len(tag) <= TAG_LONGEST)[:TAGS_MOST]

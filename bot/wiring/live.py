@@ -1,0 +1,155 @@
+"""One running process: every configured platform on one core, one storage and one clock."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from adapters.discord.app import Discord
+from adapters.slack.app import Slack
+from adapters.web.server import Web
+from bot.catalogue import Catalogue
+from bot.clock import HEART_BEAT, Clock
+from bot.core import Bot, Defaults
+from bot.features import FEATURES
+from bot.handover import Handover
+from bot.people import PlatformName
+from bot.phrasebook import our_phrasebook
+from bot.ports import Platform
+from bot.settings import Settings, check_for_run
+from storage.unit import SqlStorage, open_storage
+
+log = structlog.get_logger(__name__)
+
+STOP_WITHIN = 10.0
+"""Seconds from SIGTERM to the end of the process (design.md section 6)."""
+
+
+def utc_now() -> datetime:
+    """The only clock: everything inside is handed the time."""
+    return datetime.now(UTC)
+
+
+class Live:
+    """``start`` returns when every configured platform is connected; ``stop`` finishes what is under way."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
+        check_for_run(settings)
+        self._settings = settings
+        self._now = now
+        self._storage: SqlStorage | None = None
+        self._clock: Clock | None = None
+        self._platforms: dict[PlatformName, Slack | Discord] = {}
+        self._web: Web | None = None
+        self._heart = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+        )
+
+    async def start(self) -> None:
+        """Raises PlatformRefused of an adapter (a token was refused), TransientFault (no database)."""
+        self._storage = await open_storage(self._settings.database_url, now=self._now, on_owed=self._wake)
+        bot = Bot(
+            Catalogue(FEATURES),
+            our_phrasebook(),
+            self._storage,
+            Defaults(self._settings.shinrai_locale, self._settings.shinrai_timezone),
+            self._now,
+        )
+        self._platforms = _platforms(bot, self._settings)
+        ports: dict[PlatformName, Platform] = dict(self._platforms)
+        self._clock = Clock(
+            self._storage,
+            Handover(self._storage, bot.catalogue, bot.phrasebook, ports, self._now),
+            self._now,
+        )
+        await self._listen()
+        for platform in self._platforms.values():
+            await platform.start()
+        self._clock.start()
+        self._heart.add_job(self._clock.wake, "interval", seconds=HEART_BEAT)
+        self._heart.add_job(self._clock.maintain, "interval", hours=1)
+        self._heart.start()
+        log.info("ready", platforms=sorted(self._platforms), database=self._settings.database_url.split(":")[0])
+
+    async def stop(self) -> None:
+        """Platforms first, so that nothing new comes in; then the clock; storage last."""
+        if self._heart.running:
+            self._heart.shutdown(wait=False)
+        if self._clock is not None:
+            await self._clock.stop()
+        await asyncio.gather(*(platform.stop() for platform in self._platforms.values()))
+        if self._web is not None:
+            await self._web.stop()
+        if self._storage is not None:
+            await self._storage.close()
+        log.info("stopped")
+
+    def _wake(self) -> None:
+        if self._clock is not None:
+            self._clock.wake()
+
+    async def _listen(self) -> None:
+        where = self._settings.http
+        if where is None:
+            return
+        slack = self._platforms.get(PlatformName.SLACK)
+        routes = slack.routes() if isinstance(slack, Slack) else ()
+        self._web = Web(*where, routes, healthy=self._healthy)
+        await self._web.start()
+
+    async def _healthy(self) -> bool:
+        """Storage answers; a platform that is away for a while is retried and does not make the process sick."""
+        assert self._storage is not None
+        await self._storage.house.next_due()
+        return True
+
+
+def _platforms(bot: Bot, settings: Settings) -> dict[PlatformName, Slack | Discord]:
+    platforms: dict[PlatformName, Slack | Discord] = {}
+    if settings.slack_bot_token:
+        platforms[PlatformName.SLACK] = Slack(
+            bot,
+            token=settings.slack_bot_token.get_secret_value(),
+            api_url=settings.slack_api_url,
+            app_token=settings.slack_app_token.get_secret_value() if settings.slack_app_token else None,
+            signing_secret=settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None,
+        )
+    if settings.discord_token:
+        platforms[PlatformName.DISCORD] = Discord(
+            bot,
+            token=settings.discord_token.get_secret_value(),
+            api_url=settings.discord_api_url,
+            shard_ids=settings.discord_shard_ids,
+            shard_count=settings.discord_shard_count,
+        )
+    return platforms
+
+
+async def run(settings: Settings) -> None:
+    """Live until SIGTERM or SIGINT, then stop gracefully, at the latest within ``STOP_WITHIN``."""
+    live = Live(settings)
+    asked_to_stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, asked_to_stop.set)
+    starting = asyncio.create_task(live.start())
+    waiting = asyncio.create_task(asked_to_stop.wait())
+    try:
+        await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
+            await waiting
+    finally:
+        await _cancel((starting, waiting))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(live.stop(), STOP_WITHIN)
+
+
+async def _cancel(tasks: Sequence["asyncio.Task[object]"]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

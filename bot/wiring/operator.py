@@ -1,0 +1,52 @@
+"""What an operator asks of a database or a platform without running the bot."""
+
+from collections.abc import Callable, Mapping
+
+from adapters.discord.invitation import application_id, invitation
+from adapters.slack.app import EVENTS_PATH
+from adapters.slack.manifest import manifest_yaml
+from bot.catalogue import Catalogue
+from bot.features import FEATURES
+from bot.people import CommunityId
+from bot.phrasebook import our_phrasebook
+from bot.settings import Settings, SettingsFault
+from storage.engine import Database
+from storage.export import Exported, export
+from storage.verify import verify
+
+Row = Mapping[str, object]
+
+
+async def verify_ledger(settings: Settings) -> list[str]:
+    """Every fault found in what promise 3 says; empty when the ledger adds up."""
+    database = Database(settings.database_url)
+    try:
+        return await verify(database)
+    finally:
+        await database.close()
+
+
+async def export_rows(
+    settings: Settings, *, what: Exported, community: str | None, write: Callable[[Row], None]
+) -> None:
+    database = Database(settings.database_url)
+    try:
+        async for row in export(database, what, CommunityId(community) if community else None):
+            write(row)
+    finally:
+        await database.close()
+
+
+def slack_manifest(settings: Settings) -> str:
+    """YAML. Over HTTP where a signing secret and a public address are set, else Socket Mode."""
+    public = settings.shinrai_public_url if settings.slack_signing_secret else None
+    http_url = public.rstrip("/") + EVENTS_PATH if public else None
+    return manifest_yaml(Catalogue(FEATURES), our_phrasebook(), http_url=http_url)
+
+
+async def discord_invitation(settings: Settings) -> str:
+    """Raises SettingsFault without a token, PlatformRefused when Discord refuses it."""
+    if settings.discord_token is None:
+        raise SettingsFault("Missing settings: DISCORD_TOKEN. See README, “Connect Discord”.")
+    token = settings.discord_token.get_secret_value()
+    return invitation(await application_id(token, settings.discord_api_url))

@@ -1,0 +1,128 @@
+"""The manifest is what Slack takes, and asks for nothing that is not used."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import pytest
+import yaml
+
+import adapters.slack
+from adapters.sandbox.slack.manifest import read_manifest
+from adapters.slack.manifest import manifest, manifest_yaml
+from adapters.slack.scopes import EVENTS, METHODS, SCOPES
+from bot.catalogue import Catalogue
+from bot.feature import Feature, Number, People, Rest, Word
+from bot.people import Locale
+from bot.phrasebook import Phrasebook, read_language
+from tests.slack.conftest import BOOK, ENGLISH
+
+thanks = Feature("thanks")
+
+
+@thanks.command("thanks")
+async def give(
+    ctx: object,
+    to: Annotated[tuple[str, ...], People(also=("also",))],
+    reason: Annotated[str, Rest(300)],
+    tag: Annotated[str | None, Word(30)] = None,
+    points: Annotated[int, Number(1, 5)] = 1,
+) -> None: ...
+
+
+@thanks.command("trust", "show")
+async def show(ctx: object, member: Annotated[tuple[str, ...] | None, People()] = None) -> None: ...
+
+
+@thanks.command("trust", "history")
+async def history(ctx: object) -> None: ...
+
+
+@thanks.message_menu("thank")
+async def menu(ctx: object) -> None: ...
+
+
+CATALOGUE = Catalogue([thanks])
+
+
+def test_commands_and_shortcuts_come_from_the_declarations() -> None:
+    features = manifest(CATALOGUE, BOOK)["features"]
+    assert features["slash_commands"] == [
+        {
+            "command": "/thanks",
+            "description": "Thank members",
+            "should_escape": True,
+            "usage_hint": "@to reason [tag:…] [points:1-5]",
+        },
+        {
+            "command": "/trust",
+            "description": "Your trust",
+            "should_escape": True,
+            "usage_hint": "show [@member] | history",
+        },
+    ]
+    assert features["shortcuts"] == [
+        {"name": "Thank for this", "type": "message", "callback_id": "thank", "description": "Thanks its author"}
+    ]
+
+
+def test_without_an_address_it_uses_socket_mode() -> None:
+    settings = manifest(CATALOGUE, BOOK)["settings"]
+    assert settings["socket_mode_enabled"] is True
+    assert "request_url" not in settings["interactivity"] | settings["event_subscriptions"]
+
+
+def test_with_an_address_everything_goes_there() -> None:
+    url = "https://bot.example.org/slack/events"
+    made = manifest(CATALOGUE, BOOK, http_url=url)
+    settings = made["settings"]
+    assert settings["socket_mode_enabled"] is False
+    assert settings["interactivity"]["request_url"] == settings["event_subscriptions"]["request_url"] == url
+    assert {command["url"] for command in made["features"]["slash_commands"]} == {url}
+
+
+def test_it_fits_slacks_limits_whatever_the_words() -> None:
+    words = re.sub(r'= "([^"]{4,})"', lambda match: f'= "{match[1] * 900}"', ENGLISH.split("[phrases]")[1])
+    book = Phrasebook(
+        {Locale("en"): read_language(Locale("en"), f"{ENGLISH.split('[phrases]')[0]}[phrases]{words}")}, Locale("en")
+    )
+    made = manifest(CATALOGUE, book)
+    assert len(made["display_information"]["description"]) <= 140
+    for command in made["features"]["slash_commands"]:
+        assert len(command["command"]) <= 32
+        assert len(command["description"]) <= 2_000
+        assert len(command["usage_hint"]) <= 1_000
+    for shortcut in made["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
+
+
+def test_as_yaml_it_says_the_same() -> None:
+    assert yaml.safe_load(manifest_yaml(CATALOGUE, BOOK)) == manifest(CATALOGUE, BOOK)
+
+
+def test_the_stand_in_reads_it() -> None:
+    read = read_manifest(manifest(CATALOGUE, BOOK))
+    assert read.commands == {"/thanks", "/trust"}
+    assert read.unescaped_commands == frozenset()
+    assert read.scopes == set(SCOPES)
+    assert read.events == set(EVENTS)
+
+
+def test_every_scope_has_a_use_and_every_use_its_scope() -> None:
+    used = frozenset[str]().union(*METHODS.values(), *EVENTS.values()) | {"commands"}
+    assert used == set(SCOPES)
+
+
+def test_every_method_that_is_called_is_listed() -> None:
+    source = "\n".join(file.read_text() for file in Path(*adapters.slack.__path__).glob("*.py"))
+    called = set(
+        re.findall(r"client\.((?:api|apps|auth|bots|chat|conversations|reactions|team|users|views)_\w+)", source)
+    )
+    assert {name.replace("_", ".") for name in called} == set(METHODS)
+
+
+@pytest.mark.parametrize("name", [*EVENTS])
+def test_every_event_that_is_subscribed_to_is_read(name: str) -> None:
+    source = (Path(*adapters.slack.__path__) / "happenings.py").read_text()
+    assert f'"{name}"' in source

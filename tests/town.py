@@ -1,0 +1,390 @@
+"""A small town for tests of the core: real storage, real features, and a fake of the world outside.
+
+People act by name; what they would see comes back as plain text, so that a test reads as a transcript.
+"""
+
+import itertools
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypedDict
+from zoneinfo import ZoneInfo
+
+from bot.catalogue import Catalogue
+from bot.core import Bot, Defaults
+from bot.events import (
+    Asked,
+    EventTime,
+    GroupMention,
+    Mark,
+    Mention,
+    Pressed,
+    Reacted,
+    Reread,
+    Spoken,
+    SubjectMessage,
+    Submitted,
+    Value,
+)
+from bot.features import FEATURES
+from bot.handover import Handover
+from bot.people import (
+    AccountRef,
+    Facts,
+    Locale,
+    MessageRef,
+    Notices,
+    Place,
+    PlatformName,
+    SpaceFacts,
+    SpaceRef,
+)
+from bot.phrasebook import our_phrasebook
+from bot.ports import Attempt, Handed, Sent
+from bot.speech import (
+    Answer,
+    Button,
+    Buttons,
+    Card,
+    Choices,
+    CommandName,
+    Emoji,
+    Fields,
+    Form,
+    Item,
+    Outgoing,
+    Person,
+    Phrase,
+    Reader,
+    Rejected,
+    Reply,
+    Spoke,
+    Text,
+    When,
+)
+from storage.unit import SqlStorage, open_storage
+
+SPACE = {
+    PlatformName.SLACK: SpaceRef(PlatformName.SLACK, "T1"),
+    PlatformName.DISCORD: SpaceRef(PlatformName.DISCORD, "200"),
+}
+PRAY = {PlatformName.SLACK: "pray", PlatformName.DISCORD: "🙏"}
+NOTICES = {PlatformName.SLACK: Notices.DIRECT, PlatformName.DISCORD: Notices.CHANNEL}
+NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # noon in Tokyo
+
+
+class Common(TypedDict):
+    """What every event says."""
+
+    space: SpaceRef
+    actor: AccountRef
+    place: Place
+    facts: Mapping[AccountRef, Facts]
+    about_space: SpaceFacts
+    key: str
+    at: datetime | None
+
+
+class Clockwork:
+    """The town's clock stands still until a test moves it."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def go(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+class PlainInk:
+    """What a person would read, without markup."""
+
+    def __init__(self, names: Mapping[AccountRef, str]) -> None:
+        self._names = names
+
+    def plain(self, text: str) -> str:
+        return text
+
+    def person(self, person: Person) -> str:
+        return "@" + self._names.get(person.account, person.account.user) + ("!" if person.ping else "")
+
+    def when(self, when: When, locale: Locale) -> str:
+        local = when.at.astimezone(ZoneInfo(when.zone))
+        return local.strftime("%H:%M" if when.style == "time" else "%Y-%m-%d %H:%M")
+
+    def emoji(self, emoji: Emoji) -> str:
+        return f":{emoji.name}:"
+
+    def link(self, url: str, label: str) -> str:
+        return label
+
+    def command(self, command: CommandName) -> str:
+        return "/" + " ".join(command.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a person sees: the lines of an answer and its buttons by label."""
+
+    text: str
+    buttons: Mapping[str, Button] = field(default_factory=dict)
+    form: Form | None = None
+    answer: Answer = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Screen:
+    """A fake platform: remembers what was handed to it."""
+
+    def __init__(self, town: "Town", name: PlatformName) -> None:
+        self.name = name
+        self.town = town
+        self.posts: list[Outgoing] = []
+        self.redraws: list[tuple[MessageRef, Outgoing]] = []
+        self.answers: list[Handed] = []
+        self.attempts: list[Attempt] = []
+
+    async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
+        self.attempts.append(attempt)
+        if self.answers:
+            return self.answers.pop(0)
+        self.posts.append(outgoing)
+        return Sent(MessageRef(outgoing.place.space, outgoing.place.channel or "D1", f"m{len(self.posts)}"))
+
+    async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed:
+        self.redraws.append((message, outgoing))
+        return Sent(message)
+
+
+class Town:
+    """One space on one platform, with aiko, ben, chie and dai in it, a robot, a guest and someone who has left."""
+
+    def __init__(self, platform: PlatformName, storage: SqlStorage, clock: Clockwork) -> None:
+        self.platform = platform
+        self.space = SPACE[platform]
+        self.clock = clock
+        self.storage = storage
+        self.phrasebook = our_phrasebook()
+        self.catalogue = Catalogue(FEATURES)
+        self.bot = Bot(self.catalogue, self.phrasebook, storage, Defaults("en", "UTC"), clock)
+        self.screen = Screen(self, platform)
+        self.handover = Handover(storage, self.catalogue, self.phrasebook, {platform: self.screen}, clock)
+        self.people: dict[str, Facts] = {}
+        self._keys = (f"key-{n}" for n in itertools.count(1))
+        self._stamps = itertools.count(1)
+        for name in ("aiko", "ben", "chie", "dai"):
+            self.arrives(name)
+        self.arrives("robot", bot=True)
+        self.arrives("guest", stranger=True)
+        self.arrives("gone", active=False)
+        self.arrives("nobody", known=False)
+
+    # --- people ---
+
+    def arrives(self, name: str, **facts: Any) -> None:
+        ref = AccountRef(self.space, f"U{len(self.people) + 1}")
+        known = Facts(ref, name, zone="Asia/Tokyo", locale="en-US")
+        self.people[name] = replace(known, **facts)
+
+    def changes(self, name: str, **facts: Any) -> None:
+        self.people[name] = replace(self.people[name], **facts)
+
+    def ref(self, name: str) -> AccountRef:
+        return self.people[name].account
+
+    def next_key(self) -> str:
+        return next(self._keys)
+
+    def _common(self, name: str, key: str | None = None, at: datetime | None = None) -> "Common":
+        return {
+            "space": self.space,
+            "actor": self.ref(name),
+            "place": Place(self.space, "C1"),
+            "facts": {facts.account: facts for facts in self.people.values()},
+            "about_space": SpaceFacts(
+                self.space, "town", notices=NOTICES[self.platform], zone="Asia/Tokyo", locale="en"
+            ),
+            "key": key or self.next_key(),
+            "at": at,
+        }
+
+    # --- what people do ---
+
+    async def asks(self, name: str, command: str, *, key: str | None = None, **options: Value) -> Shown:
+        """Type a command with the words in its options (Discord's way), or nothing after it."""
+        event = Asked(**self._common(name, key), command=tuple(command.split()), options=options)
+        return await self._does(event)
+
+    async def types(
+        self, name: str, command: str, *spoken: str | Mention | GroupMention, key: str | None = None
+    ) -> Shown:
+        """Type a command and free text (Slack's way)."""
+        words: Spoken = tuple(spoken)
+        event = Asked(**self._common(name, key), command=(command,), spoken=words)
+        return await self._does(event)
+
+    async def thanks(
+        self, name: str, *to: str, reason: str = "for the talk", points: object = None, key: str | None = None
+    ) -> Shown:
+        """Say thanks the way people do on this platform."""
+        if self.platform is PlatformName.SLACK:
+            words = reason + (f" points:{points}" if points is not None else "")
+            mentions = [Mention(self.ref(one)) for one in to]
+            return await self.types(name, "thanks", *mentions, " " + words, key=key)
+        names = ("to", "also", "and_also")
+        options: dict[str, Value] = {option: self.ref(one) for option, one in zip(names, to, strict=False)}
+        options["reason"] = reason
+        if points is not None:
+            options["points"] = points if isinstance(points, int) else str(points)
+        return await self.asks(name, "thanks", key=key, **options)
+
+    async def opens_menu(self, name: str, message: SubjectMessage, *, key: str | None = None) -> Shown:
+        event = Asked(**self._common(name, key), command=("thank",), message=message)
+        return await self._does(event)
+
+    async def submits(self, name: str, form: Form, *, key: str | None = None, **values: Value) -> Shown:
+        event = Submitted(
+            **self._common(name, key),
+            form=form.id,
+            state=form.state,
+            values=values,
+        )
+        return await self._does(event)
+
+    async def presses(self, name: str, button: Button) -> Shown:
+        event = Pressed(
+            **self._common(name, f"press:{button.action}:{button.args}"),
+            action=button.action,
+            community=button.community,
+            args=button.args,
+        )
+        return await self._does(event)
+
+    def message_by(self, name: str, *, system: bool = False) -> SubjectMessage:
+        ref = MessageRef(self.space, "C1", f"msg-{next(self._stamps)}")
+        return SubjectMessage(ref, self.ref(name), system=system)
+
+    def reaction(
+        self, name: str, emoji: str, message: SubjectMessage, mark: Mark, *, order: EventTime | None = None
+    ) -> Reacted:
+        at = datetime.fromtimestamp(order.second, UTC) if order else None
+        return Reacted(
+            **self._common(name, f"{message.ref.channel}:{message.ref.id}:{self.ref(name).user}", at=at),
+            mark=mark,
+            message=message.ref,
+            emoji=emoji,
+            subject=message if mark is Mark.ADDED or self.platform is PlatformName.SLACK else None,
+            order=order,
+        )
+
+    async def reacts(self, name: str, emoji: str, *, to: SubjectMessage, order: EventTime | None = None) -> Answer:
+        return (await self.bot.handle(self.reaction(name, emoji, to, Mark.ADDED, order=order or self.tick()))).answer
+
+    async def unreacts(self, name: str, emoji: str, *, to: SubjectMessage, order: EventTime | None = None) -> Answer:
+        return (await self.bot.handle(self.reaction(name, emoji, to, Mark.REMOVED, order=order or self.tick()))).answer
+
+    async def clears(self, message: SubjectMessage, emoji: str | None = None) -> Answer:
+        event = Reacted(
+            **self._common("robot"),
+            mark=Mark.CLEARED,
+            message=message.ref,
+            emoji=emoji,
+        )
+        return (await self.bot.handle(event)).answer
+
+    async def reread(self, message: SubjectMessage, standing: Mapping[str, set[str]]) -> Answer:
+        event = Reread(
+            **self._common("robot"),
+            subject=message,
+            standing={self.ref(name): frozenset(emoji) for name, emoji in standing.items()},
+        )
+        return (await self.bot.handle(event)).answer
+
+    def tick(self) -> EventTime | None:
+        """The next event time on Slack; Discord gives reactions none."""
+        if self.platform is PlatformName.DISCORD:
+            return None
+        return EventTime(int(self.clock().timestamp()), next(self._stamps))
+
+    # --- what people see ---
+
+    async def _does(self, event: Asked | Submitted | Pressed) -> Shown:
+        return self.shown(await self.bot.handle(event))
+
+    def shown(self, spoke: Spoke) -> Shown:
+        match spoke.answer:
+            case Reply(card):
+                return self.card(card, spoke.reader, spoke.answer)
+            case Rejected(errors, form, correct):
+                lines = [self.say(error.phrase, spoke.reader) for error in errors]
+                return Shown("\n".join(lines), {"correct": correct}, form, spoke.answer)
+            case Form():
+                return Shown(self.say(spoke.answer.title, spoke.reader), {}, spoke.answer, spoke.answer)
+            case Choices(values):
+                return Shown(", ".join(values), answer=spoke.answer)
+            case _:
+                return Shown("", answer=spoke.answer)
+
+    def card(self, card: Card, reader: Reader, answer: Answer = None) -> Shown:
+        lines: list[str] = [self.say(card.title, reader)] if card.title else []
+        buttons: dict[str, Button] = {}
+        for block in card.blocks:
+            match block:
+                case Text(phrase):
+                    lines.append(self.say(phrase, reader))
+                case Fields(pairs):
+                    lines += [f"{self.say(label, reader)}: {self.say(value, reader)}" for label, value in pairs]
+                case Item(phrase, button):
+                    label = f" [{self.say(button.label, reader)} {len(buttons) + 1}]" if button else ""
+                    lines.append(f"- {self.say(phrase, reader)}{label}")
+                    if button:
+                        buttons[f"{self.say(button.label, reader)} {len(buttons) + 1}"] = button
+                case Buttons(row):
+                    buttons |= {self.say(button.label, reader): button for button in row}
+        return Shown("\n".join(lines), buttons, answer=answer)
+
+    def say(self, phrase: Phrase, reader: Reader) -> str:
+        names = {facts.account: name for name, facts in self.people.items()}
+        return self.phrasebook.finish(phrase, reader, PlainInk(names))
+
+    async def delivers(self) -> None:
+        """Hand over all that is due."""
+        while claims := await self.storage.house.claim(
+            now=self.clock(), lease_until=self.clock() + timedelta(minutes=1), most=10
+        ):
+            for claim in claims:
+                await self.handover.hand_over(claim)
+
+    def posts(self) -> list[str]:
+        return [self._post(outgoing) for outgoing in self.screen.posts]
+
+    def redraws(self) -> list[str]:
+        return [self._post(outgoing) for _, outgoing in self.screen.redraws]
+
+    def _post(self, outgoing: Outgoing) -> str:
+        names = {facts.account.user: name for name, facts in self.people.items()}
+        where = f"#{outgoing.place.channel}" if outgoing.place.channel else f"to {names[outgoing.place.person]}"
+        return f"{where}: {self.card(outgoing.card, outgoing.reader)}"
+
+    async def balance(self, name: str) -> int:
+        community = await self.storage.house.community_of(self.space)
+        if community is None:
+            return 0
+        async with self.storage.community(community, write=False) as uow:
+            account = await uow.people.account(self.ref(name))
+            return await uow.ledger.balance_of(account.member) if account else 0
+
+
+@asynccontextmanager
+async def town_on(url: str, platform: PlatformName, at: datetime = NOON) -> AsyncIterator[Town]:
+    clock = Clockwork(at)
+    storage = await open_storage(url, now=clock)
+    try:
+        yield Town(platform, storage, clock)
+    finally:
+        await storage.close()
