@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.handover import Handover
-from bot.ports import Claim, Storage, TransientFault
+from bot.ports import DOUBT_REACHES_BACK, Claim, Storage, TransientFault
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +21,7 @@ AT_ONCE = 16
 HEART_BEAT = 5.0
 """Longest time in seconds between looks for what other processes wrote."""
 KEEP_DRAFTS = timedelta(days=1)
+KEEP_WATCHED = DOUBT_REACHES_BACK + timedelta(days=1)
 
 
 class Clock:
@@ -103,6 +104,7 @@ class Clock:
     async def maintain(self) -> None:
         """Delete what is kept only for a while. Never raises."""
         try:
-            await self._storage.house.prune(before=self._now() - KEEP_DRAFTS)
+            now = self._now()
+            await self._storage.house.prune(drafts_before=now - KEEP_DRAFTS, watched_before=now - KEEP_WATCHED)
         except TransientFault as fault:
             log.warning("prune.storage_away", extra={"fault": str(fault)})

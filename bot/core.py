@@ -14,7 +14,7 @@ from bot.dispatch import dispatch, may_open_form, only_reads
 from bot.events import AnyEvent, Asked, Event, Joined, Left, Pressed, Reacted, Reread, Submitted, Suggest
 from bot.people import CommunityId, Locale, MessageRef, SpaceRef
 from bot.phrasebook import Phrasebook
-from bot.ports import DuplicateSource, Storage, TransientFault
+from bot.ports import DOUBT_REACHES_BACK, DuplicateSource, Storage, TransientFault
 from bot.readers import reader_for
 from bot.refusals import refusal, rejection
 from bot.rules.emoji import bare
@@ -26,7 +26,6 @@ PATIENCE = timedelta(seconds=20)
 """How long a command is tried again while storage is away, before its asker is told."""
 EMOJI_FRESH = timedelta(seconds=30)
 """How long a community's thanks emoji are believed unread, so that other reactions cost nothing."""
-DOUBT_REACHES_BACK = timedelta(days=7)
 DOUBT_MOST = 200
 
 

@@ -7,7 +7,7 @@ community. ``Storage.house`` answers the few questions that span communities, wi
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType, Protocol
 
@@ -41,6 +41,10 @@ Source = NewType("Source", str)
 """Keyed digest (hex) of a natural key: what an entry came from, without saying whom or where."""
 SubjectKey = NewType("SubjectKey", str)
 """Keyed digest of a message, by which all sources that came from it are found."""
+
+
+DOUBT_REACHES_BACK = timedelta(days=7)
+"""How old a message with reactions may be that is read again after a gap; so long it is remembered."""
 
 
 class TransientFault(Exception):
@@ -399,7 +403,7 @@ class Deliveries(Protocol):
         ...
 
     async def drop(self, delivery: DeliveryId, reason: str) -> bool:
-        """OWED or PARKED becomes DROPPED; False when it was in another state."""
+        """OWED (and certainly not arrived) or PARKED becomes DROPPED; False when it was otherwise."""
         ...
 
     async def finish(
@@ -485,7 +489,7 @@ class House(Protocol):
         """When the next delivery falls due or the next lease ends."""
         ...
 
-    async def prune(self, *, before: datetime) -> int:
+    async def prune(self, *, drafts_before: datetime, watched_before: datetime) -> int:
         """Delete drafts and watched messages older than that; how many."""
         ...
 

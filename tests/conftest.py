@@ -9,6 +9,20 @@ from bot.people import PlatformName
 from tests.town import Town, town_on
 
 
+@pytest.fixture
+async def slack(tmp_path: Path) -> AsyncIterator[Town]:
+    """For what only Slack has: free text, direct notices, event times."""
+    async with town_on(f"sqlite:///{tmp_path}/town.db", PlatformName.SLACK) as town:
+        yield town
+
+
+@pytest.fixture
+async def discord(tmp_path: Path) -> AsyncIterator[Town]:
+    """For what only Discord has: typed options, a line in the channel."""
+    async with town_on(f"sqlite:///{tmp_path}/town.db", PlatformName.DISCORD) as town:
+        yield town
+
+
 @pytest.fixture(params=list(PlatformName), ids=str)
 async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
     """The same test on both platforms."""

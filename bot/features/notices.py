@@ -43,7 +43,7 @@ async def _owe(ctx: Context, gift: Gift, place: Place, receiver: Account | None)
 
 
 async def retract_notices(ctx: Context, gift: Gift) -> None:
-    """A notice not yet sent is dropped; one already sent, or on its way, is edited."""
+    """A notice not yet sent is dropped; one already sent, or that may have been, is edited."""
     for post in await ctx.uow.deliveries.of_subject(PURPOSE, gift.id):
         if await ctx.uow.deliveries.drop(post.id, "undone"):
             continue

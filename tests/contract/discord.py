@@ -13,6 +13,7 @@ from typing import Any
 from jsonschema_rs import Draft7Validator, Draft202012Validator, Registry
 
 from adapters.sandbox.exchange import Exchange
+from tests.contract.tally import TALLY
 
 HOW_TO_GET_THEM = (
     "No specifications to check against: put discord-openapi.json (from the public repository discord/discord-api-spec)"
@@ -46,10 +47,12 @@ class DiscordContract:
         self.faults: list[str] = []
 
     def __call__(self, exchange: Exchange) -> None:
+        before = self.checked
         if exchange.kind == "push":
             self._check_push(exchange)
         else:
             self._check_call(exchange)
+        TALLY.add(self.checked - before)
 
     def _check_call(self, exchange: Exchange) -> None:
         operation = _operation(exchange.method, exchange.path)

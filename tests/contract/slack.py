@@ -15,6 +15,7 @@ from slack_sdk.models.views import View
 
 from adapters.sandbox.exchange import Exchange
 from tests.contract.samples import merged, strangers
+from tests.contract.tally import TALLY
 
 SPECS = Path(os.environ.get("SPECS_DIR") or Path(__file__).parents[2] / ".." / "shared" / "specs")
 MISSING = (
@@ -72,6 +73,7 @@ class SlackContract:
                 found = self._checks(exchange, webhook_checks)
         if found:
             self.checked += 1
+            TALLY.add(1)
         self.faults.extend(f"{exchange.kind} {exchange.method} {fault}" for faults in found for fault in faults)
 
     def _checks(self, exchange: Exchange, checks: Callable[[Exchange], Iterator[Iterator[str]]]) -> list[list[str]]:

@@ -1,17 +1,9 @@
 """The thanked learn of it: directly on Slack, by one line in the channel on Discord."""
 
-import pytest
-
 from bot.people import PlatformName
 from bot.ports import TryAgain, Unreachable, Unwanted
+from bot.speech import Button, say
 from tests.town import Town
-
-
-@pytest.fixture
-def slack(town: Town) -> Town:
-    if town.platform is not PlatformName.SLACK:
-        pytest.skip("by default Discord tells in the channel")
-    return town
 
 
 async def test_each_platform_tells_in_its_own_way(town: Town) -> None:
@@ -56,17 +48,13 @@ async def test_stop_telling_me_ends_notices_but_not_the_thanks(slack: Town) -> N
     assert len(slack.posts()) == 2
 
 
-async def test_who_does_not_want_to_be_told_is_named_without_a_ping(town: Town) -> None:
-    if town.platform is not PlatformName.DISCORD:
-        pytest.skip("by default Slack tells directly")
-    await town.thanks("aiko", "ben", reason="one")
-    await town.delivers()
-    from bot.speech import Button, say
-
-    await town.presses("ben", Button(say("notice.stop"), "notices.stop", town.screen.posts[0].community))
-    await town.thanks("aiko", "ben", reason="two")
-    await town.delivers()
-    assert town.posts()[1] == "#C1: @aiko thanks @ben (1 point): “two”"
+async def test_who_does_not_want_to_be_told_is_named_without_a_ping(discord: Town) -> None:
+    await discord.thanks("aiko", "ben", reason="one")
+    await discord.delivers()
+    await discord.presses("ben", Button(say("notice.stop"), "notices.stop", discord.screen.posts[0].community))
+    await discord.thanks("aiko", "ben", reason="two")
+    await discord.delivers()
+    assert discord.posts()[1] == "#C1: @aiko thanks @ben (1 point): “two”"
 
 
 async def test_a_notice_that_could_not_be_handed_over_is_tried_again_and_then_sent_once(town: Town) -> None:

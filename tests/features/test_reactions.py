@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.events import EventTime
+from bot.events import EventTime, SubjectMessage
+from bot.natural_key import digest
 from bot.people import PlatformName
+from bot.ports import SubjectKey
 from bot.speech import ReadAgain
 from tests.town import PRAY, Town
 
@@ -101,17 +103,15 @@ async def test_a_reaction_beyond_the_allowance_passes_uncounted_until_added_anew
     assert await town.balance("ben") == 1
 
 
-async def test_slack_events_in_any_order_end_the_same(town: Town, pray: str) -> None:
-    if town.platform is PlatformName.DISCORD:
-        pytest.skip("Discord's reactions have no time of their own")
-    message = town.message_by("ben")
-    second = int(town.clock().timestamp())
-    await town.unreacts("aiko", pray, to=message, order=EventTime(second, 10))
-    await town.reacts("aiko", pray, to=message, order=EventTime(second, 9))
-    assert await town.balance("ben") == 0
-    await town.reacts("aiko", pray, to=message, order=EventTime(second, 100))
-    await town.unreacts("aiko", pray, to=message, order=EventTime(second, 99))
-    assert await town.balance("ben") == 1
+async def test_slack_events_in_any_order_end_the_same(slack: Town) -> None:
+    message = slack.message_by("ben")
+    second = int(slack.clock().timestamp())
+    await slack.unreacts("aiko", "pray", to=message, order=EventTime(second, 10))
+    await slack.reacts("aiko", "pray", to=message, order=EventTime(second, 9))
+    assert await slack.balance("ben") == 0
+    await slack.reacts("aiko", "pray", to=message, order=EventTime(second, 100))
+    await slack.unreacts("aiko", "pray", to=message, order=EventTime(second, 99))
+    assert await slack.balance("ben") == 1
 
 
 async def test_a_moderators_clearing_reverses_like_a_removal(town: Town, pray: str, bouquet: str) -> None:
@@ -144,16 +144,13 @@ async def test_a_contradiction_without_a_time_asks_to_read_the_message_again(tow
     assert isinstance(asked, ReadAgain) is (town.platform is PlatformName.DISCORD)
 
 
-async def _why(town: Town, message: object) -> set[str]:
+async def _why(town: Town, message: SubjectMessage) -> set[str]:
     """What is remembered of why reactions on a message did not count."""
     community = await town.storage.house.community_of(town.space)
     assert community is not None
     async with town.storage.community(community, write=False) as uow:
         space = await uow.people.space(town.space)
         assert space is not None
-        from bot.natural_key import digest
-        from bot.ports import SubjectKey
-
-        ref = message.ref  # type: ignore[attr-defined]
+        ref = message.ref
         key = SubjectKey(digest(space.key, "subject", ref.channel, ref.id))
         return {state.reason for state in await uow.sources.of_subject(key)}

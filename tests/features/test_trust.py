@@ -1,5 +1,7 @@
 """A member looks at their own trust."""
 
+from dataclasses import replace
+
 from tests.town import PRAY, Town
 
 
@@ -75,8 +77,6 @@ async def test_a_forged_cursor_shows_the_newest_page(town: Town) -> None:
     await town.thanks("aiko", "ben")
     button = (await town.asks("aiko", "trust show")).buttons["Everything"]
     for cursor in ("zz.x", "ffffffffffffffffffff.x", ".", "x"):
-        from dataclasses import replace
-
         page = await town.presses("aiko", replace(button, args=("given", cursor)))
         assert "1 point to @ben" in str(page)
 

@@ -1,0 +1,148 @@
+"""What must never be found: each a line for people and a query for (community, id) of the offenders."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+
+from bot.ports import DeliveryKind, DeliveryState, Kind, Outcome
+from storage.sums import is_reversed
+from storage.tables import (
+    accounts,
+    allowance_days,
+    deliveries,
+    entries,
+    entry_tags,
+    entry_words,
+    gifts,
+    members,
+    sources,
+)
+
+Check = tuple[str, Select[Any]]
+
+_original = entries.alias("original")
+_points_back = and_(_original.c.community_id == entries.c.community_id, _original.c.id == entries.c.reverses)
+
+
+def _entries(*where: ColumnElement[bool]) -> Select[Any]:
+    return select(entries.c.community_id, entries.c.id).where(*where)
+
+
+def _reversals(*where: ColumnElement[bool]) -> Select[Any]:
+    """Reversals with what they reverse."""
+    return select(entries.c.community_id, entries.c.id).join(_original, _points_back).where(*where)
+
+
+def _has(table: Any, key: ColumnElement[Any], community: ColumnElement[Any], column: str = "id") -> ColumnElement[bool]:
+    return exists(literal(1)).where(table.c.community_id == community, table.c[column] == key)
+
+
+def _missing(table: Any, column: ColumnElement[Any], target: Any) -> Select[Any]:
+    """Rows that name something which is not there."""
+    shown = table.c.get("id", table.c.get("entry_id", column))
+    there = _has(target, column, table.c.community_id)
+    return select(table.c.community_id, shown.label("id")).where(column.is_not(None), ~there)
+
+
+_is_reversal = entries.c.kind == Kind.REVERSAL.value
+_reversals_of = (
+    select(entries.c.community_id, entries.c.reverses.label("id"))
+    .where(entries.c.reverses.is_not(None))
+    .group_by(entries.c.community_id, entries.c.reverses)
+    .having(func.count() > 1)
+)
+
+_standing = entries.alias("standing")
+_undone = entries.alias("undone")
+_stands = exists(literal(1)).where(
+    _standing.c.community_id == sources.c.community_id,
+    _standing.c.source == sources.c.source,
+    _standing.c.reverses.is_(None),
+    ~exists(literal(1)).where(_undone.c.community_id == _standing.c.community_id, _undone.c.reverses == _standing.c.id),
+)
+
+
+def _sources(*where: ColumnElement[bool]) -> Select[Any]:
+    return select(sources.c.community_id, sources.c.source.label("id")).where(*where)
+
+
+_counted = (
+    select(gifts.c.community_id, gifts.c.day_id, func.sum(entries.c.points).label("points"))
+    .join(entries, and_(entries.c.community_id == gifts.c.community_id, entries.c.gift_id == gifts.c.id))
+    .where(entries.c.reverses.is_(None), ~is_reversed)
+    .group_by(gifts.c.community_id, gifts.c.day_id)
+    .subquery("counted")
+)
+_overdrawn = (
+    select(allowance_days.c.community_id, allowance_days.c.id)
+    .outerjoin(
+        _counted,
+        and_(_counted.c.community_id == allowance_days.c.community_id, _counted.c.day_id == allowance_days.c.id),
+    )
+    .where(allowance_days.c.spent != func.coalesce(_counted.c.points, 0))
+)
+
+
+def _deliveries(*where: ColumnElement[bool]) -> Select[Any]:
+    return select(deliveries.c.community_id, deliveries.c.id).where(*where)
+
+
+_open = deliveries.c.state.in_((DeliveryState.OWED.value, DeliveryState.SENDING.value))
+_no_message = or_(deliveries.c.message_id.is_(None), deliveries.c.message_channel.is_(None))
+
+CHECKS: tuple[Check, ...] = (
+    ("reversal and `reverses` do not go together", _entries(_is_reversal != entries.c.reverses.is_not(None))),
+    ("reverses an entry that is not there", _missing(entries, entries.c.reverses, _original)),
+    ("reverses a reversal", _reversals(_original.c.reverses.is_not(None))),
+    ("does not negate what it reverses", _reversals(entries.c.points != -_original.c.points)),
+    (
+        "names other accounts than what it reverses",
+        _reversals(
+            or_(
+                entries.c.giver_id.is_distinct_from(_original.c.giver_id),
+                entries.c.receiver_id.is_distinct_from(_original.c.receiver_id),
+            )
+        ),
+    ),
+    ("is reversed more than once", _reversals_of),
+    (
+        "reversal does not say why",
+        _entries(_is_reversal, ~_has(entry_words, entries.c.id, entries.c.community_id, "entry_id")),
+    ),
+    ("giver of the entry is not there", _missing(entries, entries.c.giver_id, accounts)),
+    ("receiver of the entry is not there", _missing(entries, entries.c.receiver_id, accounts)),
+    ("gift of the entry is not there", _missing(entries, entries.c.gift_id, gifts)),
+    ("words belong to no entry", _missing(entry_words, entry_words.c.entry_id, entries)),
+    ("tag belongs to no entry", _missing(entry_tags, entry_tags.c.entry_id, entries)),
+    (
+        "gift has no entry",
+        select(gifts.c.community_id, gifts.c.id).where(~_has(entries, gifts.c.id, gifts.c.community_id, "gift_id")),
+    ),
+    ("giver of the gift is not there", _missing(gifts, gifts.c.giver_id, accounts)),
+    ("allowance day of the gift is not there", _missing(gifts, gifts.c.day_id, allowance_days)),
+    ("allowance day's spent is not what its gifts add up to", _overdrawn),
+    ("member of the account is not there", _missing(accounts, accounts.c.member_id, members)),
+    (
+        "source is deposited, but no entry of it stands",
+        _sources(sources.c.outcome == Outcome.DEPOSITED.value, ~_stands),
+    ),
+    (
+        "source is not deposited, but an entry of it stands",
+        _sources(sources.c.outcome != Outcome.DEPOSITED.value, _stands),
+    ),
+    ("delivery is in no known state", _deliveries(deliveries.c.state.not_in([state.value for state in DeliveryState]))),
+    ("open delivery wakes nobody: no due time or lease", _deliveries(_open, deliveries.c.wake_at.is_(None))),
+    ("ended delivery would still be claimed", _deliveries(~_open, deliveries.c.wake_at.is_not(None))),
+    (
+        "post is sent, but has no message",
+        _deliveries(
+            deliveries.c.kind == DeliveryKind.POST.value,
+            deliveries.c.state == DeliveryState.SENT.value,
+            _no_message,
+        ),
+    ),
+    (
+        "delivery is being sent by no attempt",
+        _deliveries(deliveries.c.state == DeliveryState.SENDING.value, deliveries.c.attempts < 1),
+    ),
+)

@@ -1,0 +1,91 @@
+"""Claiming what is due, across communities: each community in its turn, so that none waits behind another's backlog."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, func, literal, null, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.people import CommunityId
+from bot.ports import Claim, DeliveryId, DeliveryState
+from storage.faults import telling_faults
+from storage.tables import deliveries
+from storage.transaction import given
+
+_d = deliveries.c
+_post = deliveries.alias("post")
+_SENT = DeliveryState.SENT.value
+_WITHOUT_MESSAGE = (DeliveryState.DROPPED.value, DeliveryState.EXPIRED.value, DeliveryState.FAILED.value)
+_its_post = (_post.c.community_id == _d.community_id, _post.c.id == _d.redraws)
+_due = _d.wake_at <= given("now")
+
+# A redraw has nothing to edit before its post is sent, and never will once the post has ended otherwise.
+_drawable = or_(_d.redraws.is_(None), exists(literal(1)).where(*_its_post, _post.c.state == _SENT))
+_orphaned = exists(literal(1)).where(*_its_post, _post.c.state.in_(_WITHOUT_MESSAGE))
+
+_DROP_ORPHANS = (
+    update(deliveries)
+    .where(_due, _d.redraws.is_not(None), _orphaned)
+    .values(
+        state=DeliveryState.DROPPED.value,
+        wake_at=null(),
+        ended_at=given("now"),
+        reason=select(func.coalesce(func.nullif(_post.c.reason, ""), _post.c.state))
+        .where(*_its_post)
+        .scalar_subquery(),
+    )
+)
+_in_turn = (
+    select(
+        _d.community_id,
+        _d.id,
+        _d.wake_at,
+        func.row_number().over(partition_by=_d.community_id, order_by=(_d.wake_at, _d.id)).label("turn"),
+    )
+    .where(_due, _drawable)
+    .subquery("in_turn")
+)
+# More than are asked for: another process may hold the first ones and skipping them must not leave us with none.
+_candidates = (
+    select(_in_turn).order_by(_in_turn.c.turn, _in_turn.c.wake_at).limit(given("most") * 4).subquery("candidates")
+)
+_picked = (
+    select(_d.community_id, _d.id)
+    .join(_candidates, (_candidates.c.community_id == _d.community_id) & (_candidates.c.id == _d.id))
+    # Said again: PostgreSQL looks at this once more after it got the lock.
+    .where(_due)
+    .order_by(_candidates.c.turn, _candidates.c.wake_at)
+    .limit(given("most"))
+    .with_for_update(skip_locked=True, of=deliveries)
+    .cte("picked")
+)
+_CLAIM = (
+    update(deliveries)
+    .where(_d.community_id == _picked.c.community_id, _d.id == _picked.c.id)
+    .values(
+        state=DeliveryState.SENDING.value,
+        wake_at=given("lease_until"),
+        attempts=_d.attempts + 1,
+        claimed_version=_d.version,
+        prior_doubt=_d.doubt_since,
+        doubt_since=func.coalesce(_d.doubt_since, given("now", _d.wake_at.type)),
+    )
+    .returning(_d.community_id, _d.id, _d.attempts, _d.due_at)
+)
+_NEXT_DUE = select(_d.wake_at).where(_d.wake_at.is_not(None), or_(_drawable, _orphaned)).order_by(_d.wake_at).limit(1)
+
+
+async def claim_due(connection: AsyncConnection, *, now: datetime, lease_until: datetime, most: int) -> Sequence[Claim]:
+    with telling_faults():
+        await connection.execute(_DROP_ORPHANS, {"p_now": now})
+        rows = (await connection.execute(_CLAIM, {"p_now": now, "p_lease_until": lease_until, "p_most": most})).all()
+    return [
+        Claim(CommunityId(row.community_id), DeliveryId(row.id), row.attempts)
+        for row in sorted(rows, key=lambda row: (row.due_at, row.id))
+    ]
+
+
+async def next_due(connection: AsyncConnection) -> datetime | None:
+    with telling_faults():
+        found: datetime | None = (await connection.execute(_NEXT_DUE)).scalar()
+    return found

@@ -1,0 +1,43 @@
+"""What was typed into a refused form."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.people import AccountId
+from bot.ports import Draft, DraftId
+from storage.surroundings import Surroundings
+from storage.tables import drafts
+from storage.transaction import HERE, adding, given
+
+_DRAFT = select(drafts).where(drafts.c.community_id == HERE, drafts.c.id == given("id"))
+_NEW = adding(drafts)
+
+
+class SqlDrafts:
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._tx = around.tx
+
+    async def keep(
+        self, *, owner: AccountId, form: str, state: Mapping[str, str], values: Mapping[str, str], at: datetime
+    ) -> DraftId:
+        draft = DraftId(self._around.new_id())
+        kept = {"id": draft, "owner_id": owner, "form": form, "state": dict(state), "values": dict(values), "at": at}
+        await self._tx.add(_NEW, kept)
+        return draft
+
+    async def get(self, draft: DraftId) -> Draft | None:
+        row = await self._tx.row(_DRAFT, id=draft)
+        if row is None:
+            return None
+        # By index: a row's own ``values`` is a method of mappings.
+        kept = row._mapping
+        return Draft(
+            id=DraftId(kept["id"]),
+            owner=AccountId(kept["owner_id"]),
+            form=kept["form"],
+            state=kept["state"],
+            values=kept["values"],
+        )

@@ -1,0 +1,172 @@
+"""Rows for `shinrai export` (design.md, section 6): streamed, one mapping of JSON's own types a row."""
+
+from collections.abc import AsyncGenerator
+from datetime import datetime
+from typing import Any, Literal, assert_never
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
+
+from bot.people import CommunityId
+from bot.ports import DeliveryKind
+from storage.engine import Database
+from storage.faults import telling_faults
+from storage.tables import accounts, deliveries, entries, entry_tags, entry_words, members, spaces
+from storage.transaction import AnyRow
+
+Exported = Literal["entries", "members", "posts"]
+_BETWEEN = "\n"
+"""Stands in no platform's id and in no tag, all of which are words of one line."""
+_ROWS_AT_ONCE = 500
+
+_a = accounts.alias("a")
+_s = spaces.alias("s")
+
+
+def _accounts_of(community: ColumnElement[Any], member: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """``slack:T1:U1`` of all accounts of a member, erased ones left out."""
+    ref = _s.c.platform + ":" + _s.c.ref + ":" + _a.c.platform_user
+    return (
+        select(func.aggregate_strings(ref, _BETWEEN))
+        .select_from(_a.join(_s, and_(_s.c.community_id == _a.c.community_id, _s.c.id == _a.c.space_id)))
+        .where(_a.c.community_id == community, _a.c.member_id == member)
+        .scalar_subquery()
+    )
+
+
+_giver = accounts.alias("giver")
+_receiver = accounts.alias("receiver")
+_tags = (
+    select(func.aggregate_strings(entry_tags.c.tag, _BETWEEN))
+    .where(entry_tags.c.community_id == entries.c.community_id, entry_tags.c.entry_id == entries.c.id)
+    .scalar_subquery()
+)
+_ENTRIES = select(
+    entries,
+    entry_words.c.reason,
+    _tags.label("tags"),
+    _accounts_of(entries.c.community_id, _giver.c.member_id).label("giver"),
+    _accounts_of(entries.c.community_id, _receiver.c.member_id).label("receiver"),
+).select_from(
+    entries.outerjoin(
+        entry_words,
+        and_(entry_words.c.community_id == entries.c.community_id, entry_words.c.entry_id == entries.c.id),
+    )
+    .outerjoin(_giver, and_(_giver.c.community_id == entries.c.community_id, _giver.c.id == entries.c.giver_id))
+    .outerjoin(
+        _receiver, and_(_receiver.c.community_id == entries.c.community_id, _receiver.c.id == entries.c.receiver_id)
+    )
+)
+
+_accounts_of_member = (
+    select(_a.c.id)
+    .where(_a.c.community_id == members.c.community_id, _a.c.member_id == members.c.id)
+    .correlate(members)
+)
+_balance = (
+    select(func.coalesce(func.sum(entries.c.points), 0))
+    .where(entries.c.community_id == members.c.community_id, entries.c.receiver_id.in_(_accounts_of_member))
+    .correlate(members)
+    .scalar_subquery()
+)
+_name = (
+    select(_a.c.name)
+    .where(_a.c.community_id == members.c.community_id, _a.c.member_id == members.c.id, _a.c.name != "")
+    .order_by(_a.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_MEMBERS = select(
+    members,
+    _accounts_of(members.c.community_id, members.c.id).label("accounts"),
+    _name.label("name"),
+    _balance.label("balance"),
+)
+_POSTS = (
+    select(deliveries, _s.c.platform, _s.c.ref)
+    .join(_s, and_(_s.c.community_id == deliveries.c.community_id, _s.c.id == deliveries.c.space_id))
+    .where(deliveries.c.kind == DeliveryKind.POST.value)
+)
+
+
+async def export(
+    database: Database, what: Exported, community: CommunityId | None = None
+) -> AsyncGenerator[dict[str, object], None]:
+    """In order of community and id, which is the order of making. Raises TransientFault.
+
+    Whoever leaves before the end closes it (``contextlib.aclosing``): until then a snapshot stays open.
+    """
+    match what:
+        case "entries":
+            rows, shown = _of(_ENTRIES, entries, community), _entry
+        case "members":
+            rows, shown = _of(_MEMBERS, members, community), _member
+        case "posts":
+            rows, shown = _of(_POSTS, deliveries, community), _post
+        case _:
+            assert_never(what)
+    async with database.reading(unhurried=True) as connection:
+        with telling_faults():
+            async with connection.stream(rows.execution_options(yield_per=_ROWS_AT_ONCE)) as result:
+                async for row in result:
+                    yield shown(row)
+
+
+def _of(rows: Select[Any], table: Any, community: CommunityId | None) -> Select[Any]:
+    ordered = rows.order_by(table.c.community_id, table.c.id)
+    return ordered if community is None else ordered.where(table.c.community_id == community)
+
+
+def _entry(row: AnyRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "community": row.community_id,
+        "at": _utc(row.at),
+        "recorded_at": _utc(row.recorded_at),
+        "kind": row.kind,
+        "giver": _sorted(row.giver),
+        "receiver": _sorted(row.receiver),
+        "points": row.points,
+        "reason": row.reason or "",
+        "tags": _sorted(row.tags),
+        "reverses": row.reverses,
+        "source": row.source,
+    }
+
+
+def _member(row: AnyRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "community": row.community_id,
+        "accounts": _sorted(row.accounts),
+        "name": row.name or "",
+        "state": row.state,
+        "zone": row.zone,
+        "locale": row.locale,
+        "balance": int(row.balance),
+    }
+
+
+def _post(row: AnyRow) -> dict[str, object]:
+    """``place`` and ``message`` in the manner of accounts; a direct conversation not opened yet is named by person."""
+    space = f"{row.platform}:{row.ref}"
+    where = row.channel or (f"@{row.person}" if row.person else "")
+    return {
+        "id": row.id,
+        "community": row.community_id,
+        "place": f"{space}:{where}",
+        "purpose": row.purpose,
+        "due_at": _utc(row.due_at),
+        "state": row.state,
+        "attempts": row.attempts,
+        "message": None if row.message_id is None else f"{space}:{row.message_channel}:{row.message_id}",
+        "reason": row.reason,
+    }
+
+
+def _sorted(joined: str | None) -> list[str]:
+    return sorted(joined.split(_BETWEEN)) if joined else []
+
+
+def _utc(at: datetime) -> str:
+    """ISO 8601 with six decimals always, so that the text sorts as the instants do."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,162 @@
+"""Spaces, members and their accounts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import select, update
+
+from bot.people import Account, AccountId, AccountRef, Facts, Locale, Member, MemberId, MemberState, Space, SpaceRef
+from storage.surroundings import Surroundings
+from storage.tables import accounts, members
+from storage.transaction import HERE, AnyRow, adding, given, key
+
+_ACCOUNTS = select(accounts).where(accounts.c.community_id == HERE, accounts.c.platform_user.is_not(None))
+_ACCOUNT = _ACCOUNTS.where(accounts.c.id == given("id"))
+_ACCOUNT_BY_REF = _ACCOUNTS.where(accounts.c.space_id == given("space"), accounts.c.platform_user == given("user"))
+# Put in order afterwards: asked for an order by id, SQLite would rather walk all accounts than look up the member.
+_ACCOUNTS_OF_MEMBER = _ACCOUNTS.where(accounts.c.member_id == given("member"))
+_NEW_ACCOUNT = (
+    adding(accounts)
+    .on_conflict_do_nothing(index_elements=key(accounts, "space_id", "platform_user"))
+    .returning(accounts.c.id)
+)
+_NEW_MEMBER = adding(members)
+_REFRESH = (
+    update(accounts)
+    .where(accounts.c.community_id == HERE, accounts.c.id == given("id"))
+    .values(name=given("name"), platform_zone=given("zone"), platform_locale=given("locale"))
+)
+_MEMBER = select(members).where(members.c.community_id == HERE, members.c.id == given("id"))
+# NO KEY UPDATE: another gift must wait, but a new account or allowance day that refers to the member need not.
+_LOCKED_MEMBER = (
+    select(members.c.id)
+    .where(members.c.community_id == HERE, members.c.id == given("id"))
+    .with_for_update(key_share=True)
+)
+_CHANGED = update(members).where(members.c.community_id == HERE, members.c.id == given("id"))
+_SET_NOTICES = _CHANGED.values(notices=given("notices"))
+_SET_STATE = _CHANGED.values(state=given("state"))
+
+
+class SqlPeople:
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._tx = around.tx
+
+    async def space(self, ref: SpaceRef) -> Space | None:
+        return self._around.spaces.get(ref)
+
+    async def settle(self, facts: Facts) -> Account:
+        """Raises LookupError when the account is of a space that is not this community's."""
+        space = self._around.space(facts.account.space)
+        found = await self._by_ref(space, facts.account.user)
+        if found is None:
+            made = await self._new(space, facts)
+            if made is not None:
+                return made
+            found = await self._by_ref(space, facts.account.user)
+            assert found is not None, "the unique key refused a second account, so there is a first"
+        return await self._refreshed(found, facts)
+
+    async def account(self, ref: AccountRef) -> Account | None:
+        space = self._around.spaces.get(ref.space)
+        return None if space is None else await self._by_ref(space, ref.user)
+
+    async def account_by_id(self, account: AccountId) -> Account | None:
+        row = await self._tx.row(_ACCOUNT, id=account)
+        return None if row is None else self._account_of(row)
+
+    async def accounts_of(self, member: MemberId) -> Sequence[Account]:
+        rows = await self._tx.rows(_ACCOUNTS_OF_MEMBER, member=member)
+        return sorted((self._account_of(row) for row in rows), key=lambda account: account.id)
+
+    async def member(self, member: MemberId) -> Member:
+        row = await self._tx.row(_MEMBER, id=member)
+        if row is None:
+            raise LookupError(f"There is no member {member!r} in community {self._tx.here!r}.")
+        return _member_of(row, self._around)
+
+    async def lock(self, member: MemberId) -> None:
+        if not self._around.is_sqlite:
+            await self._tx.row(_LOCKED_MEMBER, id=member)
+
+    async def set_notices(self, member: MemberId, wanted: bool) -> None:
+        await self._tx.change(_SET_NOTICES, id=member, notices=wanted)
+
+    async def set_state(self, member: MemberId, state: str) -> None:
+        """Raises ValueError for a state that members do not have."""
+        await self._tx.change(_SET_STATE, id=member, state=MemberState(state).value)
+
+    async def _by_ref(self, space: Space, user: str) -> Account | None:
+        row = await self._tx.row(_ACCOUNT_BY_REF, space=space.id, user=user)
+        return None if row is None else self._account_of(row)
+
+    async def _new(self, space: Space, facts: Facts) -> Account | None:
+        """None when somebody else made the account in the meantime: then no member is left behind either."""
+        now = self._around.now()
+        account = Account(
+            id=AccountId(self._around.new_id()),
+            member=MemberId(self._around.new_id()),
+            ref=facts.account,
+            name=facts.name,
+            platform_zone=facts.zone,
+            platform_locale=facts.locale,
+        )
+        won = await self._tx.add(
+            _NEW_ACCOUNT,
+            {
+                "id": account.id,
+                "member_id": account.member,
+                "space_id": space.id,
+                "platform_user": account.ref.user,
+                "name": account.name,
+                "platform_zone": account.platform_zone,
+                "platform_locale": account.platform_locale,
+                "created_at": now,
+            },
+        )
+        if won is None:
+            return None
+        await self._tx.add(
+            _NEW_MEMBER,
+            {
+                "id": account.member,
+                "state": MemberState.ACTIVE.value,
+                "zone": None,
+                "locale": None,
+                "notices": True,
+                "created_at": now,
+            },
+        )
+        return account
+
+    async def _refreshed(self, account: Account, facts: Facts) -> Account:
+        """What the platform does not tell this time stays as it was told before."""
+        name = facts.name or account.name
+        zone = facts.zone or account.platform_zone
+        locale = facts.locale or account.platform_locale
+        if (name, zone, locale) == (account.name, account.platform_zone, account.platform_locale):
+            return account
+        await self._tx.change(_REFRESH, id=account.id, name=name, zone=zone, locale=locale)
+        return replace(account, name=name, platform_zone=zone, platform_locale=locale)
+
+    def _account_of(self, row: AnyRow) -> Account:
+        return Account(
+            id=AccountId(row.id),
+            member=MemberId(row.member_id),
+            ref=AccountRef(self._around.ref_of(row.space_id), row.platform_user),
+            name=row.name,
+            platform_zone=row.platform_zone,
+            platform_locale=row.platform_locale,
+        )
+
+
+def _member_of(row: AnyRow, around: Surroundings) -> Member:
+    return Member(
+        id=MemberId(row.id),
+        community=around.community.id,
+        state=MemberState(row.state),
+        zone=row.zone,
+        locale=None if row.locale is None else Locale(row.locale),
+        notices=row.notices,
+    )

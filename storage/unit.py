@@ -1,0 +1,85 @@
+"""The two doors of storage: a unit of work for one community, and the house."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from bot.people import CommunityId
+from bot.ports import (
+    Allowances,
+    Deliveries,
+    Drafts,
+    House,
+    Incidents,
+    Ledger,
+    People,
+    Sources,
+    UnitOfWork,
+)
+from storage.allowances import SqlAllowances
+from storage.deliveries import SqlDeliveries
+from storage.drafts import SqlDrafts
+from storage.engine import Database
+from storage.house import SqlHouse
+from storage.ids import Ids
+from storage.incidents import SqlIncidents
+from storage.ledger import SqlLedger
+from storage.migrate import migrate
+from storage.people import SqlPeople
+from storage.sources import SqlSources
+from storage.surroundings import Surroundings, look_around
+from storage.transaction import Transaction
+
+
+class SqlUnitOfWork:
+    def __init__(self, around: Surroundings, deliveries: SqlDeliveries) -> None:
+        self.community = around.community
+        self.people: People = SqlPeople(around)
+        self.ledger: Ledger = SqlLedger(around)
+        self.sources: Sources = SqlSources(around)
+        self.allowances: Allowances = SqlAllowances(around)
+        self.deliveries: Deliveries = deliveries
+        self.drafts: Drafts = SqlDrafts(around)
+        self.incidents: Incidents = SqlIncidents(around)
+
+
+class SqlStorage:
+    """``on_owed`` is called after each commit that left something newly owed: the clock wakes on it."""
+
+    def __init__(self, database: Database, *, now: Callable[[], datetime], on_owed: Callable[[], None]) -> None:
+        self.database = database
+        self._now = now
+        self._ids = Ids(now)
+        self._on_owed = on_owed
+        self.house: House = SqlHouse(database, self._ids)
+
+    @asynccontextmanager
+    async def community(self, community: CommunityId, *, write: bool = True) -> AsyncIterator[UnitOfWork]:
+        transaction = self.database.writing() if write else self.database.reading()
+        async with transaction as connection:
+            around = await look_around(
+                Transaction(connection, community), now=self._now, ids=self._ids, is_sqlite=self.database.is_sqlite
+            )
+            deliveries = SqlDeliveries(around)
+            yield SqlUnitOfWork(around, deliveries)
+        if deliveries.owed_something:
+            self._on_owed()
+
+    async def close(self) -> None:
+        await self.database.close()
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def open_storage(
+    url: str, *, now: Callable[[], datetime] = _utc_now, on_owed: Callable[[], None] = lambda: None
+) -> SqlStorage:
+    """Migrates the database if need be, and opens it.
+
+    ``now`` dates what storage itself records (``recorded_at``, ids). Raises TransientFault, and ValueError for a URL
+    that names neither a SQLite file nor PostgreSQL.
+    """
+    await migrate(url)
+    return SqlStorage(Database(url), now=now, on_owed=on_owed)

@@ -1,0 +1,78 @@
+"""Claiming: each delivery to one process, each community in its turn."""
+
+import asyncio
+
+from bot.people import PlatformName, SpaceRef
+from bot.ports import Claim, DeliveryState
+from storage.unit import SqlStorage, open_storage
+from tests.storage.village import MINUTE, NOON, Village, settle
+
+
+async def test_what_is_not_due_is_not_claimed(village: Village) -> None:
+    later = await village.owed(village.post("later", due_at=NOON + MINUTE))
+    assert await village.claims(NOON) == []
+    assert await village.storage.house.next_due() == NOON + MINUTE
+    assert await village.claims(NOON + MINUTE) == [Claim(village.community, later, 1)]
+
+
+async def test_the_oldest_due_come_first(village: Village) -> None:
+    second = await village.owed(village.post("b", due_at=NOON + MINUTE))
+    first = await village.owed(village.post("a", due_at=NOON))
+    third = await village.owed(village.post("c", due_at=NOON + 2 * MINUTE))
+    assert [claim.delivery for claim in await village.claims(NOON + 9 * MINUTE, most=2)] == [first, second]
+    assert [claim.delivery for claim in await village.claims(NOON + 9 * MINUTE, most=2)] == [third]
+
+
+async def test_nothing_owed_wakes_nobody(village: Village) -> None:
+    assert await village.storage.house.next_due() is None
+
+
+async def test_what_is_claimed_wakes_the_clock_when_its_lease_ends(village: Village) -> None:
+    delivery = await village.owed(village.post("gift"))
+    assert [claim.delivery for claim in await village.claims()] == [delivery]
+    assert await village.claims() == []
+    assert await village.storage.house.next_due() == NOON + MINUTE
+    assert await village.claims(NOON + MINUTE) == [Claim(village.community, delivery, 2)]
+
+
+async def test_two_claimers_never_get_the_same_one(village: Village) -> None:
+    async with village.storage.community(village.community) as uow:
+        owed = [await uow.deliveries.owe(village.post(str(number))) for number in range(60)]
+    others = [await open_storage(village.url) for _ in range(2)]
+
+    async def claim_all(storage: SqlStorage) -> list[Claim]:
+        claimed: list[Claim] = []
+        while len(claimed) < 60:
+            some = await storage.house.claim(now=NOON, lease_until=NOON + MINUTE, most=3)
+            if not some and await storage.house.next_due() != NOON:
+                return claimed
+            claimed += some
+        return claimed
+
+    shares = await asyncio.gather(*(claim_all(storage) for storage in (village.storage, *others)))
+    for storage in others:
+        await storage.close()
+    claimed = [claim.delivery for share in shares for claim in share]
+    assert len(claimed) == 60
+    assert set(claimed) == set(owed)
+
+
+async def test_a_long_queue_of_one_community_does_not_hold_up_another(village: Village) -> None:
+    async with village.storage.community(village.community) as uow:
+        for number in range(300):
+            await uow.deliveries.owe(village.post(str(number)))
+    space = SpaceRef(PlatformName.SLACK, "T2")
+    quiet = Village(village.url, village.storage, await settle(village.storage, space), space)
+    late = [await quiet.owed(quiet.post(str(number), due_at=NOON + MINUTE)) for number in range(2)]
+    claims = await village.claims(NOON + MINUTE, most=10)
+    assert len(claims) == 10
+    assert [claim.delivery for claim in claims if claim.community == quiet.community] == late
+
+
+async def test_an_ended_delivery_is_never_claimed_again(village: Village) -> None:
+    await village.owed(village.post("gift"))
+    claim = await village.claim()
+    async with village.storage.community(village.community) as uow:
+        await uow.deliveries.finish(claim, DeliveryState.EXPIRED, at=NOON, reason="too late")
+    assert await village.claims(NOON + 99 * MINUTE) == []
+    assert await village.storage.house.next_due() is None

@@ -1,0 +1,135 @@
+"""Rows of `shinrai export`, as the design promises them to others."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from bot.people import AccountRef, Facts, MessageRef, PlatformName, SpaceRef
+from bot.ports import DeliveryState, Kind, NewEntry, Source
+from storage.export import Exported, export
+from tests.storage.village import MINUTE, NOON, SLACK, Village, settle
+
+
+async def rows(village: Village, what: Exported, *, everywhere: bool = False) -> list[dict[str, object]]:
+    community = None if everywhere else village.community
+    return [row async for row in export(village.storage.database, what, community)]
+
+
+async def test_entries_name_accounts_words_and_what_they_reverse(village: Village) -> None:
+    aiko, ben = await village.person("U1"), await village.person("U2")
+    day = await village.day_of(aiko)
+    at = NOON + timedelta(microseconds=1500)
+    _, (entry,) = await village.thank(aiko, ben, day=day, points=3, at=at, reason='発表, "great"', tags=("b", "a"))
+    reversal = await village.undo(entry, day, NOON + MINUTE)
+    assert reversal is not None
+    shared = {
+        "community": village.community,
+        "recorded_at": "2026-12-01T12:00:00.000000Z",
+        "giver": ["slack:T1:U1"],
+        "receiver": ["slack:T1:U2"],
+    }
+    assert await rows(village, "entries") == [
+        shared
+        | {
+            "id": entry.id,
+            "at": "2026-12-01T12:00:00.001500Z",
+            "kind": "thanks",
+            "points": 3,
+            "reason": '発表, "great"',
+            "tags": ["a", "b"],
+            "reverses": None,
+            "source": entry.source,
+        },
+        shared
+        | {
+            "id": reversal.id,
+            "at": "2026-12-01T12:01:00.000000Z",
+            "kind": "reversal",
+            "points": -3,
+            "reason": "undone",
+            "tags": [],
+            "reverses": entry.id,
+            "source": reversal.source,
+        },
+    ]
+
+
+async def test_a_member_with_two_accounts_is_named_by_both_and_an_erased_one_by_none(village: Village) -> None:
+    aiko, ben, second = [await village.person(name) for name in ("U1", "U2", "U0")]
+    async with village.storage.community(village.community) as uow:
+        for number, receiver in enumerate((ben, second)):
+            await uow.ledger.give(NewEntry(aiko.id, receiver.id, Kind.THANKS, 2, NOON, Source(str(number))))
+    async with village.storage.database.writing() as connection:
+        link = "UPDATE accounts SET member_id = :member WHERE id = :account"
+        await connection.execute(text(link), {"member": ben.member, "account": second.id})
+        await connection.execute(text("UPDATE accounts SET platform_user = NULL WHERE id = :id"), {"id": aiko.id})
+    both = ["slack:T1:U0", "slack:T1:U2"]
+    assert [(row["giver"], row["receiver"]) for row in await rows(village, "entries")] == [([], both), ([], both)]
+    assert await village.balance(ben) == 4
+
+
+async def test_members_come_with_accounts_and_balance(village: Village) -> None:
+    async with village.storage.community(village.community) as uow:
+        ben = await uow.people.settle(Facts(AccountRef(SLACK, "U2"), "ベン", zone="Asia/Tokyo"))
+        await uow.ledger.give(NewEntry(None, ben.id, Kind.ROLE, 2, NOON, Source("s")))
+        await uow.people.set_state(ben.member, "alumnus")
+    assert await rows(village, "members") == [
+        {
+            "id": ben.member,
+            "community": village.community,
+            "accounts": ["slack:T1:U2"],
+            "name": "ベン",
+            "state": "alumnus",
+            "zone": None,
+            "locale": None,
+            "balance": 2,
+        }
+    ]
+
+
+async def test_posts_say_where_when_and_what_became_of_them(village: Village) -> None:
+    post = await village.owed(village.post("gift"))
+    parked = await village.owed(village.post("gift", channel="C2"))
+    await village.owed(village.redraw(post, "gift"))
+    first, second = await village.claims()
+    async with village.storage.community(village.community) as uow:
+        await uow.deliveries.finish(first, DeliveryState.SENT, at=NOON, message=MessageRef(SLACK, "C1", "17.1"))
+        await uow.deliveries.finish(second, DeliveryState.PARKED, at=NOON, reason="channel lost")
+    shared = {
+        "community": village.community,
+        "purpose": "thanks.public",
+        "due_at": "2026-12-01T12:00:00.000000Z",
+        "attempts": 1,
+    }
+    assert await rows(village, "posts") == [
+        shared | {"id": post, "place": "slack:T1:C1", "state": "sent", "message": "slack:T1:C1:17.1", "reason": ""},
+        shared | {"id": parked, "place": "slack:T1:C2", "state": "parked", "message": None, "reason": "channel lost"},
+    ]
+
+
+@pytest.mark.parametrize("what", ["entries", "members", "posts"])
+async def test_an_export_of_one_community_leaves_the_others_out(village: Village, what: Exported) -> None:
+    space = SpaceRef(PlatformName.SLACK, "T2")
+    elsewhere = Village(village.url, village.storage, await settle(village.storage, space), space)
+    for one in (village, elsewhere):
+        ben = await one.person("U1")
+        await one.owed(one.post("gift"))
+        async with one.storage.community(one.community) as uow:
+            await uow.ledger.give(NewEntry(None, ben.id, Kind.ROLE, 2, NOON, Source("s")))
+    assert [row["community"] for row in await rows(elsewhere, what)] == [elsewhere.community]
+    everywhere = {row["community"] for row in await rows(village, what, everywhere=True)}
+    assert everywhere == {village.community, elsewhere.community}
+
+
+async def test_a_long_export_comes_whole_and_may_be_left_early(village: Village) -> None:
+    ben = await village.person("U1")
+    async with village.storage.community(village.community) as uow:
+        for number in range(1300):
+            await uow.ledger.give(NewEntry(None, ben.id, Kind.ROLE, 1, NOON, Source(str(number))))
+    exported = await rows(village, "entries")
+    assert [row["source"] for row in exported] == [str(number) for number in range(1300)]
+    left_early = export(village.storage.database, "entries", village.community)
+    assert await anext(left_early) == exported[0]
+    await left_early.aclose()
+    assert await village.balance(ben) == 1300

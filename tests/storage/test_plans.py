@@ -1,0 +1,69 @@
+"""Reads stay fast as the ledger grows: on SQLite, which plans without statistics, each finds its rows by a full key."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+
+from storage.engine import Database
+from tests.storage.test_tenancy import FINDS_NOTHING, furnish
+from tests.storage.village import NOON, Village, village_at
+
+GROWING = re.compile(r"\b(entries|gifts|sources|accounts|allowance_days|deliveries|standing|reversal|page|d|post)\b")
+WALKS = re.compile(r"^SCAN (?!CONSTANT|\(|page|candidates|in_turn|picked|deposits|of_gifts)|\(community_id=\?\)$")
+"""A whole table, or all that one community has in it. What is named after SCAN is a result that was cut before."""
+
+
+@contextmanager
+def _listening(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    heard: list[tuple[str, Any]] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "INSERT", "WITH")):
+            heard.append((statement, parameters))
+
+    engines = (database._writer.sync_engine, database._reader.sync_engine)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", hear)
+    yield heard
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", hear)
+
+
+async def _plan(village: Village, statement: str, parameters: Any) -> list[str]:
+    async with village.storage.database.reading() as connection:
+        rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        return [str(row.detail) for row in rows]
+
+
+async def _walks(village: Village, heard: list[tuple[str, Any]]) -> list[tuple[str, str]]:
+    return [
+        (statement, step)
+        for statement, parameters in heard
+        for step in await _plan(village, statement, parameters)
+        if WALKS.search(step) and GROWING.search(step)
+    ]
+
+
+async def test_what_is_looked_up_is_found_by_a_full_key(tmp_path: Path) -> None:
+    async with village_at(f"sqlite:///{tmp_path}/village.db") as village:
+        theirs = await furnish(village)
+        with _listening(village.storage.database) as heard:
+            async with village.storage.community(village.community) as uow:
+                for ask, _ in FINDS_NOTHING.values():
+                    await ask(uow, theirs)
+        assert len(heard) > len(FINDS_NOTHING)
+        assert await _walks(village, heard) == []
+
+
+async def test_what_is_due_is_found_by_its_time(tmp_path: Path) -> None:
+    async with village_at(f"sqlite:///{tmp_path}/village.db") as village:
+        await furnish(village)
+        with _listening(village.storage.database) as heard:
+            await village.claims(NOON)
+            await village.storage.house.next_due()
+        assert len(heard) == 3
+        assert await _walks(village, heard) == []

@@ -1,0 +1,211 @@
+"""A community cannot see another: every method that takes an id is asked, in one, for an id of the other."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from bot import ports
+from bot.people import Account, AccountRef, Facts, MessageRef, PlatformName, SpaceRef
+from bot.people import Place as BotPlace
+from bot.ports import (
+    AllowanceDay,
+    Claim,
+    DeliveryId,
+    DeliveryKind,
+    DeliveryState,
+    DraftId,
+    Entry,
+    Gift,
+    Kind,
+    NewDelivery,
+    NewEntry,
+    Outcome,
+    Source,
+    SourceState,
+    SubjectKey,
+    UnitOfWork,
+)
+from tests.storage.village import DAY, NOON, SLACK, Village, settle
+
+REPOSITORIES = {
+    "people": ports.People,
+    "ledger": ports.Ledger,
+    "sources": ports.Sources,
+    "allowances": ports.Allowances,
+    "deliveries": ports.Deliveries,
+    "drafts": ports.Drafts,
+}
+OURS = re.compile(
+    r"\b(EntryId|GiftId|DayId|DeliveryId|DraftId|MemberId|AccountId|Source|SubjectKey|Claim"
+    r"|SpaceRef|AccountRef|Facts|MessageRef|NewEntry|NewDelivery|SourceState)\b"
+)
+"""Types by which something of a community can be named."""
+SUBJECT = SubjectKey("message")
+THERE = SpaceRef(PlatformName.SLACK, "T2")
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """One of each kind of thing, all of the other community."""
+
+    aiko: Account
+    ben: Account
+    day: AllowanceDay
+    gift: Gift
+    entry: Entry
+    delivery: DeliveryId
+    claim: Claim
+    draft: DraftId
+
+
+async def furnish(village: Village) -> Theirs:
+    aiko, ben = await village.person("aiko"), await village.person("ben")
+    day = await village.day_of(aiko)
+    gift, (entry,) = await village.thank(aiko, ben, day=day, points=3, tags=("talk",))
+    delivery = await village.owed(village.post("gift"))
+    claim = await village.claim()
+    async with village.storage.community(village.community) as uow:
+        state = SourceState(entry.source, Outcome.DEPOSITED, giver=aiko.id, receiver=ben.id, turn=1, subject=SUBJECT)
+        await uow.sources.keep(state, NOON)
+        await uow.sources.watch(SUBJECT, MessageRef(SLACK, "C1", "1"), NOON)
+        draft = await uow.drafts.keep(owner=aiko.id, form="thanks", state={}, values={}, at=NOON)
+    return Theirs(aiko, ben, day, gift, entry, delivery, claim, draft)
+
+
+Ask = Callable[[UnitOfWork, Theirs], Awaitable[object]]
+FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
+    "people.space": (lambda u, t: u.people.space(SLACK), None),
+    "people.account": (lambda u, t: u.people.account(t.aiko.ref), None),
+    "people.account_by_id": (lambda u, t: u.people.account_by_id(t.aiko.id), None),
+    "people.accounts_of": (lambda u, t: u.people.accounts_of(t.aiko.member), []),
+    "people.lock": (lambda u, t: u.people.lock(t.aiko.member), None),
+    "people.set_notices": (lambda u, t: u.people.set_notices(t.aiko.member, wanted=False), None),
+    "people.set_state": (lambda u, t: u.people.set_state(t.aiko.member, "alumnus"), None),
+    "ledger.reverse": (lambda u, t: u.ledger.reverse(t.entry.id, because="undone", at=NOON), None),
+    "ledger.entry": (lambda u, t: u.ledger.entry(t.entry.id), None),
+    "ledger.standing": (lambda u, t: u.ledger.standing(t.entry.source), None),
+    "ledger.gift": (lambda u, t: u.ledger.gift(t.gift.id), None),
+    "ledger.entries_of": (lambda u, t: u.ledger.entries_of(t.gift.id), []),
+    "ledger.gift_of": (lambda u, t: u.ledger.gift_of(t.entry.source), None),
+    "ledger.like": (lambda u, t: u.ledger.like(t.aiko.member, t.gift.likeness, NOON - DAY), None),
+    "ledger.balance_of": (lambda u, t: u.ledger.balance_of(t.ben.member), 0),
+    "ledger.by_kind": (lambda u, t: u.ledger.by_kind(t.ben.member), {}),
+    "ledger.by_tag": (lambda u, t: u.ledger.by_tag(t.ben.member, 9), []),
+    "ledger.received": (lambda u, t: u.ledger.received(t.ben.member, before=None, most=9), []),
+    "ledger.given": (lambda u, t: u.ledger.given(t.aiko.member, before=None, most=9), []),
+    "sources.get": (lambda u, t: u.sources.get(t.entry.source), None),
+    "sources.of_subject": (lambda u, t: u.sources.of_subject(SUBJECT), []),
+    "allowances.around": (lambda u, t: u.allowances.around(t.aiko.member, NOON), (None, None)),
+    "allowances.day": (lambda u, t: u.allowances.day(t.day.id), None),
+    "allowances.spend": (lambda u, t: u.allowances.spend(t.day.id, 1, 1000), False),
+    "allowances.refund": (lambda u, t: u.allowances.refund(t.day.id, 1), None),
+    "deliveries.get": (lambda u, t: u.deliveries.get(t.delivery), None),
+    "deliveries.drop": (lambda u, t: u.deliveries.drop(t.delivery, "not yours"), False),
+    "deliveries.finish": (lambda u, t: u.deliveries.finish(t.claim, DeliveryState.FAILED, at=NOON), False),
+    "deliveries.postpone": (
+        lambda u, t: u.deliveries.postpone(t.claim, due_at=NOON, reason="", doubtful=False),
+        False,
+    ),
+    "drafts.get": (lambda u, t: u.drafts.get(t.draft), None),
+}
+IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
+    "people.settle": (lambda u, t: u.people.settle(Facts(AccountRef(SLACK, "aiko"), "thief")), LookupError),
+    "people.member": (lambda u, t: u.people.member(t.aiko.member), LookupError),
+    "ledger.record_gift": (
+        lambda u, t: u.ledger.record_gift(giver=t.aiko.id, day=t.day.id, at=NOON, likeness="", public=False),
+        IntegrityError,
+    ),
+    "ledger.give": (
+        lambda u, t: u.ledger.give(NewEntry(t.aiko.id, t.ben.id, Kind.THANKS, 1, NOON, Source("new"))),
+        IntegrityError,
+    ),
+    "sources.keep": (
+        lambda u, t: u.sources.keep(SourceState(Source("new"), Outcome.DEPOSITED, giver=t.aiko.id), NOON),
+        IntegrityError,
+    ),
+    "sources.watch": (
+        lambda u, t: u.sources.watch(SubjectKey("new"), MessageRef(SLACK, "C1", "1"), NOON),
+        LookupError,
+    ),
+    "sources.watched": (lambda u, t: u.sources.watched(SLACK, NOON - DAY, 9), LookupError),
+    "allowances.begin": (lambda u, t: u.allowances.begin(t.aiko.member, NOON, NOON + DAY), IntegrityError),
+    "deliveries.owe": (
+        lambda u, t: u.deliveries.owe(
+            NewDelivery(DeliveryKind.POST, "thanks.notice", "x", BotPlace(THERE, "C1"), t.ben.id, NOON, None)
+        ),
+        IntegrityError,
+    ),
+    "drafts.keep": (
+        lambda u, t: u.drafts.keep(owner=t.aiko.id, form="", state={}, values={}, at=NOON),
+        IntegrityError,
+    ),
+}
+
+
+def _methods_that_take_an_id() -> set[str]:
+    return {
+        f"{repository}.{name}"
+        for repository, protocol in REPOSITORIES.items()
+        for name, method in vars(protocol).items()
+        if not name.startswith("_") and callable(method)
+        for parameters in [{k: v for k, v in method.__annotations__.items() if k != "return"}]
+        if any(OURS.search(str(getattr(kind, "__name__", kind))) for kind in parameters.values())
+    }
+
+
+def test_every_method_that_takes_an_id_is_asked() -> None:
+    assert _methods_that_take_an_id() == {*FINDS_NOTHING, *IS_REFUSED}
+
+
+@pytest.fixture
+async def elsewhere(village: Village) -> Village:
+    """Another community in the same database."""
+    return Village(village.url, village.storage, await settle(village.storage, THERE), THERE)
+
+
+async def _picture(village: Village, theirs: Theirs) -> list[object]:
+    async with village.storage.community(village.community, write=False) as uow:
+        return [
+            await uow.people.member(theirs.aiko.member),
+            await uow.people.account_by_id(theirs.aiko.id),
+            await uow.ledger.received(theirs.ben.member, before=None, most=99),
+            await uow.ledger.given(theirs.aiko.member, before=None, most=99),
+            await uow.allowances.around(theirs.aiko.member, NOON + timedelta(days=9)),
+            await uow.sources.get(theirs.entry.source),
+            await uow.deliveries.get(theirs.delivery),
+            await uow.drafts.get(theirs.draft),
+        ]
+
+
+async def test_nothing_of_another_community_is_found_or_changed(village: Village, elsewhere: Village) -> None:
+    theirs = await furnish(village)
+    before = await _picture(village, theirs)
+    async with village.storage.community(elsewhere.community) as uow:
+        answers = {name: await ask(uow, theirs) for name, (ask, _) in FINDS_NOTHING.items()}
+        assert await uow.ledger.tags_like("", 9) == []
+        assert await uow.deliveries.of_subject("thanks.public", "gift") == []
+    assert answers == {name: nothing for name, (_, nothing) in FINDS_NOTHING.items()}
+    assert await _picture(village, theirs) == before
+
+
+@pytest.mark.parametrize("name", IS_REFUSED)
+async def test_nothing_is_written_about_another_community(village: Village, elsewhere: Village, name: str) -> None:
+    theirs = await furnish(village)
+    before = await _picture(village, theirs)
+    ask, refusal = IS_REFUSED[name]
+    with pytest.raises(refusal):
+        async with village.storage.community(elsewhere.community) as uow:
+            await ask(uow, theirs)
+    assert await _picture(village, theirs) == before
+
+
+async def test_both_communities_may_hold_the_same_source(village: Village, elsewhere: Village) -> None:
+    for one in (village, elsewhere):
+        ben = await one.person("ben")
+        async with one.storage.community(one.community) as uow:
+            await uow.ledger.give(NewEntry(None, ben.id, Kind.ROLE, 2, NOON, Source("same")))
+        assert await one.balance(ben) == 2

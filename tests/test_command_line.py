@@ -1,0 +1,126 @@
+"""What an operator types, in real processes."""
+
+import asyncio
+import json
+import signal
+from pathlib import Path
+
+import yaml
+
+from adapters.sandbox.discord.server import DiscordStandIn
+from adapters.sandbox.slack.server import SlackStandIn
+from tests.faults.live import LiveBot, environment, shinrai
+
+
+async def test_run_without_a_platform_exits_2_with_one_line(tmp_path: Path) -> None:
+    code, out, err = await shinrai(environment("sqlite:///x.db", None, None), "run", folder=tmp_path)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert err.startswith("Missing settings: a platform: SLACK_BOT_TOKEN")
+
+
+async def test_all_wrong_settings_are_named_in_one_line(tmp_path: Path) -> None:
+    env = environment("mysql://x", None, None, SHINRAI_TIMEZONE="Mars", SHINRAI_LOCALE="xx")
+    code, _, err = await shinrai(env, "run", folder=tmp_path)
+    assert code == 2
+    assert err.count("\n") == 1
+    assert all(name in err for name in ("DATABASE_URL", "SHINRAI_TIMEZONE", "SHINRAI_LOCALE"))
+
+
+async def test_a_refused_token_exits_2_with_one_line(tmp_path: Path) -> None:
+    async with SlackStandIn() as slack, DiscordStandIn() as discord:
+        env = environment(f"sqlite:///{tmp_path}/x.db", slack, None) | {"SLACK_BOT_TOKEN": "xoxb-wrong"}
+        code, _, err = await shinrai(env, "run", folder=tmp_path)
+        assert (code, err.count("SLACK_BOT_TOKEN was refused by Slack")) == (2, 1)
+        env = environment(f"sqlite:///{tmp_path}/x.db", None, discord) | {"DISCORD_TOKEN": "wrong"}
+        code, _, err = await shinrai(env, "run", folder=tmp_path)
+        assert (code, err.count("DISCORD_TOKEN was refused by Discord")) == (2, 1)
+        assert "xoxb-wrong" not in err
+
+
+async def test_run_says_ready_stops_on_sigterm_within_ten_seconds_and_keeps_secrets_out_of_its_log(
+    tmp_path: Path,
+) -> None:
+    async with SlackStandIn() as slack, DiscordStandIn() as discord:
+        bot = LiveBot(environment(f"sqlite:///{tmp_path}/x.db", slack, discord), tmp_path)
+        await bot.start()
+        assert bot.lines[-1]["platforms"] == ["discord", "slack"]
+        started = asyncio.get_running_loop().time()
+        assert await bot.stop() == 0
+        assert asyncio.get_running_loop().time() - started < 10
+        log = json.dumps(bot.lines)
+        assert not any(secret in log for secret in (slack.bot_token, slack.app_token, discord.token))
+
+
+async def test_an_operator_migrates_verifies_and_exports(tmp_path: Path) -> None:
+    async with SlackStandIn() as slack:
+        aiko, ben = (slack.workspace.add_user(name, tz="Asia/Tokyo", locale="en-US") for name in ("aiko", "ben"))
+        channel = slack.workspace.add_channel("meetup", [aiko.id, ben.id, slack.workspace.bot])
+        env = environment(f"sqlite:///{tmp_path}/x.db", slack, None)
+        assert (await shinrai(env, "migrate", folder=tmp_path))[0] == 0
+        assert (await shinrai(env, "migrate", folder=tmp_path))[1] == "Already up to date.\n"
+        bot = LiveBot(env, tmp_path)
+        await bot.start()
+        seen = await slack.command(aiko.id, channel.id, "/thanks", "@ben =HYPERLINK(1) tag:=cmd points:2")
+        assert "2 points" in seen.text
+        await bot.stop()
+
+        assert (await shinrai(env, "verify", folder=tmp_path))[:2] == (0, "The ledger adds up.\n")
+        code, out, _ = await shinrai(env, "export", folder=tmp_path)
+        [row] = [json.loads(line) for line in out.splitlines()]
+        assert code == 0
+        assert set(row) == {
+            "id", "community", "at", "recorded_at", "kind", "giver", "receiver", "points", "reason", "tags", "reverses",
+            "source",
+        }  # fmt: skip
+        team = slack.workspace.id
+        assert row["giver"] == [f"slack:{team}:{aiko.id}"]
+        assert row["receiver"] == [f"slack:{team}:{ben.id}"]
+        assert (row["kind"], row["points"], row["reverses"]) == ("thanks", 2, None)
+        _, out, _ = await shinrai(env, "export", "--format", "csv", folder=tmp_path)
+        assert ",'=HYPERLINK(1),'=cmd," in out
+        for what in ("members", "posts"):
+            _, out, _ = await shinrai(env, "export", "--what", what, folder=tmp_path)
+            assert out.count("\n") == {"members": 2, "posts": 1}[what]
+
+
+async def test_the_slack_manifest_is_complete_yaml(tmp_path: Path) -> None:
+    code, out, _ = await shinrai(environment("sqlite:///x.db", None, None), "manifest", "slack", folder=tmp_path)
+    manifest = yaml.safe_load(out)
+    assert code == 0
+    assert [command["command"] for command in manifest["features"]["slash_commands"]] == [
+        "/thanks",
+        "/trust",
+        "/shinrai",
+    ]
+    assert [shortcut["callback_id"] for shortcut in manifest["features"]["shortcuts"]] == ["thank"]
+    assert manifest["settings"]["socket_mode_enabled"] is True
+
+
+async def test_the_discord_invitation_names_the_application(tmp_path: Path) -> None:
+    async with DiscordStandIn() as discord:
+        env = environment("sqlite:///x.db", None, discord)
+        code, out, _ = await shinrai(env, "invite", "discord", folder=tmp_path)
+        assert code == 0
+        assert f"client_id={discord.application_id}" in out
+        code, _, err = await shinrai(environment("sqlite:///x.db", None, None), "invite", "discord", folder=tmp_path)
+        assert (code, err.startswith("Missing settings: DISCORD_TOKEN")) == (2, True)
+
+
+async def test_a_manifest_of_ours_is_what_the_stand_in_takes(tmp_path: Path) -> None:
+    _, out, _ = await shinrai(environment("sqlite:///x.db", None, None), "manifest", "slack", folder=tmp_path)
+    async with SlackStandIn(manifest=yaml.safe_load(out)) as slack:
+        aiko = slack.workspace.add_user("aiko", tz="Asia/Tokyo", locale="ja-JP")
+        channel = slack.workspace.add_channel("meetup", [aiko.id, slack.workspace.bot])
+        bot = LiveBot(environment(f"sqlite:///{tmp_path}/x.db", slack, None), tmp_path)
+        await bot.start()
+        assert "あなたの信頼貯金" in (await slack.command(aiko.id, channel.id, "/trust", "show")).text
+        await bot.stop()
+
+
+async def test_the_process_ends_at_once_on_a_second_signal_source(tmp_path: Path) -> None:
+    """Ctrl-C (SIGINT) ends it as SIGTERM does."""
+    async with SlackStandIn() as slack:
+        bot = LiveBot(environment(f"sqlite:///{tmp_path}/x.db", slack, None), tmp_path)
+        await bot.start()
+        assert await bot._end(signal.SIGINT) == 0
