@@ -1,0 +1,112 @@
+"""What the bot owes the outside world, and how an attempt at it ends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType, Protocol
+
+from bot.people import AccountId, CommunityId, MessageRef, Place
+
+DeliveryId = NewType("DeliveryId", str)
+
+
+class DeliveryKind(StrEnum):
+    POST = "post"
+    REDRAW = "redraw"
+    HOME = "home"
+    MIRROR = "mirror"
+    ROOM = "room"
+
+
+class DeliveryState(StrEnum):
+    OWED = "owed"
+    SENDING = "sending"
+    SENT = "sent"
+    DROPPED = "dropped"
+    EXPIRED = "expired"
+    PARKED = "parked"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """Something to hand over. Kind, purpose, subject, place and receiver are unique: owed twice is owed once."""
+
+    kind: DeliveryKind
+    purpose: str
+    """Names the feature's function that draws it, such as ``thanks.notice``."""
+    subject: str
+    """Id of what it is about, read again when it is handed over."""
+    place: Place
+    receiver: AccountId | None
+    """Whom it is for; None: everyone in the place."""
+    due_at: datetime
+    expires_at: datetime | None
+    """After this it is EXPIRED instead of sent; None: never too late."""
+    redraws: DeliveryId | None = None
+    """For a redraw: the post whose message it edits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    id: DeliveryId
+    kind: DeliveryKind
+    purpose: str
+    subject: str
+    place: Place
+    receiver: AccountId | None
+    due_at: datetime
+    expires_at: datetime | None
+    state: DeliveryState
+    attempts: int
+    doubt_since: datetime | None
+    """When the first earlier attempt began of which it is not known whether it arrived; None: all ends are known."""
+    message: MessageRef | None
+    """The platform's message once sent."""
+    redraws: DeliveryId | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One delivery that this process may hand over until its lease ends."""
+
+    community: CommunityId
+    delivery: DeliveryId
+    attempt: int
+
+
+class Deliveries(Protocol):
+    async def owe(self, new: NewDelivery) -> DeliveryId | None:
+        """Write it down; None when the same is already owed or done.
+
+        A redraw (latest wins) that waits is kept as it is; one that is under way or done is owed anew.
+        """
+        ...
+
+    async def get(self, delivery: DeliveryId) -> Delivery | None: ...
+
+    async def of_subject(self, purpose: str, subject: str) -> Sequence[Delivery]:
+        """Posts (not redraws) of one purpose about one subject."""
+        ...
+
+    async def drop(self, delivery: DeliveryId, reason: str) -> bool:
+        """OWED (and certainly not arrived) or PARKED becomes DROPPED; False when it was otherwise."""
+        ...
+
+    async def finish(
+        self,
+        claim: Claim,
+        state: DeliveryState,
+        *,
+        at: datetime,
+        reason: str = "",
+        message: MessageRef | None = None,
+    ) -> bool:
+        """End a claimed attempt (SENT, DROPPED, EXPIRED, PARKED, FAILED); False when the attempt is no longer ours."""
+        ...
+
+    async def postpone(self, claim: Claim, *, due_at: datetime, reason: str, doubtful: bool) -> bool:
+        """Owed again at ``due_at``. ``doubtful``: the attempt may have arrived; else it certainly did not."""
+        ...

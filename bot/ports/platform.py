@@ -1,0 +1,63 @@
+"""What an adapter offers to the clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.people import MessageRef, PlatformName
+from bot.speech import Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Which try this is. ``doubt_since`` set: an earlier one may have arrived, look before sending again.
+
+    ``find_only``: it is not wanted any more; look for the earlier one, but send nothing: Sent when it is there,
+    Unwanted when it is certainly not, Unreachable when that cannot be told.
+    """
+
+    number: int
+    now: datetime
+    doubt_since: datetime | None
+    find_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    message: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class TryAgain:
+    """Not now. ``after`` seconds where the platform says so. ``doubtful``: it may have arrived all the same."""
+
+    reason: str
+    after: float | None = None
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The place or a right is lost, or it cannot be known whether an earlier try arrived: parked for an organizer."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unwanted:
+    """The platform will never take it and nobody needs to act (direct messages closed, message deleted)."""
+
+    reason: str
+
+
+Handed = Sent | TryAgain | Unreachable | Unwanted
+
+
+class Platform(Protocol):
+    """What an adapter offers to the clock. Neither method raises for what a platform answers."""
+
+    name: PlatformName
+
+    async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed: ...
+
+    async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed: ...

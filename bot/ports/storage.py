@@ -1,0 +1,75 @@
+"""The two doors of storage.
+
+``Storage.community(id)`` opens a unit of work, one transaction, that cannot see another community. ``Storage.house``
+answers the few questions that span communities, with ids only.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from bot.people import Community, CommunityId, Locale, SpaceFacts, SpaceId, SpaceRef
+from bot.ports.allowances import Allowances
+from bot.ports.deliveries import Claim, Deliveries
+from bot.ports.keepsakes import Drafts, Incidents
+from bot.ports.ledger import Ledger
+from bot.ports.people import People
+from bot.ports.sources import Sources
+
+
+class UnitOfWork(Protocol):
+    """One transaction in one community. Left without an exception it commits, else it rolls back.
+
+    Opening, working and committing raise TransientFault when the database is locked or away.
+    """
+
+    community: Community
+    people: People
+    ledger: Ledger
+    sources: Sources
+    allowances: Allowances
+    deliveries: Deliveries
+    drafts: Drafts
+    incidents: Incidents
+
+
+class House(Protocol):
+    """The few questions that span communities."""
+
+    async def community_of(self, space: SpaceRef) -> CommunityId | None: ...
+
+    async def settle(self, about: SpaceFacts, *, locale: Locale, zone: str, at: datetime) -> CommunityId:
+        """The community of a space; a space not seen before becomes a community of its own with these settings."""
+        ...
+
+    async def spaces(self) -> Sequence[tuple[CommunityId, SpaceId]]: ...
+
+    async def seen(self, space: SpaceRef, at: datetime) -> None:
+        """The platform's connection was alive for this space at that instant."""
+        ...
+
+    async def last_seen(self, space: SpaceRef) -> datetime | None: ...
+
+    async def claim(self, *, now: datetime, lease_until: datetime, most: int) -> Sequence[Claim]:
+        """Claim due deliveries (OWED and due, or SENDING with a lease that has ended), oldest due first."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the next delivery falls due or the next lease ends."""
+        ...
+
+    async def prune(self, *, drafts_before: datetime, watched_before: datetime) -> int:
+        """Delete drafts and watched messages older than that; how many."""
+        ...
+
+
+class Storage(Protocol):
+    house: House
+
+    def community(self, community: CommunityId, *, write: bool = True) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Open a unit of work. ``write=False``: a snapshot to read from; writing in it is a fault.
+
+        Raises LookupError when there is no such community.
+        """
+        ...
