@@ -88,7 +88,7 @@ class Handover:
             card = await self._catalogue.drawers[delivery.purpose](Drawing(uow, delivery, reader, self._now()))
             post = await uow.deliveries.get(delivery.redraws) if delivery.redraws else None
         ending = self._ending(delivery, card)
-        if ending is not None and delivery.doubt_since is None:
+        if ending is not None and (delivery.doubt_since is None or delivery.kind is DeliveryKind.REDRAW):
             await self._finish(claim, *ending)
             return None
         shown = Card(()) if isinstance(card, Dropped) else card
@@ -129,10 +129,10 @@ class Handover:
             case Unreachable(reason):
                 log.warning("delivery.parked", extra={"delivery": claim.delivery, "reason": reason})
                 await self._finish(claim, DeliveryState.PARKED, reason)
-            case TryAgain() if claim.attempt >= TRIES:
+            case TryAgain() if ready.delivery.tries >= TRIES:
                 await self._finish(claim, DeliveryState.FAILED, handed.reason)
             case TryAgain(reason, after, doubtful):
-                due = self._now() + timedelta(seconds=after if after is not None else pause(claim.attempt))
+                due = self._now() + timedelta(seconds=after if after is not None else pause(ready.delivery.tries))
                 async with self._storage.community(claim.community) as uow:
                     await uow.deliveries.postpone(claim, due_at=due, reason=reason, doubtful=doubtful)
             case _:
@@ -145,7 +145,7 @@ class Handover:
         log.info("delivery", extra={**ended, "ours": ours})
 
 
-def pause(attempt: int) -> float:
+def pause(tries: int) -> float:
     """Seconds before the next try: doubling from one second, at most half an hour, with jitter."""
-    longest = min(2.0 ** (attempt - 1), LONGEST_PAUSE)
+    longest = min(2.0 ** (tries - 1), LONGEST_PAUSE)
     return longest * random.uniform(0.5, 1.0)  # noqa: S311  # spreads load, keeps no secret

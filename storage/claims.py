@@ -66,6 +66,7 @@ _CLAIM = (
         state=DeliveryState.SENDING.value,
         wake_at=given("lease_until"),
         attempts=_d.attempts + 1,
+        tries=_d.tries + 1,
         claimed_version=_d.version,
         prior_doubt=_d.doubt_since,
         doubt_since=func.coalesce(_d.doubt_since, given("now", _d.wake_at.type)),

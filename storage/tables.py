@@ -259,7 +259,10 @@ deliveries = Table(
     Column("state", Text, nullable=False),
     # Owed: when it falls due. Sending: when the lease ends. Else NULL.
     Column("wake_at", Instant),
+    # Counts for ever, and so names one attempt.
     Column("attempts", Integer, nullable=False),
+    # Attempts since it was last owed anew.
+    Column("tries", Integer, nullable=False),
     Column("doubt_since", Instant),
     # doubt_since as it was before the attempt under way.
     Column("prior_doubt", Instant),

@@ -60,6 +60,9 @@ class Delivery:
     expires_at: datetime | None
     state: DeliveryState
     attempts: int
+    """Counts for ever, and so names one attempt."""
+    tries: int
+    """Attempts since it was last owed anew."""
     doubt_since: datetime | None
     """When the first earlier attempt began of which it is not known whether it arrived; None: all ends are known."""
     message: MessageRef | None

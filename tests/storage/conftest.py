@@ -1,36 +1,38 @@
 """Every test here runs on SQLite and on PostgreSQL."""
 
 import shutil
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from storage.migrate import migrate
-from tests.postgres import blank_database, drop_database, fresh_database
+from tests.postgres import blank_database, drop_database, fresh_database, roomy_memory
 from tests.storage.village import Village, village_at
 
 ENGINES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for the migrated file that each test gets a copy of."""
-    return tmp_path_factory.mktemp("templates")
+def files() -> Iterator[Path]:
+    """A folder for the migrated file and the copy that each test gets of it."""
+    with tempfile.TemporaryDirectory(prefix="shinrai-sqlite-", dir=roomy_memory()) as folder:
+        yield Path(folder)
 
 
-async def _fresh_file(templates: Path, folder: Path) -> str:
-    template = templates / "migrated.db"
+async def _fresh_file(files: Path) -> str:
+    template = files / "migrated.db"
     if not template.exists():
         await migrate(f"sqlite:///{template}")
-    return f"sqlite:///{shutil.copy(template, folder / 'village.db')}"
+    return f"sqlite:///{shutil.copy(template, tempfile.mkdtemp(dir=files))}"
 
 
 @pytest.fixture(params=ENGINES)
-async def url(request: pytest.FixtureRequest, templates: Path, tmp_path: Path) -> AsyncIterator[str]:
+async def url(request: pytest.FixtureRequest, files: Path) -> AsyncIterator[str]:
     """A database of its own, ready to be opened."""
     if request.param == "sqlite":
-        yield await _fresh_file(templates, tmp_path)
+        yield await _fresh_file(files)
         return
     url = await fresh_database()
     yield url

@@ -213,6 +213,7 @@ def _create_deliveries() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("wake_at", Instant(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("doubt_since", Instant(), nullable=True),
         sa.Column("prior_doubt", Instant(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -230,6 +231,10 @@ def _create_deliveries() -> None:
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("community_id", "identity", name=op.f("uq_deliveries_community_id_identity")),
     )
+    _index_deliveries()
+
+
+def _index_deliveries() -> None:
     op.create_index(
         op.f("ix_deliveries_community_id_purpose_subject"),
         "deliveries",
