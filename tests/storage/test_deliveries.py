@@ -28,6 +28,7 @@ async def test_what_is_owed_reads_back_whole(village: Village) -> None:
         expires_at=NOON + MINUTE,
         state=DeliveryState.OWED,
         attempts=0,
+        tries=0,
         doubt_since=None,
         message=None,
         redraws=None,

@@ -103,3 +103,13 @@ async def test_a_redraw_put_off_during_an_edit_is_drawn_once_when_it_may(village
     assert await village.claims(NOON + 4 * MINUTE) == []
     assert await finish(village, await village.claim(NOON + 5 * MINUTE))
     assert await village.claims(NOON + 9 * MINUTE) == []
+
+
+async def test_what_is_owed_anew_begins_its_tries_anew(village: Village) -> None:
+    post = await sent_post(village)
+    for _ in range(4):
+        await village.owe(village.redraw(post, "gift"))
+        claim = await village.claim()
+        redraw = await village.delivery(claim.delivery)
+        assert await finish(village, claim)
+    assert (redraw.attempts, redraw.tries) == (4, 1)
