@@ -36,6 +36,9 @@ format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+bench: install
+	$(BIN)/python -m tests.bench.thanks
+
 # Needs uv (pip install uv). The lock files name no index: they hold for any mirror.
 lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --all-extras --no-header pyproject.toml -o requirements.lock
