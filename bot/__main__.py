@@ -1,11 +1,13 @@
 """The `shinrai` command line."""
 
 import asyncio
+import errno
 import sys
 from collections.abc import Coroutine
 from typing import Any, NoReturn, TypeVar
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from adapters.discord.app import PlatformRefused as DiscordRefused
 from adapters.slack.errors import PlatformRefused as SlackRefused
@@ -106,10 +108,32 @@ def _until_done(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end. What an operator can mend is one clear line: 2 for settings, 1 for a database that is away."""
     try:
         return asyncio.run(work)
-    except (SettingsFault, SlackRefused, DiscordRefused) as fault:
-        _refuse(str(fault), WRONG_SETTINGS)
-    except TransientFault as fault:
-        _refuse(f"The database does not answer: {fault}. Check DATABASE_URL and try again.", FAULT)
+    except ExceptionGroup as several:
+        return _end(_first(several))
+    except Exception as fault:
+        return _end(fault)
+
+
+def _end(fault: Exception) -> NoReturn:
+    match fault:
+        case SettingsFault() | SlackRefused() | DiscordRefused():
+            _refuse(str(fault), WRONG_SETTINGS)
+        case TransientFault():
+            _refuse(f"The database does not answer ({fault}). Check DATABASE_URL and try again.", FAULT)
+        case DBAPIError():
+            _refuse(f"The database cannot be used ({fault.orig}). Check DATABASE_URL.", WRONG_SETTINGS)
+        case OSError(errno=errno.EADDRINUSE):
+            _refuse("SHINRAI_HTTP is taken by another process. Set another port, or leave it empty.", WRONG_SETTINGS)
+        case OSError() | ValueError():
+            _refuse(f"Shinrai cannot start: {fault}", WRONG_SETTINGS)
+        case _:
+            raise fault
+
+
+def _first(several: ExceptionGroup[Exception]) -> Exception:
+    """Of several that failed at once, the first that an operator can mend."""
+    first = several.exceptions[0]
+    return _first(first) if isinstance(first, ExceptionGroup) else first
 
 
 def _refuse(line: str, code: int) -> NoReturn:

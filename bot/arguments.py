@@ -12,7 +12,7 @@ from bot.events import GroupMention, Mention, Spoken, Value
 from bot.feature import Command, Number, Parameter, People, Rest, Word
 from bot.people import AccountRef, Facts, SpaceRef
 from bot.rules.wording import tidy
-from bot.speech import Refused, say
+from bot.speech import CommandName, Example, Phrase, Refused, say
 
 Arguments = dict[str, Any]
 """Keyword arguments for a command's function: typed by its own signature, which declared them."""
@@ -95,18 +95,19 @@ def convert(command: Command, parameter: Parameter, value: Value) -> object:
         case People():
             return tuple(dict.fromkeys(_refs(value)))
         case Rest(longest):
-            return _short_enough(parameter, tidy(str(value)), longest)
+            return _short_enough(command, parameter, tidy(str(value)), longest)
         case Word(longest):
-            return _short_enough(parameter, tidy(str(value)).replace(" ", "_"), longest)
+            return _short_enough(command, parameter, tidy(str(value)).replace(" ", "_"), longest)
         case Number(least, most):
             return _whole_number(command, parameter, str(value), least, most)
         case _:
             assert_never(parameter.kind)
 
 
-def _short_enough(parameter: Parameter, text: str, longest: int) -> str:
+def _short_enough(command: Command, parameter: Parameter, text: str, longest: int) -> str:
     if len(text) > longest:
-        raise Refused(say("refused.too_long", name=parameter.name, most=longest, length=len(text)), parameter.name)
+        name = _named(command, parameter)
+        raise Refused(say("refused.too_long", name=name, most=longest, length=len(text)), parameter.name)
     return text
 
 
@@ -116,16 +117,21 @@ def _whole_number(command: Command, parameter: Parameter, text: str, least: int,
     except ValueError:
         number = least - 1
     if not least <= number <= most:
-        example = say("refused.example", command=_typed(command), words=say(f"{command.key}.example"))
+        name, typed, example = _named(command, parameter), tidy(text)[:20], example_of(command)
         raise Refused(
-            say("refused.number", name=parameter.name, typed=tidy(text)[:20], least=least, most=most, example=example),
-            parameter.name,
+            say("refused.number", name=name, typed=typed, least=least, most=most, example=example), parameter.name
         )
     return number
 
 
-def _typed(command: Command) -> str:
-    return "/" + " ".join(command.path)
+def _named(command: Command, parameter: Parameter) -> Phrase:
+    return say(f"{command.key}.name.{parameter.name}")
+
+
+def example_of(command: Command) -> Phrase:
+    """The command with example words, as it is typed where it is read."""
+    words = Example(say(f"{command.key}.example"), say(f"{command.key}.example_options"))
+    return say("refused.example", command=CommandName(command.path), words=words)
 
 
 def _refs(value: Value) -> tuple[AccountRef, ...]:
@@ -193,5 +199,4 @@ def _keyed(command: Command, text: str) -> tuple[str, dict[str, str]]:
 def _refuse_names_without_mention(command: Command, people: tuple[AccountRef, ...], loose: str) -> None:
     wants_people = any(isinstance(p.kind, People) for p in command.parameters)
     if wants_people and not people and loose.startswith(("@", "＠")):
-        example = say("refused.example", command=_typed(command), words=say(f"{command.key}.example"))
-        raise Refused(say("refused.plain_name", name=loose.split()[0][:40], example=example))
+        raise Refused(say("refused.plain_name", name=loose.split()[0][:40], example=example_of(command)))

@@ -9,13 +9,11 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.handover import Handover
+from bot.handover import LEASE, Handover
 from bot.ports import DOUBT_REACHES_BACK, Claim, Storage, TransientFault
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
-"""Outlasts the HTTP time-outs of both adapters, so that a lease that ended means a process that died."""
 AT_ONCE = 16
 """Deliveries under way at the same time in one process."""
 HEART_BEAT = 5.0
@@ -43,14 +41,21 @@ class Clock:
         self._loop = asyncio.create_task(self._run(), name="clock")
         self.wake()
 
-    async def stop(self) -> None:
-        """Claim nothing more and finish what is under way."""
+    async def stop(self, within: float) -> None:
+        """Claim nothing more, and give what is under way so many seconds.
+
+        What does not end in time is left: its lease ends by itself, and another attempt recognises whether it arrived.
+        """
         self._stopping = True
         self.wake()
         if self._loop is not None:
-            await self._loop
+            await asyncio.wait({self._loop}, timeout=within)
+            self._loop.cancel()
         if self._under_way:
-            await asyncio.wait(self._under_way)
+            _, late = await asyncio.wait(self._under_way, timeout=within)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _run(self) -> None:
         while not self._stopping:
@@ -80,14 +85,15 @@ class Clock:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             return 0.0
         now = self._now()
-        claims = await self._storage.house.claim(now=now, lease_until=now + LEASE, most=room)
+        platforms = self._handover.platforms
+        claims = await self._storage.house.claim(now=now, lease_until=now + LEASE, most=room, platforms=platforms)
         for claim in claims:
             task = asyncio.create_task(self._hand_over(claim))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
         if len(claims) == room:
             return 0.0
-        next_due = await self._storage.house.next_due()
+        next_due = await self._storage.house.next_due(platforms)
         return HEART_BEAT if next_due is None else max((next_due - self._now()).total_seconds(), 0.01)
 
     async def _hand_over(self, claim: Claim) -> None:

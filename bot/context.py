@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.access import may_be_thanked
 from bot.catalogue import Catalogue
 from bot.events import Event
 from bot.natural_key import digest
-from bot.people import Account, Community, Facts, Member, Space
+from bot.people import Account, Community, Facts, Member, MemberState, Space
 from bot.ports import Delivery, Source, SubjectKey, UnitOfWork
+from bot.rules.zones import first_known
 from bot.speech import Button, Phrase, Reader, Style
 
 
@@ -50,7 +52,16 @@ class Context:
     async def settle(self) -> tuple[Account, Member]:
         """The asker's account and member, made if they are new."""
         account = await self.uow.people.settle(self.facts)
-        return account, await self.uow.people.member(account.member)
+        member = await self.uow.people.member(account.member)
+        if member.state is MemberState.ALUMNUS:  # who acts here is here again
+            await self.uow.people.set_state(member.id, MemberState.ACTIVE)
+        return account, member
+
+    async def settle_in_order(self, *people: Facts | None) -> None:
+        """Make and refresh accounts in one order for everyone: two events that name the same people never deadlock."""
+        settled = {facts.account: facts for facts in people if facts is not None and may_be_thanked(facts) is None}
+        for ref in sorted(settled, key=str):
+            await self.uow.people.settle(settled[ref])
 
     async def known(self) -> Account | None:
         """The asker's account without making one: for reading."""
@@ -72,4 +83,4 @@ class Drawing:
 
 def zone_of(member: Member, account: Account, community: Community) -> ZoneInfo:
     """The member's own setting, else what the platform says, else the community's."""
-    return ZoneInfo(member.zone or account.platform_zone or community.zone)
+    return ZoneInfo(first_known(member.zone, account.platform_zone, community.zone))

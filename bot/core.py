@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from bot.access import may_be_thanked
 from bot.catalogue import Catalogue
 from bot.context import Context
 from bot.dispatch import dispatch, may_open_form, only_reads
@@ -18,6 +19,7 @@ from bot.ports import DOUBT_REACHES_BACK, DuplicateSource, Storage, TransientFau
 from bot.readers import reader_for
 from bot.refusals import refusal, rejection
 from bot.rules.emoji import bare
+from bot.rules.zones import first_known
 from bot.speech import Answer, Card, Reader, Refused, Reply, Spoke, Text, say
 
 log = logging.getLogger(__name__)
@@ -194,11 +196,13 @@ class Bot:
         if known is None:
             hints = event.about_space
             asker = event.facts.get(event.actor)
+            if asker is not None and may_be_thanked(asker) is not None:
+                asker = None  # a guest's language and zone are not the community's
             locale = self.phrasebook.closest(hints.locale) or self.phrasebook.closest(asker.locale if asker else None)
             known = await self.storage.house.settle(
                 hints,
                 locale=locale or Locale(self.defaults.locale),
-                zone=hints.zone or (asker.zone if asker else None) or self.defaults.zone,
+                zone=first_known(hints.zone, asker.zone if asker else None, self.defaults.zone),
                 at=self.now(),
             )
             self._communities[event.space] = known
@@ -209,7 +213,7 @@ class Bot:
         facts = event.facts.get(event.actor)
         typed_in = None if isinstance(event, Reacted | Reread | Joined | Left) else event.locale
         locale = self.phrasebook.closest(typed_in) or self.phrasebook.closest(facts.locale if facts else None)
-        return Reader(locale or self.defaults.locale, (facts.zone if facts else None) or self.defaults.zone)
+        return Reader(locale or self.defaults.locale, first_known(facts.zone if facts else None, self.defaults.zone))
 
     def _report(self, event: Event, fault: BaseException) -> str:
         """Log a fault under a new incident id, without what anyone wrote."""

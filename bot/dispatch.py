@@ -3,10 +3,11 @@
 from typing import assert_never
 
 from bot.access import asker
-from bot.arguments import from_form, from_options, from_text
+from bot.arguments import Typed, from_form, from_options, from_text
 from bot.catalogue import Catalogue
 from bot.context import Context
 from bot.events import AnyEvent, Asked, Joined, Left, Pressed, Reacted, Reread, Submitted, Suggest
+from bot.feature import Command
 from bot.finding import find_command
 from bot.forms import form_of
 from bot.people import MemberState
@@ -36,13 +37,10 @@ async def dispatch(ctx: Context) -> Answer:
 
 
 def may_open_form(catalogue: Catalogue, event: AnyEvent) -> bool:
-    """Whether its answer may be a Form, judged by the declaration alone."""
+    """Whether its answer may be a Form, judged by the declaration and by what was typed."""
     match event:
         case Asked(message=None):
-            try:
-                return find_command(catalogue, event)[0].may_open_form
-            except Refused:
-                return False
+            return _asks_back(catalogue, event)
         case Asked():
             return True
         case Pressed():
@@ -80,11 +78,24 @@ async def _asked(ctx: Context, event: Asked) -> Answer:
         if entry is None:
             raise Refused(say("refused.outdated"))
         return await entry.run(ctx, event.message)
-    command, spoken = find_command(ctx.catalogue, event)
-    typed = from_options(command, event.options) if event.options else from_text(command, spoken, event.facts)
+    command, typed = _typed(ctx.catalogue, event)
     if typed.missing:
         return form_of(command, ctx.community.id, typed=typed.arguments)
     return await command.run(ctx, **typed.arguments)
+
+
+def _typed(catalogue: Catalogue, event: Asked) -> tuple[Command, Typed]:
+    """The command that was meant and its words, typed the one or the other way. Raises Refused."""
+    command, spoken = find_command(catalogue, event)
+    return command, from_options(command, event.options) if event.options else from_text(command, spoken, event.facts)
+
+
+def _asks_back(catalogue: Catalogue, event: Asked) -> bool:
+    """Words are missing that it cannot do without, so a form will ask for them."""
+    try:
+        return bool(_typed(catalogue, event)[1].missing)
+    except Refused:
+        return False
 
 
 async def _submitted(ctx: Context, event: Submitted) -> Answer:

@@ -91,11 +91,6 @@ class Command:
         """Id of the form that asks for its words."""
         return ".".join(self.path)
 
-    @property
-    def may_open_form(self) -> bool:
-        """Words that it cannot do without may be missing: then it answers with a Form."""
-        return any(parameter.required for parameter in self.parameters)
-
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:

@@ -3,6 +3,7 @@
 No platform is called while a unit of work is open.
 """
 
+import asyncio
 import logging
 import random
 from collections.abc import Callable, Mapping
@@ -25,6 +26,7 @@ from bot.ports import (
     Platform,
     Sent,
     Storage,
+    TransientFault,
     TryAgain,
     UnitOfWork,
     Unreachable,
@@ -35,10 +37,13 @@ from bot.speech import Card, Outgoing, Reader
 
 log = logging.getLogger(__name__)
 
+LEASE = timedelta(seconds=60)
+"""How long an attempt is ours. It outlasts ``SEND_WITHIN``: a lease that ended means a process that died."""
+SEND_WITHIN = 40.0
+"""Seconds for everything that an attempt asks of a platform."""
 TRIES = 60
 """With the pauses below, about a day; then it has FAILED."""
 LONGEST_PAUSE = 1800.0
-UNCONFIGURED_PAUSE = 60.0
 
 
 Ending = tuple[DeliveryState, str]
@@ -72,11 +77,32 @@ class Handover:
         self._platforms = platforms
         self._now = now
 
+    @property
+    def platforms(self) -> frozenset[PlatformName]:
+        """Whose deliveries this process can hand over."""
+        return frozenset(self._platforms)
+
     async def hand_over(self, claim: Claim) -> None:
         """Bring one claimed delivery to an end, or owe it again. Raises TransientFault when storage is away."""
-        ready = await self._read(claim)
-        if isinstance(ready, _Ready):
+        try:
+            ready = await self._read(claim)
+        except TransientFault:
+            raise
+        except Exception as fault:  # of ours, in drawing: tried again, and at last FAILED like any other
+            log.exception("delivery.not_drawn", extra={"delivery": claim.delivery})
+            await self._not_drawn(claim, type(fault).__name__)
+            return
+        if ready is not None:
             await self._record(claim, ready, await self._send(claim, ready))
+
+    async def _not_drawn(self, claim: Claim, fault: str) -> None:
+        async with self._storage.community(claim.community, write=False) as uow:
+            delivery = await uow.deliveries.get(claim.delivery)
+        if delivery is None or delivery.tries >= TRIES or self._late(delivery):
+            await self._finish(claim, DeliveryState.FAILED, fault)
+        else:
+            due = self._now() + timedelta(seconds=pause(delivery.tries))
+            await self._postpone(claim, due, fault, doubtful=False, counted=True)
 
     async def _read(self, claim: Claim) -> _Ready | None:
         """Read the subject again; a delivery that is no longer wanted, or too late, ends here."""
@@ -98,9 +124,10 @@ class Handover:
     def _ending(self, delivery: Delivery, card: Card | Dropped) -> Ending | None:
         if isinstance(card, Dropped):
             return DeliveryState.DROPPED, card.reason
-        if delivery.expires_at is not None and self._now() >= delivery.expires_at:
-            return DeliveryState.EXPIRED, "too late"
-        return None
+        return (DeliveryState.EXPIRED, "too late") if self._late(delivery) else None
+
+    def _late(self, delivery: Delivery) -> bool:
+        return delivery.expires_at is not None and self._now() >= delivery.expires_at
 
     async def _reader(self, uow: UnitOfWork, delivery: Delivery) -> Reader:
         account = await uow.people.account_by_id(delivery.receiver) if delivery.receiver else None
@@ -110,9 +137,18 @@ class Handover:
         return reader_of(member, account, uow.community, self._phrasebook)
 
     async def _send(self, claim: Claim, ready: _Ready) -> Handed:
-        platform = self._platforms.get(ready.delivery.place.space.platform)
-        if platform is None:
-            return TryAgain("its platform is not configured in this process", after=UNCONFIGURED_PAUSE)
+        """Within the lease: an attempt that outlasted it could be made twice at once."""
+        try:
+            async with asyncio.timeout(SEND_WITHIN):
+                return await self._ask_platform(claim, ready)
+        except TimeoutError:
+            return TryAgain("no answer within the lease", doubtful=True)
+        except Exception as fault:  # a fault of ours in rendering or in the adapter
+            log.exception("delivery.fault", extra={"delivery": claim.delivery})
+            return TryAgain(type(fault).__name__, doubtful=True)
+
+    async def _ask_platform(self, claim: Claim, ready: _Ready) -> Handed:
+        platform = self._platforms[ready.delivery.place.space.platform]
         if ready.delivery.kind is DeliveryKind.REDRAW:
             if ready.edits is None:
                 return Unwanted("nothing to edit")
@@ -129,14 +165,17 @@ class Handover:
             case Unreachable(reason):
                 log.warning("delivery.parked", extra={"delivery": claim.delivery, "reason": reason})
                 await self._finish(claim, DeliveryState.PARKED, reason)
-            case TryAgain() if ready.delivery.tries >= TRIES:
+            case TryAgain(after=None) if ready.delivery.tries >= TRIES:
                 await self._finish(claim, DeliveryState.FAILED, handed.reason)
             case TryAgain(reason, after, doubtful):
                 due = self._now() + timedelta(seconds=after if after is not None else pause(ready.delivery.tries))
-                async with self._storage.community(claim.community) as uow:
-                    await uow.deliveries.postpone(claim, due_at=due, reason=reason, doubtful=doubtful)
+                await self._postpone(claim, due, reason, doubtful=doubtful, counted=after is None)
             case _:
                 assert_never(handed)
+
+    async def _postpone(self, claim: Claim, due_at: datetime, reason: str, *, doubtful: bool, counted: bool) -> None:
+        async with self._storage.community(claim.community) as uow:
+            await uow.deliveries.postpone(claim, due_at=due_at, reason=reason, doubtful=doubtful, counted=counted)
 
     async def _finish(self, claim: Claim, state: DeliveryState, reason: str, message: MessageRef | None = None) -> None:
         async with self._storage.community(claim.community) as uow:

@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Protocol
 
 from bot.people import Locale
-from bot.speech import CommandName, Emoji, Link, Person, Phrase, Reader, When
+from bot.speech import CommandName, Emoji, Example, Link, Person, Phrase, Reader, When
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -36,6 +36,10 @@ class Ink(Protocol):
     def link(self, url: str, label: str) -> str: ...
 
     def command(self, command: CommandName) -> str: ...
+
+    def example(self, typed: str, options: str) -> str:
+        """The one of the two that fits how commands are typed here."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,8 @@ class Phrasebook:
                 return ink.emoji(word)
             case CommandName():
                 return ink.command(word)
+            case Example(typed, options):
+                return ink.example(self._finish(typed, language, ink), self._finish(options, language, ink))
             case Link():
                 return ink.link(word.url, self._finish(word.label, language, ink))
             case tuple():

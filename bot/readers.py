@@ -3,6 +3,7 @@
 from bot.events import Asked, Event, Pressed, Submitted, Suggest
 from bot.people import Account, Community, Member
 from bot.phrasebook import Phrasebook
+from bot.rules.zones import first_known
 from bot.speech import Reader
 
 
@@ -19,11 +20,11 @@ def reader_for(
         or phrasebook.closest(account.platform_locale if account else None)
         or community.locale
     )
-    zone = (
-        (member.zone if member else None)
-        or (facts.zone if facts else None)
-        or (account.platform_zone if account else None)
-        or community.zone
+    zone = first_known(
+        member.zone if member else None,
+        facts.zone if facts else None,
+        account.platform_zone if account else None,
+        community.zone,
     )
     return Reader(locale, zone)
 
@@ -31,4 +32,4 @@ def reader_for(
 def reader_of(member: Member, account: Account, community: Community, phrasebook: Phrasebook) -> Reader:
     """The reader of a message that nobody asked for just now."""
     locale = member.locale or phrasebook.closest(account.platform_locale) or community.locale
-    return Reader(locale, member.zone or account.platform_zone or community.zone)
+    return Reader(locale, first_known(member.zone, account.platform_zone, community.zone))

@@ -5,6 +5,7 @@ Only this module, the wiring and the command line know pydantic.
 
 from collections.abc import Iterable
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -88,7 +89,8 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """What must never reach a log."""
         values = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.discord_token)
-        return tuple(value.get_secret_value() for value in values if value)
+        password = urlsplit(self.database_url).password
+        return tuple(value.get_secret_value() for value in values if value) + ((password,) if password else ())
 
 
 SEE_README = "See README, “Settings”."

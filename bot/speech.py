@@ -52,7 +52,15 @@ class CommandName:
     path: tuple[str, ...]
 
 
-Said = Union["Phrase", str, int, Person, When, Emoji, Link, CommandName, tuple["Said", ...]]
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Words for a command, as one types them on this platform: as text, or option by option."""
+
+    typed: "Phrase"
+    options: "Phrase"
+
+
+Said = Union["Phrase", str, int, Person, When, Emoji, Link, CommandName, Example, tuple["Said", ...]]
 """A word of a phrase. ``str`` is people's text: always escaped, never markup. A tuple is a list of words."""
 
 

@@ -1,16 +1,16 @@
 """Claiming what is due, across communities: each community in its turn, so that none waits behind another's backlog."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, func, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.people import CommunityId
+from bot.people import CommunityId, PlatformName
 from bot.ports import Claim, DeliveryId, DeliveryState
 from storage.faults import telling_faults
-from storage.tables import deliveries
-from storage.transaction import given
+from storage.tables import deliveries, spaces
+from storage.transaction import among, given
 
 _d = deliveries.c
 _post = deliveries.alias("post")
@@ -18,6 +18,9 @@ _SENT = DeliveryState.SENT.value
 _WITHOUT_MESSAGE = (DeliveryState.DROPPED.value, DeliveryState.EXPIRED.value, DeliveryState.FAILED.value)
 _its_post = (_post.c.community_id == _d.community_id, _post.c.id == _d.redraws)
 _due = _d.wake_at <= given("now")
+_ours = _d.space_id.in_(
+    select(spaces.c.id).where(spaces.c.community_id == _d.community_id, spaces.c.platform.in_(among("platforms")))
+)
 
 # A redraw has nothing to edit before its post is sent, and never will once the post has ended otherwise.
 _drawable = or_(_d.redraws.is_(None), exists(literal(1)).where(*_its_post, _post.c.state == _SENT))
@@ -42,7 +45,7 @@ _in_turn = (
         _d.wake_at,
         func.row_number().over(partition_by=_d.community_id, order_by=(_d.wake_at, _d.id)).label("turn"),
     )
-    .where(_due, _drawable)
+    .where(_due, _drawable, _ours)
     .subquery("in_turn")
 )
 # More than are asked for: another process may hold the first ones and skipping them must not leave us with none.
@@ -73,20 +76,39 @@ _CLAIM = (
     )
     .returning(_d.community_id, _d.id, _d.attempts, _d.due_at)
 )
-_NEXT_DUE = select(_d.wake_at).where(_d.wake_at.is_not(None), or_(_drawable, _orphaned)).order_by(_d.wake_at).limit(1)
+_NEXT_DUE = (
+    select(_d.wake_at).where(_d.wake_at.is_not(None), or_(_drawable, _orphaned), _ours).order_by(_d.wake_at).limit(1)
+)
 
 
-async def claim_due(connection: AsyncConnection, *, now: datetime, lease_until: datetime, most: int) -> Sequence[Claim]:
+async def claim_due(
+    connection: AsyncConnection,
+    *,
+    now: datetime,
+    lease_until: datetime,
+    most: int,
+    platforms: Collection[PlatformName],
+) -> Sequence[Claim]:
+    values = {
+        "p_now": now,
+        "p_lease_until": lease_until,
+        "p_most": most,
+        "p_platforms": [platform.value for platform in platforms],
+    }
     with telling_faults():
         await connection.execute(_DROP_ORPHANS, {"p_now": now})
-        rows = (await connection.execute(_CLAIM, {"p_now": now, "p_lease_until": lease_until, "p_most": most})).all()
+        rows = (await connection.execute(_CLAIM, values)).all()
     return [
         Claim(CommunityId(row.community_id), DeliveryId(row.id), row.attempts)
         for row in sorted(rows, key=lambda row: (row.due_at, row.id))
     ]
 
 
-async def next_due(connection: AsyncConnection) -> datetime | None:
+async def next_due(connection: AsyncConnection, platforms: Collection[PlatformName]) -> datetime | None:
     with telling_faults():
-        found: datetime | None = (await connection.execute(_NEXT_DUE)).scalar()
+        found: datetime | None = (await connection.execute(_NEXT_DUE, {"p_platforms": _names(platforms)})).scalar()
     return found
+
+
+def _names(platforms: Collection[PlatformName]) -> list[str]:
+    return [platform.value for platform in platforms]

@@ -91,6 +91,7 @@ _POSTPONE = (
         due_at=given("due_at"),
         wake_at=given("due_at"),
         reason=given("reason"),
+        tries=case((given("counted", Boolean()) == true(), _d.tries), else_=_d.tries - 1),
         doubt_since=case((given("doubtful", Boolean()) == true(), _d.doubt_since), else_=_d.prior_doubt),
         prior_doubt=null(),
     )
@@ -152,9 +153,17 @@ class SqlDeliveries:
         self.owed_something |= row.state == _OWED
         return True
 
-    async def postpone(self, claim: Claim, *, due_at: datetime, reason: str, doubtful: bool) -> bool:
+    async def postpone(
+        self, claim: Claim, *, due_at: datetime, reason: str, doubtful: bool, counted: bool = True
+    ) -> bool:
         changed = await self._tx.change(
-            _POSTPONE, id=claim.delivery, attempt=claim.attempt, due_at=due_at, reason=reason, doubtful=doubtful
+            _POSTPONE,
+            id=claim.delivery,
+            attempt=claim.attempt,
+            due_at=due_at,
+            reason=reason,
+            doubtful=doubtful,
+            counted=counted,
         )
         return changed == 1
 

@@ -97,7 +97,7 @@ def migration_engine(url: str) -> AsyncEngine:
     parsed = url_of(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed, begin="BEGIN IMMEDIATE", busy_seconds=120, poolclass=NullPool)
-    return create_async_engine(parsed, poolclass=NullPool)
+    return create_async_engine(parsed, poolclass=NullPool, hide_parameters=True)
 
 
 @asynccontextmanager
@@ -114,6 +114,7 @@ async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 def _postgres(url: URL) -> AsyncEngine:
     return create_async_engine(
         url,
+        hide_parameters=True,  # what people wrote stays out of errors, and so out of logs
         isolation_level="READ COMMITTED",
         pool_size=10,
         max_overflow=10,
@@ -129,7 +130,7 @@ def _sqlite(url: URL, *, begin: str, busy_seconds: int, **pool: Any) -> AsyncEng
     if "pool_size" in pool:
         pool |= {"max_overflow": 0, "pool_timeout": _TURN_SECONDS}
     options = {"isolation_level": None, "timeout": busy_seconds, "async_creator_fn": one_hop.connect}
-    engine = create_async_engine(url, connect_args=options, **pool)
+    engine = create_async_engine(url, connect_args=options, hide_parameters=True, **pool)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

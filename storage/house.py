@@ -1,13 +1,13 @@
 """The few questions that span communities. The answers are ids and instants only."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Executable, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.people import CommunityId, Locale, SpaceFacts, SpaceId, SpaceRef
+from bot.people import CommunityId, Locale, PlatformName, SpaceFacts, SpaceId, SpaceRef
 from bot.ports import Claim
 from storage.claims import claim_due, next_due
 from storage.engine import Database
@@ -80,13 +80,20 @@ class SqlHouse:
                 row = (await connection.execute(_SPACE, _named(space))).first()
         return None if row is None else row.last_seen
 
-    async def claim(self, *, now: datetime, lease_until: datetime, most: int) -> Sequence[Claim]:
+    async def claim(
+        self,
+        *,
+        now: datetime,
+        lease_until: datetime,
+        most: int,
+        platforms: Collection[PlatformName] = tuple(PlatformName),
+    ) -> Sequence[Claim]:
         async with self._database.writing() as connection:
-            return await claim_due(connection, now=now, lease_until=lease_until, most=most)
+            return await claim_due(connection, now=now, lease_until=lease_until, most=most, platforms=platforms)
 
-    async def next_due(self) -> datetime | None:
+    async def next_due(self, platforms: Collection[PlatformName] = tuple(PlatformName)) -> datetime | None:
         async with self._database.reading() as connection:
-            return await next_due(connection)
+            return await next_due(connection, platforms)
 
     async def prune(self, *, drafts_before: datetime, watched_before: datetime) -> int:
         values = {"p_drafts_before": drafts_before, "p_watched_before": watched_before}
@@ -126,7 +133,8 @@ class SqlHouse:
             "name": about.name,
             "notices": about.notices.value,
             "key": secrets.token_bytes(_KEY_BYTES),
-            "last_seen": None,
+            # From here on: an event of it has just been heard.
+            "last_seen": at,
             "created_at": at,
         }
         await connection.execute(_NEW_COMMUNITY, settings)

@@ -8,6 +8,8 @@ import pytest
 from bot.people import PlatformName
 from tests.town import Town, town_on
 
+pytest_plugins = ["tests.contract.plugin"]
+
 
 @pytest.fixture
 async def slack(tmp_path: Path) -> AsyncIterator[Town]:

@@ -8,6 +8,7 @@ import atexit
 import itertools
 import shutil
 import tempfile
+import threading
 import warnings
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ with warnings.catch_warnings():
 
 _TEMPLATE = "migrated"
 _numbers = itertools.count(1)
+_starting = threading.Lock()
 
 
 async def fresh_database() -> str:
@@ -43,19 +45,19 @@ async def drop_database(url: str) -> None:
     await _run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def roomy_memory() -> str | None:
+    """A folder for databases of tests: in memory, where there is enough, a copy takes a tenth of the time."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 2 * 1024**3 else None
+
+
 @cache
 def _server() -> PostgresServer:
     """Started under the wheel's own lock between processes; stopped and deleted when this process ends."""
-    home = Path(tempfile.mkdtemp(prefix="shinrai-pg-", dir=_roomy_memory()))
+    home = Path(tempfile.mkdtemp(prefix="shinrai-pg-", dir=roomy_memory()))
     # Registered before the wheel registers its own clean-up, hence run after it.
     atexit.register(home.rmdir)
     return get_server(home / "data", cleanup_mode="delete")
-
-
-def _roomy_memory() -> str | None:
-    """Each test copies a database of 7 MB: in memory, where there is enough, that takes a tenth of the time."""
-    memory = Path("/dev/shm")
-    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 2 * 1024**3 else None
 
 
 async def _template() -> None:
@@ -80,4 +82,5 @@ async def _run(statement: str, *values: object) -> list[object]:
 
 
 def _address() -> str:
-    return str(_server().get_uri(database="postgres"))
+    with _starting:
+        return str(_server().get_uri(database="postgres"))

@@ -74,8 +74,8 @@ def _declared() -> set[str]:
     for command in catalogue.commands.values():
         keys.add(f"{command.key}.help")
         if command.parameters:
-            keys |= {f"{command.key}.example"}
-        if command.may_open_form:
+            keys |= {f"{command.key}.example", f"{command.key}.example_options"}
+        if any(parameter.required for parameter in command.parameters):
             keys |= {f"{command.key}.form.title", f"{command.key}.form.submit"}
         for parameter in command.parameters:
             options = (parameter.name, *(parameter.kind.also if isinstance(parameter.kind, People) else ()))

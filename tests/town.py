@@ -124,6 +124,9 @@ class PlainInk:
     def command(self, command: CommandName) -> str:
         return "/" + " ".join(command.path)
 
+    def example(self, typed: str, options: str) -> str:
+        return typed
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

@@ -82,6 +82,9 @@ class MessageInk:
     def command(self, command: CommandName) -> str:
         return f"`/{' '.join(command.path)}`"
 
+    def example(self, typed: str, options: str) -> str:
+        return options
+
 
 @dataclass(frozen=True, slots=True)
 class LabelInk:
@@ -111,6 +114,9 @@ class LabelInk:
 
     def command(self, command: CommandName) -> str:
         return f"/{' '.join(command.path)}"
+
+    def example(self, typed: str, options: str) -> str:
+        return options
 
 
 MESSAGE_INK = MessageInk()

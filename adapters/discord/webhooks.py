@@ -20,7 +20,8 @@ FIRST = 2.5
 """Seconds for the first answer: Discord waits 3 from the moment that the person acted."""
 LATER = 20.0
 """Seconds for an edit or a follow-up."""
-MISSED = (10062, 40060, 10015, 50027)
+ANSWERED_ALREADY = 40060
+MISSED = (10062, ANSWERED_ALREADY, 10015, 50027)
 """Too late; answered already; the token is no longer good: nobody waits for this answer any more."""
 
 _USER_AGENT = "DiscordBot (shinrai, 0.1.0)"
@@ -50,14 +51,15 @@ class Webhooks:
     async def _send(self, verb: str, path: str, body: Json | None, *, within: float, again: bool = True) -> bool:
         end = time.monotonic() + within
         pause = 0.1
+        doubtful = False
         while (left := end - time.monotonic()) > 0:
             try:
-                wait = await self._once(verb, path, body, left)
+                wait = await self._once(verb, path, body, left, doubtful=doubtful)
             except (aiohttp.ClientError, OSError, TimeoutError) as fault:
                 log.warning("discord.answer_cut", verb=verb, fault=type(fault).__name__)
                 if not again:
                     return False
-                wait = pause
+                wait, doubtful = pause, True
             if isinstance(wait, bool):
                 return wait
             await asyncio.sleep(min(max(wait, pause), max(0.0, end - time.monotonic())))
@@ -65,8 +67,13 @@ class Webhooks:
         log.warning("discord.answer_late", verb=verb)
         return False
 
-    async def _once(self, verb: str, path: str, body: Json | None, left: float) -> bool | float:
-        """Whether it was taken, or after how many seconds to try again."""
+    async def _once(
+        self, verb: str, path: str, body: Json | None, left: float, *, doubtful: bool = False
+    ) -> bool | float:
+        """Whether it was taken, or after how many seconds to try again.
+
+        ``doubtful``: an earlier try may have been taken; then "answered already" says that it was.
+        """
         headers = {"User-Agent": _USER_AGENT}
         timeout = aiohttp.ClientTimeout(total=left)
         url = self._api_url + path
@@ -79,6 +86,8 @@ class Webhooks:
             if answer.status >= 500:
                 return 0.0
             code = told.get("code")
+            if doubtful and code == ANSWERED_ALREADY:
+                return True
             missed = code in MISSED
             log.log(20 if missed else 40, "discord.answer_refused", verb=verb, status=answer.status, code=code)
             return False

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.errors import error_of
 from adapters.slack.incoming import people_named
 from adapters.slack.tasks import Tasks
+from adapters.slack.wording import clean
 from bot.events import Asked, Event, Pressed, Submitted
 from bot.people import AccountRef, Facts, SpaceFacts, SpaceRef
 
@@ -125,7 +126,7 @@ def facts_of(user: Mapping[str, Any], space: SpaceRef) -> Facts:
     names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"))
     return Facts(
         account=AccountRef(space, user["id"]),
-        name=next((name for name in names if name), user["id"]),
+        name=next((clean(name) for name in names if name and clean(name).strip()), user["id"]),
         active=not user.get("deleted"),
         bot=_is_bot(user),
         stranger=_is_stranger(user, space),

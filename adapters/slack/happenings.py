@@ -96,9 +96,9 @@ class Happenings:
         return incoming.removed(self._bot_user, stamp, self._space)
 
     async def _hand_in(self, event: Happened, payload: Json) -> None:
+        if isinstance(event, Reacted) and not await self._core.counts(event.space, event.emoji or ""):
+            return
         if isinstance(event, Reacted) and event.mark is Mark.ADDED:
-            if not await self._core.counts(event.space, event.emoji or ""):
-                return
             subject = await self._subjects.of(event.message, payload.get("item_user"))
             event = replace(event, subject=subject)
         await self._core.handle(await self._directory.complete(event))

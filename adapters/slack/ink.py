@@ -56,6 +56,9 @@ class RichInk:
     def command(self, command: CommandName) -> str:
         return f"`/{' '.join(command.path)}`"
 
+    def example(self, typed: str, options: str) -> str:
+        return typed
+
 
 @dataclass(frozen=True, slots=True)
 class PlainInk:
@@ -80,6 +83,9 @@ class PlainInk:
 
     def command(self, command: CommandName) -> str:
         return f"/{' '.join(command.path)}"
+
+    def example(self, typed: str, options: str) -> str:
+        return typed
 
 
 @dataclass(frozen=True, slots=True)

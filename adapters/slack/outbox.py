@@ -12,7 +12,7 @@ from adapters.slack.ink import Pen
 from adapters.slack.render import NO_PREVIEW, Json, message, people_on
 from bot.people import MessageRef, Place
 from bot.phrasebook import Phrasebook
-from bot.ports import Attempt, Handed, Sent, TryAgain, Unreachable
+from bot.ports import Attempt, Handed, Sent, TryAgain, Unreachable, Unwanted
 from bot.speech import Outgoing
 
 MARK = "shinrai_delivery"
@@ -34,6 +34,8 @@ class Outbox:
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
         """Never raises for what the network or Slack does."""
+        if attempt.find_only and attempt.doubt_since is None:
+            return Unwanted(NEVER_ARRIVED)
         try:
             channel = await self._opened(outgoing.place)
         except Exception as fault:
@@ -42,6 +44,8 @@ class Outbox:
             found = await self._arrived(outgoing, channel, attempt)
             if found is not None:
                 return found
+        if attempt.find_only:
+            return Unwanted(NEVER_ARRIVED)
         try:
             body = await self._body(outgoing)
             metadata = {"event_type": MARK, "event_payload": {"delivery": outgoing.mark}}
@@ -108,6 +112,8 @@ class Outbox:
                 return None
         raise LookupError
 
+
+NEVER_ARRIVED = "never arrived"
 
 AS_TYPED: Json = {"link_names": False, "parse": "none"}
 """Nothing in a text becomes a mention or a link by itself (chat.postMessage, 'Formatting')."""

@@ -45,6 +45,9 @@ class Subjects:
             return subject_of(answer["message"], message.channel, message.space)
         except SlackApiError as fault:
             error = error_of(fault)
+            if error == "ratelimited" or fault.response.status_code == 429:
+                # Many messages at once: to believe the event is better than to lose what Slack soon stops repeating.
+                return None
             if not error or FATES.get(error) in (Fate.AGAIN, Fate.DOUBTFUL):
                 raise TransientFault(f"reactions.get: {error}") from fault
             log.warning("slack.message_not_shown", channel=message.channel, ts=message.id, error=error)

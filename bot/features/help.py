@@ -1,7 +1,9 @@
 """`/shinrai help`: every command with what it does and how it is typed, from the declarations."""
 
+from bot.arguments import example_of
 from bot.context import Context
 from bot.feature import Command, Feature
+from bot.rules.emoji import pictured
 from bot.speech import Answer, Block, Card, CommandName, Emoji, Item, Reply, Text, say
 
 feature = Feature("help")
@@ -14,7 +16,7 @@ async def help(ctx: Context) -> Answer:
         Item(say("help.menu_line", label=say(f"{entry.key}.label"), help=say(f"{entry.key}.help")))
         for entry in ctx.catalogue.menu.values()
     )
-    emoji = tuple(Emoji(name) for name in sorted(ctx.community.thanks_emoji))
+    emoji = tuple(Emoji(name) for name in sorted({pictured(name) for name in ctx.community.thanks_emoji}))
     blocks: tuple[Block, ...] = (
         Text(say("help.loop")),
         *commands,
@@ -26,5 +28,5 @@ async def help(ctx: Context) -> Answer:
 
 
 def _line(command: Command) -> Item:
-    example = say(f"{command.key}.example") if command.parameters else say("nothing")
-    return Item(say("help.line", command=CommandName(command.path), example=example, help=say(f"{command.key}.help")))
+    shown = example_of(command) if command.parameters else say("help.command", command=CommandName(command.path))
+    return Item(say("help.line", command=shown, help=say(f"{command.key}.help")))

@@ -13,7 +13,7 @@ from bot.feature import Feature
 from bot.giving import NotCounted, Why, Wish, give, take_back
 from bot.people import Account, AccountRef, MessageRef
 from bot.ports import Kind, Outcome, SourceState, Standing, SubjectKey, TransientFault
-from bot.rules.emoji import bare, standing_key
+from bot.rules.emoji import bare, standing_key, without_burst
 from bot.speech import Answer, ReadAgain
 
 feature = Feature("reactions")
@@ -32,6 +32,8 @@ async def reacted(ctx: Context, event: Reacted | Reread) -> Answer:
 
 async def _one(ctx: Context, event: Reacted) -> Answer:
     """One emoji of one account came or went."""
+    author = event.subject.author if event.subject else None
+    await ctx.settle_in_order(event.facts.get(event.actor), event.facts.get(author) if author else None)
     giver = await _giver(ctx, event.actor)
     state = await _state(ctx, event.message, event.actor, giver)
     assert event.emoji is not None
@@ -49,27 +51,36 @@ async def _one(ctx: Context, event: Reacted) -> Answer:
 
 async def _cleared(ctx: Context, event: Reacted) -> Answer:
     """A moderator removed all reactions, or all of one emoji: that reverses like a removal."""
-    for state in await ctx.uow.sources.of_subject(_subject(ctx, event.message)):
+    for giver, state in await _givers(ctx, event.message):
         changed = {
-            key: Standing(False, None) if event.emoji is None or bare(key) == bare(event.emoji) else standing
+            key: Standing(False, None) if event.emoji in (None, without_burst(key)) else standing
             for key, standing in state.standing.items()
         }
-        giver = await ctx.uow.people.account_by_id(state.giver) if state.giver else None
-        if giver is not None:
-            await ctx.uow.people.lock(giver.member)
-            state = await ctx.uow.sources.get(state.source) or state
         await _settle(ctx, giver, state, changed, None, "cleared")
     return None
+
+
+async def _givers(ctx: Context, message: MessageRef) -> list[tuple[Account | None, SourceState]]:
+    """Who is known to have reacted to a message, each locked, in the order in which everyone locks them."""
+    found: list[tuple[str, Account | None, SourceState]] = []
+    for state in await ctx.uow.sources.of_subject(_subject(ctx, message)):
+        giver = await ctx.uow.people.account_by_id(state.giver) if state.giver else None
+        found.append((str(giver.ref) if giver else "", giver, state))
+    locked: list[tuple[Account | None, SourceState]] = []
+    for _, giver, state in sorted(found, key=lambda one: one[0]):
+        if giver is not None:
+            await ctx.uow.people.lock(giver.member)
+        locked.append((giver, await ctx.uow.sources.get(state.source) or state))
+    return locked
 
 
 async def _reread(ctx: Context, event: Reread) -> Answer:
     """The whole truth about a message: what is known is corrected to it."""
     message = event.subject.ref
-    known: dict[AccountRef, SourceState] = {}
-    for state in await ctx.uow.sources.of_subject(_subject(ctx, message)):
-        account = await ctx.uow.people.account_by_id(state.giver) if state.giver else None
-        if account is not None:
-            known[account.ref] = state
+    await ctx.settle_in_order(*event.facts.values())
+    states = await ctx.uow.sources.of_subject(_subject(ctx, message))
+    accounts = [await ctx.uow.people.account_by_id(state.giver) for state in states if state.giver]
+    known = {account.ref for account in accounts if account is not None}
     for ref in sorted({*known, *event.standing}, key=str):
         giver = await _giver(ctx, ref)
         state = await _state(ctx, message, ref, giver)
@@ -158,7 +169,10 @@ async def _giver(ctx: Context, ref: AccountRef) -> Account | None:
 
 async def _state(ctx: Context, message: MessageRef, actor: AccountRef, giver: Account | None) -> SourceState:
     source = ctx.source("reaction", message.channel, message.id, str(actor))
-    return await ctx.uow.sources.get(source) or SourceState(
+    known = await ctx.uow.sources.get(source)
+    if known is not None:
+        return replace(known, giver=giver.id) if giver else known
+    return SourceState(
         source,
         Outcome.UNCOUNTED,
         Why.NOT_THERE,

@@ -4,6 +4,7 @@ import unicodedata
 from datetime import timedelta
 from typing import Annotated
 
+from bot.access import may_be_thanked
 from bot.context import Context
 from bot.events import SubjectMessage, Submitted
 from bot.feature import Feature, Number, People, Rest, Word
@@ -12,7 +13,7 @@ from bot.features.undo import gift_card
 from bot.forms import form_of
 from bot.giving import Given, NotCounted, Why, Wish, give
 from bot.natural_key import digest
-from bot.people import Account, AccountRef, Facts, Member, Notices
+from bot.people import Account, AccountRef, Facts, Member, MemberState, Notices
 from bot.ports import Gift, GiftId, Kind, Outcome, SourceState, SubjectKey
 from bot.rules.wording import TAG_LONGEST, tag_of, tags_in
 from bot.speech import Answer, Buttons, Card, Form, Person, Phrase, Refused, Reply, Style, Text, When, say
@@ -35,6 +36,7 @@ Points = Annotated[int, Number(1, 5)]
 async def thanks(ctx: Context, to: Receivers, reason: Reason, tag: Tag | None = None, points: Points = 1) -> Answer:
     """Thank one or several members: a deposit into the trust of each."""
     receivers = _facts_of(ctx, to)
+    await ctx.settle_in_order(ctx.facts, *receivers)
     account, member = await ctx.settle()
     await ctx.uow.people.lock(member.id)
     tags = tuple(dict.fromkeys(filter(None, (tag_of(tag) if tag else "", *tags_in(reason)))))
@@ -61,7 +63,10 @@ async def thank_for_this(ctx: Context, message: SubjectMessage) -> Form:
         raise Refused(say("why.nobody"))
     if message.author == ctx.event.actor:
         raise Refused(say("why.yourself"))
-    _facts_of(ctx, (message.author,))
+    (author,) = _facts_of(ctx, (message.author,))
+    fault = may_be_thanked(author)
+    if fault is not None:
+        raise Refused(say(f"thanks.refused.{fault}", who=_name(author)))
     command = ctx.catalogue.commands["thanks",]
     state = {"to": message.author.user, "message": message.ref.id}
     return form_of(command, ctx.community.id, typed={}, state=state)
@@ -78,7 +83,7 @@ async def give_again(ctx: Context, gift: str) -> Answer:
     lines = await ctx.uow.ledger.entries_of(first.id)
     # A press names nobody, so nobody was looked up: they were, when the first gift was made, within the hour.
     accounts = [await ctx.uow.people.account(line.receiver) for line in lines if line.receiver is not None]
-    receivers = tuple(_as_last_seen(account) for account in accounts if account is not None)
+    receivers = tuple([await _as_last_seen(ctx, account) for account in accounts if account is not None])
     wish = Wish(
         kind=Kind.THANKS,
         receivers=receivers,
@@ -134,12 +139,21 @@ async def _typed_again(ctx: Context, giver: Account, wish: Wish) -> Answer:
     """The same gift typed within minutes is shown instead of stored, with a button to mean it."""
     twin = await ctx.uow.ledger.like(giver.member, wish.likeness, wish.at - TYPED_AGAIN_WITHIN)
     if twin is None:
+        if await _shown_before(ctx, wish):
+            raise Refused(say("thanks.not_counted", why=say("why.again")))
         return None
     await _remember(ctx, giver, wish, Why.AGAIN)
     again = ctx.button(say("thanks.again.button"), "thanks.again", twin.id, style=Style.PRIMARY)
     to = tuple(Person(facts.account) for facts in wish.receivers)
     text = say("thanks.again.already", when=When(twin.at, ctx.reader.zone, "time"), to=to)
     return Reply(Card((Text(text), Buttons((again,)))))
+
+
+async def _shown_before(ctx: Context, wish: Wish) -> bool:
+    """This very event was answered with "already given"; its twin may have been taken back since."""
+    states = [await ctx.uow.sources.get(source) for source in wish.sources.values()]
+    again = any(state is not None and state.reason == Why.AGAIN for state in states)
+    return again and not isinstance(ctx.event, Submitted)
 
 
 async def _remember(ctx: Context, giver: Account, wish: Wish, why: Why) -> None:
@@ -163,8 +177,9 @@ def _facts_of(ctx: Context, receivers: tuple[AccountRef, ...]) -> tuple[Facts, .
     return tuple(ctx.event.facts[ref] for ref in receivers)
 
 
-def _as_last_seen(account: Account) -> Facts:
-    return Facts(account.ref, account.name, zone=account.platform_zone, locale=account.platform_locale)
+async def _as_last_seen(ctx: Context, account: Account) -> Facts:
+    active = (await ctx.uow.people.member(account.member)).state is not MemberState.ALUMNUS
+    return Facts(account.ref, account.name, active=active, zone=account.platform_zone, locale=account.platform_locale)
 
 
 def _likeness(ctx: Context, to: tuple[AccountRef, ...], points: int, reason: str, tags: tuple[str, ...]) -> str:

@@ -110,6 +110,11 @@ class Deliveries(Protocol):
         """End a claimed attempt (SENT, DROPPED, EXPIRED, PARKED, FAILED); False when the attempt is no longer ours."""
         ...
 
-    async def postpone(self, claim: Claim, *, due_at: datetime, reason: str, doubtful: bool) -> bool:
-        """Owed again at ``due_at``. ``doubtful``: the attempt may have arrived; else it certainly did not."""
+    async def postpone(
+        self, claim: Claim, *, due_at: datetime, reason: str, doubtful: bool, counted: bool = True
+    ) -> bool:
+        """Owed again at ``due_at``. ``doubtful``: the attempt may have arrived; else it certainly did not.
+
+        ``counted``: it was a try; not where the platform named the time itself, or was not even asked.
+        """
         ...

@@ -4,12 +4,12 @@
 answers the few questions that span communities, with ids only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from bot.people import Community, CommunityId, Locale, SpaceFacts, SpaceId, SpaceRef
+from bot.people import Community, CommunityId, Locale, PlatformName, SpaceFacts, SpaceId, SpaceRef
 from bot.ports.allowances import Allowances
 from bot.ports.deliveries import Claim, Deliveries
 from bot.ports.keepsakes import Drafts, Incidents
@@ -51,12 +51,22 @@ class House(Protocol):
 
     async def last_seen(self, space: SpaceRef) -> datetime | None: ...
 
-    async def claim(self, *, now: datetime, lease_until: datetime, most: int) -> Sequence[Claim]:
-        """Claim due deliveries (OWED and due, or SENDING with a lease that has ended), oldest due first."""
+    async def claim(
+        self,
+        *,
+        now: datetime,
+        lease_until: datetime,
+        most: int,
+        platforms: Collection[PlatformName] = tuple(PlatformName),
+    ) -> Sequence[Claim]:
+        """Claim due deliveries of these platforms (OWED and due, or SENDING with a lease that has ended), oldest first.
+
+        Each community in its turn, so that none waits behind another's backlog.
+        """
         ...
 
-    async def next_due(self) -> datetime | None:
-        """When the next delivery falls due or the next lease ends."""
+    async def next_due(self, platforms: Collection[PlatformName] = tuple(PlatformName)) -> datetime | None:
+        """When the next delivery of these platforms falls due or the next lease ends."""
         ...
 
     async def prune(self, *, drafts_before: datetime, watched_before: datetime) -> int:

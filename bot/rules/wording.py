@@ -13,12 +13,16 @@ def tidy(text: str) -> str:
     """One line without what breaks a line, a log or a database.
 
     Runs of white space become one space; control and format characters (NUL, lone surrogates, right-to-left overrides)
-    go, except the joiners that hold an emoji or a script together.
+    go, except the joiners that hold an emoji or a script together. What shows nothing at all is empty.
     """
     spaced = _SPACES.sub(" ", text)
-    return "".join(c for c in spaced if c in "\u200d\u200c" or unicodedata.category(c) not in _UNFIT).strip()
+    kept = "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c) not in _UNFIT).strip()
+    return kept if any(c not in _UNSEEN and not c.isspace() for c in kept) else ""
 
 
+_JOINERS = "\u200c\u200d"
+_UNSEEN = frozenset(_JOINERS + "\u115f\u1160\u2800\u3164\uffa0\ufe0e\ufe0f")
+"""Characters that show nothing by themselves: text of these alone is no text."""
 _UNFIT = frozenset({"Cc", "Cf", "Cs", "Co"})
 
 

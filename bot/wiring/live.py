@@ -3,7 +3,6 @@
 import asyncio
 import signal
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
@@ -25,8 +24,8 @@ from storage.unit import SqlStorage, open_storage
 
 log = structlog.get_logger(__name__)
 
-STOP_WITHIN = 10.0
-"""Seconds from SIGTERM to the end of the process (design.md section 6)."""
+CLOCK_STOPS_WITHIN, PLATFORMS_STOP_WITHIN = 1.0, 8.0
+"""Seconds; together within the 10 from SIGTERM to the end of the process (design.md section 6)."""
 
 
 def utc_now() -> datetime:
@@ -50,7 +49,9 @@ class Live:
         )
 
     async def start(self) -> None:
-        """Raises PlatformRefused of an adapter (a token was refused), TransientFault (no database)."""
+        """Raises an ExceptionGroup of an adapter's PlatformRefused (a token), TransientFault (no database), OSError (no
+        place to listen).
+        """
         self._storage = await open_storage(self._settings.database_url, now=self._now, on_owed=self._wake)
         bot = Bot(
             Catalogue(FEATURES),
@@ -67,26 +68,39 @@ class Live:
             self._now,
         )
         await self._listen()
-        for platform in self._platforms.values():
-            await platform.start()
         self._clock.start()
-        self._heart.add_job(self._clock.wake, "interval", seconds=HEART_BEAT)
+        self._heart.add_job(self._beat, "interval", seconds=HEART_BEAT)
         self._heart.add_job(self._clock.maintain, "interval", hours=1)
         self._heart.start()
+        # At once: a platform that is away for a while does not keep the other waiting.
+        async with asyncio.TaskGroup() as starting:
+            for platform in self._platforms.values():
+                starting.create_task(platform.start())
         log.info("ready", platforms=sorted(self._platforms), database=self._settings.database_url.split(":")[0])
 
     async def stop(self) -> None:
-        """Platforms first, so that nothing new comes in; then the clock; storage last."""
+        """Hand over nothing more, let what people asked for end, and close; storage last, whatever happens before."""
         if self._heart.running:
             self._heart.shutdown(wait=False)
-        if self._clock is not None:
-            await self._clock.stop()
-        await asyncio.gather(*(platform.stop() for platform in self._platforms.values()))
+        try:
+            if self._clock is not None:
+                await self._clock.stop(CLOCK_STOPS_WITHIN)
+            await asyncio.wait_for(self._stop_platforms(), PLATFORMS_STOP_WITHIN)
+        except TimeoutError:
+            log.warning("stop.cut_short")
+        finally:
+            if self._storage is not None:
+                await self._storage.close()
+        log.info("stopped")
+
+    async def _stop_platforms(self) -> None:
         if self._web is not None:
             await self._web.stop()
-        if self._storage is not None:
-            await self._storage.close()
-        log.info("stopped")
+        await asyncio.gather(*(platform.stop() for platform in self._platforms.values()))
+
+    async def _beat(self) -> None:
+        """A coroutine, so that the scheduler runs it in the loop and not in a thread."""
+        self._wake()
 
     def _wake(self) -> None:
         if self._clock is not None:
@@ -145,8 +159,7 @@ async def run(settings: Settings) -> None:
             await waiting
     finally:
         await _cancel((starting, waiting))
-        with suppress(TimeoutError):
-            await asyncio.wait_for(live.stop(), STOP_WITHIN)
+        await live.stop()
 
 
 async def _cancel(tasks: Sequence["asyncio.Task[object]"]) -> None:

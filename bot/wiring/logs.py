@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.processors import ExceptionRenderer
+from structlog.tracebacks import ExceptionDictTransformer
+from structlog.typing import WrappedLogger
 
 QUIET = (
     "discord",
@@ -23,18 +25,18 @@ QUIET = (
 
 
 class _WithoutSecrets:
-    """The last line of defence: a secret that got into a log line all the same is blotted out."""
+    """The last line of defence: a secret that got into a finished line all the same is blotted out."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
         self._secrets = [secret for secret in secrets if secret]
 
-    def __call__(self, logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
-        for key, value in event.items():
-            if isinstance(value, str):
-                for secret in self._secrets:
-                    value = value.replace(secret, "***")
-                event[key] = value
-        return event
+    def __call__(self, logger: WrappedLogger, name: str, line: Any) -> str:
+        """``line``: what the renderer before it made."""
+        assert isinstance(line, str)
+        kept: str = line
+        for secret in self._secrets:
+            kept = kept.replace(secret, "***")
+        return kept
 
 
 def set_up_logs(*, form: str | None, level: str, secrets: Sequence[str]) -> None:
@@ -46,16 +48,17 @@ def set_up_logs(*, form: str | None, level: str, secrets: Sequence[str]) -> None
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     as_json = form == "json" or (form is None and not sys.stderr.isatty())
-    last: list[Any] = (
-        [structlog.processors.dict_tracebacks, _WithoutSecrets(secrets), structlog.processors.JSONRenderer()]
-        if as_json
-        else [_WithoutSecrets(secrets), structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    # Without local variables: they hold what people wrote.
+    traceback = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+    readable = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
     )
+    last: list[Any] = [traceback, structlog.processors.JSONRenderer()] if as_json else [readable]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last, _WithoutSecrets(secrets)],
         )
     )
     root = logging.getLogger()

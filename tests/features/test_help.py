@@ -8,7 +8,7 @@ async def test_help_names_every_command_and_menu_entry(town: Town) -> None:
     for path in town.catalogue.commands:
         assert "/" + " ".join(path) in shown
     assert "“Thank for this” in a message's menu" in shown
-    assert ":pray:" in shown
+    assert ":🙏:" in shown
 
 
 async def test_help_speaks_japanese(town: Town) -> None:
