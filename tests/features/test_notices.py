@@ -1,8 +1,11 @@
 """The thanked learn of it: directly on Slack, by one line in the channel on Discord."""
 
+import pytest
+
 from bot.people import PlatformName
-from bot.ports import TryAgain, Unreachable, Unwanted
-from bot.speech import Button, say
+from bot.ports import Attempt, Handed, TryAgain, Unreachable, Unwanted
+from bot.speech import Button, Card, Outgoing, say
+from storage.export import export
 from tests.town import Town
 
 
@@ -100,3 +103,42 @@ async def test_an_unreachable_place_parks_it_and_an_unwanted_one_drops_it(town: 
     town.clock.go(hours=2)
     await town.delivers()
     assert town.posts() == []
+
+
+async def test_a_rate_limit_is_waited_for_however_often_and_is_no_try(town: Town) -> None:
+    town.screen.answers = [TryAgain("rate limited", after=1.0) for _ in range(100)]
+    await town.thanks("aiko", "ben")
+    for _ in range(101):
+        await town.delivers()
+        town.clock.go(seconds=1)
+    assert len(town.posts()) == 1
+
+
+async def test_what_cannot_be_drawn_ends_like_any_other(slack: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(_: object) -> Card:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setitem(slack.catalogue.drawers, "thanks.notice", broken)
+    await slack.thanks("aiko", "ben")
+    for _ in range(200):
+        await slack.delivers()
+        slack.clock.go(minutes=30)
+    community = await slack.storage.house.community_of(slack.space)
+    states = [row["state"] async for row in export(slack.storage.database, "posts", community)]
+    assert states == ["failed"]
+
+
+async def test_an_attempt_that_raises_is_in_doubt_and_tried_again(slack: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    post = slack.screen.post
+
+    async def broken(outgoing: Outgoing, attempt: Attempt) -> Handed:
+        if attempt.doubt_since is None:
+            raise RuntimeError("a fault of the adapter")
+        return await post(outgoing, attempt)
+
+    monkeypatch.setattr(slack.screen, "post", broken)
+    await slack.thanks("aiko", "ben")
+    await slack.delivers()
+    slack.clock.go(minutes=5)
+    await slack.delivers()
+    assert len(slack.posts()) == 1

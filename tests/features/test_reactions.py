@@ -154,3 +154,25 @@ async def _why(town: Town, message: SubjectMessage) -> set[str]:
         ref = message.ref
         key = SubjectKey(digest(space.key, "subject", ref.channel, ref.id))
         return {state.reason for state in await uow.sources.of_subject(key)}
+
+
+async def test_who_was_not_known_at_first_is_corrected_by_reading_again_too(town: Town, pray: str) -> None:
+    message = town.message_by("ben")
+    town.changes("aiko", known=False)
+    await town.reacts("aiko", pray, to=message)
+    town.changes("aiko", known=True)
+    await town.unreacts("aiko", pray, to=message)
+    await town.reacts("aiko", pray, to=message)
+    assert await town.balance("ben") == 1
+    await town.reread(message, {})
+    assert await town.balance("ben") == 0
+
+
+async def test_clearing_one_emoji_leaves_its_other_skin_tones(discord: Town) -> None:
+    message = discord.message_by("ben")
+    await discord.reacts("aiko", "🙏", to=message)
+    await discord.reacts("aiko", "🙏🏽", to=message)
+    await discord.clears(message, "🙏")
+    assert await discord.balance("ben") == 1
+    await discord.clears(message, "🙏🏽")
+    assert await discord.balance("ben") == 0

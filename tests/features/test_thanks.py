@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.events import GroupMention, Mention, SubjectMessage
+from bot.events import Asked, GroupMention, Left, Mention, SubjectMessage, Value
 from bot.people import MessageRef
+from storage.export import export
 from tests.town import Town
 
 
@@ -300,3 +301,54 @@ async def test_someone_who_could_not_be_looked_up_in_time_asks_for_another_try(t
     town.people["hidden"] = replace(unknown, account=replace(unknown.account, user="U98"))
     shown = await town.asks("aiko", "thanks", to=unknown.account, reason="for the talk")
     assert str(shown) == "I could not look up everyone in time. Nothing was stored; please try once more."
+
+
+async def test_the_menu_refuses_a_bot_before_anyone_writes_a_reason(town: Town) -> None:
+    shown = await town.opens_menu("aiko", town.message_by("robot"))
+    assert (shown.form, str(shown).split(".")[0]) == (None, "@robot is a bot")
+
+
+async def test_give_again_refuses_who_has_left_meanwhile(town: Town) -> None:
+    await town.thanks("aiko", "ben")
+    again = (await town.thanks("aiko", "ben")).buttons["Give again"]
+    ben = town.ref("ben")
+    await town.bot.handle(Left(**town._common("robot"), person=ben))
+    assert str(await town.presses("aiko", again)) == "@ben is deactivated and cannot be thanked any more."
+    assert await town.balance("ben") == 1
+
+
+async def test_already_given_again_after_its_twin_was_taken_back_stays_uncounted(town: Town) -> None:
+    first = await town.thanks("aiko", "ben")
+    await town.thanks("aiko", "ben", key="second")
+    await town.presses("aiko", first.buttons["Undo"])
+    shown = await town.thanks("aiko", "ben", key="second")
+    assert str(shown) == "This did not count: The same thanks had been given just before."
+    assert await town.balance("ben") == 0
+
+
+async def test_a_zone_that_this_machine_does_not_know_falls_back_to_the_communitys(town: Town) -> None:
+    town.changes("aiko", zone="Mars/Olympus")
+    assert "they renew 2026-11-24 00:00" in str(await town.thanks("aiko", "ben"))
+
+
+async def test_who_comes_back_is_a_member_again(town: Town) -> None:
+    await town.thanks("aiko", "ben")
+    await town.bot.handle(Left(**town._common("robot"), person=town.ref("ben")))
+    await town.thanks("ben", "chie")
+    community = await town.storage.house.community_of(town.space)
+    members = {row["name"]: row["state"] async for row in export(town.storage.database, "members", community)}
+    assert members["ben"] == "active"
+
+
+async def test_the_bots_own_leaving_deletes_nothing(town: Town) -> None:
+    await town.thanks("aiko", "ben", points=3)
+    await town.bot.handle(Left(**town._common("robot")))
+    assert await town.balance("ben") == 3
+    assert str(await town.thanks("aiko", "chie")).startswith("You gave @chie")
+
+
+@pytest.mark.parametrize(("options", "opens"), [(True, False), (False, True)])
+async def test_only_missing_words_keep_an_answer_from_being_deferred(town: Town, options: bool, opens: bool) -> None:
+    words: dict[str, Value] = {"to": town.ref("ben"), "reason": "for the talk"} if options else {}
+    event = Asked(**town._common("aiko"), command=("thanks",), options=words)
+    assert town.bot.may_open_form(event) is opens
