@@ -123,7 +123,7 @@ class Slack:
 
     def _outbox_of(self, space: SpaceRef) -> Outbox | Handed:
         if self._outbox is None or self._space is None:
-            return TryAgain("not connected yet")
+            return TryAgain("not connected yet", after=5.0)
         return self._outbox if space == self._space else Unreachable("another workspace")
 
     # --- connecting -------------------------------------------------------------------------------------------

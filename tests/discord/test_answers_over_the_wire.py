@@ -266,3 +266,10 @@ async def test_an_answer_survives_a_server_error(live: Scene) -> None:
     live.core.answer = Reply(PLAIN)
     seen = await live.discord.people.command(live.aiko, live.square, "trust board")
     assert seen.text == "Plain words"
+
+
+async def test_a_deferral_whose_acknowledgement_was_cut_still_brings_the_answer(live: Scene) -> None:
+    live.discord.faults.cut_after(r"POST /interactions/", 1)
+    live.core.answer = slow(Reply(PLAIN), 0.4)
+    seen = await live.discord.people.command(live.aiko, live.square, "trust board")
+    assert (await live.discord.people.later(seen)).text == "Plain words"

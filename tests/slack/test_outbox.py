@@ -66,7 +66,7 @@ async def test_a_message_of_another_workspace_is_not_ours_to_send(adapter: Slack
 async def test_before_it_is_connected_nothing_is_sent(core: Core) -> None:
     slack = Slack(core, token="x", app_token="y")
     assert await slack.post(outgoing(Place(SpaceRef(PlatformName.SLACK, "T1"), "C1")), FIRST) == TryAgain(
-        "not connected yet"
+        "not connected yet", after=5.0
     )
 
 
@@ -220,3 +220,15 @@ async def test_a_direct_notice_is_redrawn_by_its_own_button(
     assert [text_of(said).split("\n")[0] for said in seen.replaced] == ["Only words"]
     assert len(slack.direct_messages(town.ben)) == 1
     assert core.handed[-1].place == Place(town.team, person=town.ben)
+
+
+async def test_what_is_only_looked_for_is_found_or_never_sent(
+    slack: SlackStandIn, town: Town, here: Place, adapter: Slack
+) -> None:
+    looking = Attempt(2, NOW, NOW - timedelta(seconds=5), find_only=True)
+    assert await adapter.post(outgoing(here, Card(())), looking) == Unwanted("never arrived")
+    assert said_in(town, town.general) == []
+    sent = await adapter.post(outgoing(here), FIRST)
+    assert await adapter.post(outgoing(here, Card(())), looking) == sent
+    assert await adapter.post(outgoing(here), Attempt(1, NOW, None, find_only=True)) == Unwanted("never arrived")
+    assert len(said_in(town, town.general)) == 1
