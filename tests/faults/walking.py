@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-GIVERS, AUTHORS = 14, 4
+GIVERS, AUTHORS = 10, 4
 """The first of the givers write, too."""
 WRITTEN_AT_FIRST, WRITTEN_IN_ALL = 4, 10
 """Messages that can be thanked for. Ten at one point each are an allowance, however often they are taken back."""
@@ -80,7 +80,7 @@ class Walk:
             return self._say()
         if self._moderated and dice < 0.03:
             return self._clear(self._chance.choice(self._messages), "")
-        if self._moderated and dice < 0.05:
+        if self._moderated and dice < 0.08:
             return self._clear(self._chance.choice(self._messages), self._chance.choice(self._emoji))
         return self._toggle(
             self._chance.randrange(GIVERS + 1), self._chance.choice(self._messages), self._chance.choice(self._emoji)
