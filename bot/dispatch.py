@@ -1,5 +1,6 @@
 """From an event to the feature's function that takes it."""
 
+import inspect
 from typing import assert_never
 
 from bot.access import asker
@@ -11,6 +12,7 @@ from bot.feature import Command
 from bot.finding import find_command
 from bot.forms import form_of
 from bot.people import MemberState
+from bot.rules.wording import tidy
 from bot.speech import Answer, Choices, Refused, say
 
 
@@ -115,7 +117,13 @@ async def _pressed(ctx: Context, event: Pressed) -> Answer:
     if button is None or event.community != ctx.community.id:
         # A button of another community is answered like one that no longer exists: it tells nothing about the other.
         raise Refused(say("refused.outdated"))
-    return await button.run(ctx, *event.args)
+    try:
+        words = inspect.signature(button.run).bind(ctx, *event.args)
+    except TypeError:  # drawn by an older version, with other words
+        raise Refused(say("refused.outdated")) from None
+    if any(tidy(arg) != arg for arg in event.args):
+        raise Refused(say("refused.outdated"))
+    return await button.run(*words.args)
 
 
 async def _suggested(ctx: Context, event: Suggest) -> Answer:

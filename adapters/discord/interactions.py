@@ -78,7 +78,13 @@ class Interactions:
         if interaction.guild_id is None:
             await self._say(say("errors.servers_only"), interaction, conversation)
             return
-        event = self._event(interaction, interaction.guild_id)
+        try:
+            event = self._event(interaction, interaction.guild_id)
+        except Exception:
+            # A form or a command of another shape than ours: an older version's, or nobody's.
+            log.warning("discord.interaction_unreadable", type=interaction.type.name, exc_info=True)
+            await self._say(say("refused.outdated"), interaction, conversation)
+            return
         try:
             spoke = await self._handled(event, conversation)
             await self._answer(spoke, event, str(interaction.id), conversation)

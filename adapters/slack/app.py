@@ -23,6 +23,7 @@ from adapters.slack.replies import Replies
 from adapters.slack.subjects import Subjects
 from adapters.slack.submitting import Submitting
 from adapters.slack.tasks import Door, Tasks
+from adapters.slack.wording import clean
 from bot.people import MessageRef, PlatformName, SpaceRef
 from bot.ports import Attempt, Handed, TryAgain, Unreachable, Unwanted
 from bot.speech import Outgoing
@@ -150,7 +151,7 @@ class Slack:
     def _assemble(self, session: aiohttp.ClientSession, client: AsyncWebClient, identity: AsyncSlackResponse) -> None:
         """``identity``: the answer of auth.test, asked once; it also names the workspace."""
         space = SpaceRef(PlatformName.SLACK, identity["team_id"])
-        directory = Directory(client, space, identity.get("team") or "", self._tasks, time.monotonic)
+        directory = Directory(client, space, clean(identity.get("team") or ""), self._tasks, time.monotonic)
         replies = Replies(client, session, self._bot.phrasebook, directory)
         desk = Desk(self._bot, space, directory, replies, self._tasks, time.time)
         happenings = Happenings(self._bot, space, identity["user_id"], directory, Subjects(client))

@@ -108,10 +108,7 @@ class Asking:
         return await self._empty_then_answer(incoming.asked_from_menu(body, self._desk.space), came)
 
     async def press(self, body: Json) -> BoltResponse:
-        try:
-            event = incoming.pressed(body, self._desk.space)
-        except ValueError:
-            return acknowledged()
+        event = incoming.pressed(body, self._desk.space)
         view = (body.get("view") or {}).get("id", "")
         channel = (body.get("channel") or {}).get("id", "")
         came = self._desk.came(body["trigger_id"], body.get("response_url", ""), channel, view)

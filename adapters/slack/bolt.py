@@ -22,6 +22,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.asking import Asking, acknowledged
@@ -92,7 +93,15 @@ class SocketHandler(AsyncSocketModeHandler):
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         if not self._door.closed:
             with self._door.inside():
-                await super().handle(client, req)
+                await self._surely(client, req)
+
+    async def _surely(self, client: SocketModeClient, req: SocketModeRequest) -> None:
+        """What Bolt itself cannot read it raises on, and Slack would send it again and again."""
+        try:
+            await super().handle(client, req)
+        except Exception as fault:
+            log.error("slack.envelope_unreadable", kind=req.type, fault=type(fault).__name__)
+            await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
 
 
 def _listener(answer: Listener) -> Callable[[Json], Awaitable[BoltResponse]]:

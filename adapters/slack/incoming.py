@@ -115,13 +115,9 @@ def asked_from_menu(body: Json, space: SpaceRef) -> Asked:
 
 
 def pressed(body: Json, space: SpaceRef) -> Pressed:
-    """The first action of a press on a button of ours. Raises ValueError for one that is not."""
+    """The first action of a press. A button that is not ours is an action that nobody declared."""
     action = body["actions"][0]
-    name, number, _ = action["action_id"].rpartition("#")
-    value = json.loads(action.get("value") or "null")
-    if not number or not isinstance(value, list) or not value:
-        raise ValueError(f"No button of ours: {action['action_id']}")
-    community, *args = (str(part) for part in value)
+    name, community, args = _button(action)
     channel = (body.get("channel") or {}).get("id", "")
     return Pressed(
         **_shared(space, body["user"]["id"], channel, f"press:{name}:{','.join(args)}"),
@@ -129,6 +125,18 @@ def pressed(body: Json, space: SpaceRef) -> Pressed:
         community=community,
         args=tuple(args),
     )
+
+
+def _button(action: Json) -> tuple[str, str, list[str]]:
+    name, number, _ = action["action_id"].rpartition("#")
+    try:
+        value = json.loads(action.get("value") or "null")
+    except ValueError:
+        value = None
+    if not number or not isinstance(value, list) or not value:
+        return "", "", []
+    community, *args = (str(part) for part in value)
+    return name, community, args
 
 
 def submitted(body: Json, space: SpaceRef) -> tuple[Submitted, Opener]:

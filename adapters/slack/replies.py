@@ -42,11 +42,11 @@ class Replies:
     ) -> None:
         self._client = client
         self._session = session
-        self._phrasebook = phrasebook
+        self.phrasebook = phrasebook
         self._directory = directory
 
     def pen(self, reader: Reader) -> Pen:
-        return Pen(self._phrasebook, reader, self._directory.name_of)
+        return Pen(self.phrasebook, reader, self._directory.name_of)
 
     def private(self, reply: Reply, reader: Reader) -> Json:
         """The answer for the asker alone."""

@@ -9,7 +9,8 @@ from adapters.slack import incoming
 from adapters.slack.asking import LATEST, Desk, acknowledged, reply_in
 from adapters.slack.forms import Opener, errors_of, view_of, view_of_reply
 from adapters.slack.replies import Came
-from bot.speech import Choices, Form, ReadAgain, Reader, Rejected, Reply, Spoke
+from bot.people import AccountRef
+from bot.speech import Card, Choices, Form, ReadAgain, Reader, Rejected, Reply, Spoke, Text, say
 
 Json = dict[str, Any]
 
@@ -25,13 +26,21 @@ class Submitting:
         try:
             event, opener = incoming.submitted(body, self._desk.space)
         except ValueError:
-            return acknowledged()
+            return acknowledged({"response_action": "update", "view": await self._outdated(body)})
         came = self._desk.came(body.get("trigger_id", ""), opener.response_url, opener.channel, opened_at=opener.at)
         work = await self._desk.handled(event, came)
         if not work.done():
             self._desk.tasks.start(self._later(work, came))
             return acknowledged()
         return await self._acknowledged(work.result(), opener, came)
+
+    async def _outdated(self, body: Json) -> Json:
+        """A modal that is not ours, or no longer: the core is not asked, the person is told."""
+        actor = AccountRef(self._desk.space, body["user"]["id"])
+        facts = (await self._desk.directory.about([actor])).get(actor)
+        book = self._desk.replies.phrasebook
+        reader = Reader(book.closest(facts.locale if facts else None) or book.default, "UTC")
+        return view_of_reply(Card((Text(say("refused.outdated")),)), self._desk.replies.pen(reader))
 
     async def _acknowledged(self, spoke: Spoke, opener: Opener, came: Came) -> BoltResponse:
         pen = self._desk.replies.pen(spoke.reader)

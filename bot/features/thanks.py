@@ -206,7 +206,7 @@ def _in_words(ctx: Context, refused: NotCounted, wish: Wish) -> Phrase:
             return say(
                 "thanks.refused.allowance",
                 n=refused.left,
-                wanted=wish.points * len(wish.receivers),
+                wanted=say("points", n=wish.points * len(wish.receivers)),
                 renews=When(refused.day.ends, ctx.reader.zone),
             )
         case _ if refused.who is not None:

@@ -1,4 +1,4 @@
-"""How the clients of Slack and Discord read a message's text: whom it notifies, where it leads, what is drawn as markup.
+"""How the clients of Slack and Discord read a text: whom it notifies, where it leads, what is drawn as markup.
 
 Written from the vendors' descriptions alone ('Formatting text for app surfaces'; 'Markdown Text 101' and 'Message
 formatting'), and stricter than a client where those leave a doubt. It knows nothing of how we escape.
@@ -6,6 +6,7 @@ formatting'), and stricter than a client where those leave a doubt. It knows not
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Read:
 _SLACK_TOKEN = re.compile(r"<([^<>]*)>")
 _SLACK_DRAWN = (
     re.compile(r"[*~`]"),
-    re.compile(r"(?<![A-Za-z0-9_])_+\S|\S_+(?![A-Za-z0-9_])"),
+    re.compile(r"(?<![A-Za-z0-9_])_+\S"),
     re.compile(r"^[ \t]*(?:&gt;|>)", re.MULTILINE),
     re.compile(r":[^\s:\u2060]+:"),
     re.compile(r"[<>]"),
@@ -57,17 +58,17 @@ _DISCORD_TOKEN = re.compile(r"<(@!?\d+|@&\d+|#\d+|a?:\w+:\d+|t:-?\d+(?::\w)?|/[^
 _EVERYONE = re.compile(r"@(everyone|here)")
 _DISCORD_DRAWN = (
     re.compile(r"[*`]|~~|\|\||__"),
-    re.compile(r"(?<![A-Za-z0-9_])_\S|\S_(?![A-Za-z0-9_])"),
+    re.compile(r"(?<![A-Za-z0-9_])_\S"),
     re.compile(r"^[ \t]*(?:#{1,3}(?=\s)|-#(?=\s)|>|[-+](?=\s)|\d+\.(?=\s))", re.MULTILINE),
-    re.compile(r"[<>\[\]]"),
 )
+_MASKED_LINK = re.compile(r"\[[^\]\n]*\]\s?[(\[:]")
 
 
 def discord_reads(markdown: str) -> Read:
     addresses = tuple(_ADDRESS.findall(markdown))
+    leads_to = _MASKED_LINK.findall(_ESCAPED.sub("\u25a1", markdown))
     rest = _ESCAPED.sub("\u25a1", _ADDRESS.sub("\u25a1", markdown))
     notifies: list[str] = []
-    leads_to: list[str] = []
     for token in _DISCORD_TOKEN.findall(rest):
         if token.startswith("@"):
             notifies.append(token.lstrip("@!&"))
@@ -85,3 +86,31 @@ def _lines(text: str) -> int:
 
 TURNS_AROUND = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What cannot be sent, or turns the rest of a line around."""
+
+
+def mrkdwn_in(body: Any) -> list[str]:
+    """Every text of a message that Slack reads as markup: also the one beside the blocks."""
+    found = [body["text"]] if isinstance(body.get("text"), str) and "type" not in body else []
+    for part in parts_in(body.get("blocks", [])):
+        if part.get("type") == "mrkdwn":
+            assert part["verbatim"] is True
+            found.append(part["text"])
+    return found
+
+
+def parts_in(tree: Any) -> list[dict[str, Any]]:
+    """Every object of a tree of JSON."""
+    if isinstance(tree, list | tuple):
+        return [part for item in tree for part in parts_in(item)]
+    if not isinstance(tree, dict):
+        return []
+    return [tree, *(part for value in tree.values() for part in parts_in(value))]
+
+
+def markdown_in(body: dict[str, Any]) -> list[str]:
+    """Every text of a message that Discord reads as markup."""
+    texts = [body["content"]]
+    for embed in body["embeds"]:
+        texts += [embed.get("title", ""), embed.get("description", "")]
+        texts += [text for field in embed.get("fields", ()) for text in (field["name"], field["value"])]
+    return texts

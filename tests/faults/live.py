@@ -52,7 +52,7 @@ class LiveBot:
         """Returns when it says that it is ready. Raises TimeoutError with its last lines otherwise."""
         self._ready = asyncio.Event()
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, *self._words, env=self._env, cwd=self._folder, stderr=asyncio.subprocess.PIPE
+            sys.executable, *self._words, env=self._env, cwd=self._folder, stderr=asyncio.subprocess.PIPE, limit=2**20
         )
         self._reader = asyncio.create_task(self._read())
         try:

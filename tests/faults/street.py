@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
+import pytest
 import structlog
 from pydantic import SecretStr
 from structlog.testing import LogCapture
@@ -25,14 +27,18 @@ from adapters.sandbox.slack.desk import Seen as SeenOnSlack
 from adapters.sandbox.slack.server import SlackStandIn
 from adapters.sandbox.slack.values import Channel, Ephemeral, User, text_of
 from adapters.sandbox.slack.world import Timing
+from bot.people import PlatformName, SpaceRef
 from bot.settings import Settings
 from storage.engine import Database
 from storage.export import Exported, export
+from storage.verify import verify
 
 with warnings.catch_warnings():
     # discord.py imports audioop, which Python 3.11 deprecates.
     warnings.simplefilter("ignore", DeprecationWarning)
-    from adapters.discord import gateway
+    from adapters.discord import app, gateway
+    from adapters.discord.app import Discord
+    from bot.wiring import live as wiring
     from bot.wiring.live import Live
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -186,6 +192,33 @@ class Street:
             row for row in await self.rows() if any(str(one).endswith(f":{user.id}") for one in _list(row["giver"]))
         ]
 
+    def discord_is_ready(self) -> bool:
+        """Whether the client of the moment has begun its session and knows the server."""
+        adapter = self.live._platforms[PlatformName.DISCORD]
+        assert isinstance(adapter, Discord)
+        return adapter._client is not None and adapter._client.is_ready()
+
+    async def community(self, platform: PlatformName) -> str:
+        """The community of a platform's space, founded by its first event if there was none yet."""
+        space = SpaceRef(
+            platform,
+            self.on_slack.slack.workspace.id if platform is PlatformName.SLACK else str(self.on_discord.guild.id),
+        )
+        assert self.live._storage is not None
+        community = await self.live._storage.house.community_of(space)
+        if community is None:
+            await self.still_works()
+            community = await self.live._storage.house.community_of(space)
+        assert community is not None
+        return community
+
+    async def faults_in_ledger(self) -> list[str]:
+        database = Database(self.url)
+        try:
+            return await verify(database)
+        finally:
+            await database.close()
+
     async def settled(self, within: float = 20.0) -> None:
         """Until nothing is owed to anyone or under way."""
         async with asyncio.timeout(within):
@@ -207,25 +240,23 @@ async def street_on(url: str, *, name: str = "Town") -> AsyncIterator[Street]:
     """``name`` of the workspace and of the server, which speak English; people in them may not."""
     clock = Clock()
     exchanges: list[Exchange] = []
-    ready, gateway.READY_WITHIN = gateway.READY_WITHIN, 0.05
-    try:
-        with heard() as logs:
-            async with (
-                SlackStandIn(
-                    observer=exchanges.append, clock=clock.unix, timing=Timing(retries=RETRIES), name="Sandbox"
-                ) as slack,
-                DiscordStandIn(observer=exchanges.append, clock=clock) as discord,
-            ):
-                slack.workspace.name = name
-                sides = _slack_side(slack), _discord_side(discord, name)
-                live = Live(_settings(url, slack, discord), now=clock)
-                await live.start()
-                try:
-                    yield Street(url, live, clock, *sides, logs, exchanges)
-                finally:
-                    await live.stop()
-    finally:
-        gateway.READY_WITHIN = ready
+    timing = Timing(retries=RETRIES)
+    with heard() as logs, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gateway, "READY_WITHIN", 0.05)
+        # A client that dies of garbage comes back at once, however often it does.
+        patch.setattr(app, "LIVED", 0.0)
+        patch.setattr(wiring, "Discord", partial(Discord, restart_after=0.01))
+        async with (
+            SlackStandIn(observer=exchanges.append, clock=clock.unix, timing=timing) as slack,
+            DiscordStandIn(observer=exchanges.append, clock=clock) as discord,
+        ):
+            slack.workspace.name = name
+            live = Live(_settings(url, slack, discord), now=clock)
+            await live.start()
+            try:
+                yield Street(url, live, clock, _slack_side(slack), _discord_side(discord, name), logs, exchanges)
+            finally:
+                await live.stop()
 
 
 def _slack_side(slack: SlackStandIn) -> SlackSide:

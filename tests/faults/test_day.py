@@ -100,7 +100,7 @@ async def test_a_day_lasts_from_midnight_to_midnight(
         clock.at = ends - SECOND
         assert not await gives(aiko, 1)
         refused = await aiko.thanks(1)
-        assert str(refused) == f"This would take 1, and you have 0 points left for today. They renew {told}."
+        assert str(refused) == f"This would take 1 point, and you have 0 points left for today. They renew {told}."
         clock.at = ends
         await uses_up(aiko, gives)
         assert await aiko.town.balance("ben") == 3 * ALLOWANCE

@@ -8,6 +8,7 @@ import asyncio
 import os
 import random
 from collections import Counter
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -139,19 +140,19 @@ async def test_killed_at_random_instants_nothing_is_lost_and_nothing_doubled(eng
         env = environment(url, slack, discord)
         bot = LiveBot(env, tmp_path)
         await bot.start()
-        n = 0
+        n, under_way = 0, []
         for _ in range(KILLS):
             faults.cut("chat.postMessage", "after")
             discord.faults.cut_after(r"POST /channels/\d+/messages$", 1)
-            load = []
+            load: list[Coroutine[None, None, None]] = []
             for _ in range(4):
                 n += 1
                 load += [on_slack.thank(n), on_discord.thank(n), on_slack.react(n), on_discord.react(n)]
-            working = asyncio.gather(*load, return_exceptions=True)
+            under_way += [asyncio.ensure_future(one) for one in load]
             await asyncio.sleep(chance.uniform(0.0, 0.6))
             await bot.kill()
             await bot.start()
-            await working
+        await asyncio.gather(*under_way)
         await _deliver_again(on_slack, on_discord)
         await _settled(url, slack)
         await bot.stop()

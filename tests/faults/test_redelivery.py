@@ -59,7 +59,7 @@ async def test_a_slack_command_is_one_thanks(slack: SlackTown) -> None:
 
     assert await slack.running.kinds() == {"thanks": 1}
     assert slack.told("ben") == [f"<@{slack.id('aiko')}> thanked you with 1 point: “for the talk”"]
-    given = [f"You gave <@{slack.id('ben')}> 1 point. Thank you for saying thanks!", "“for the talk”"]
+    given = [f"You gave <@{slack.id('ben')}> 1 point.", "“for the talk”"]
     assert seen.message is not None
     shown = [words(seen.message.blocks), *(words((answer.payload or {})["blocks"]) for answer in answers)]
     assert [lines[:2] for lines in shown] == [given] * 11
@@ -78,7 +78,7 @@ async def test_a_slack_form_is_one_thanks(slack: SlackTown) -> None:
     assert slack.told("ben") == [f"<@{slack.id('aiko')}> thanked you with 1 point: “for the slides”"]
     # Slack takes five answers at one address; the others are told that their modal shows it instead.
     updated = [answer.payload["view"] for answer in answers if answer.payload]
-    given = [f"You gave <@{slack.id('ben')}> 1 point. Thank you for saying thanks!", "“for the slides”"]
+    given = [f"You gave <@{slack.id('ben')}> 1 point.", "“for the slides”"]
     taken = [words(one.request["blocks"])[:2] for one in slack.log if one.kind == "webhook" and one.status == 200]
     assert taken == [given] * 5
     assert [words(view["blocks"])[:2] for view in updated] == [given] * 6
@@ -188,7 +188,7 @@ async def test_a_discord_command_is_one_thanks(discord: DiscordTown) -> None:
 
     assert await discord.running.kinds() == {"thanks": 1}
     assert discord.notices() == [f"<@{aiko.id}> thanks <@{ben.id}> (1 point): “for the talk”"]
-    given = f"You gave <@{ben.id}> 1 point. Thank you for saying thanks!\n\n“for the talk”"
+    given = f"You gave <@{ben.id}> 1 point.\n\n“for the talk”"
     assert seen.text.startswith(given)
     # Discord takes one answer to one interaction; each bot anew gave the same.
     assert len(discord.answers(given)) == 3
@@ -210,7 +210,7 @@ async def test_a_discord_form_is_one_thanks(discord: DiscordTown) -> None:
 
     assert await discord.running.kinds() == {"thanks": 1}
     assert discord.notices() == [f"<@{aiko.id}> thanks <@{ben.id}> (1 point): “for the slides”"]
-    given = f"You gave <@{ben.id}> 1 point. Thank you for saying thanks!\n\n“for the slides”"
+    given = f"You gave <@{ben.id}> 1 point.\n\n“for the slides”"
     assert [answer.text[: len(given)] for answer in answers] == [given] * 11
 
 

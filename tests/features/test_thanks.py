@@ -13,7 +13,7 @@ from tests.town import Town
 async def test_thanks_are_stored_and_answered_with_what_is_left(town: Town) -> None:
     shown = await town.thanks("aiko", "ben", reason="for the talk #facilitation", points=3)
     assert str(shown) == (
-        "You gave @ben 3 points. Thank you for saying thanks!\n"
+        "You gave @ben 3 points.\n"
         "“for the talk #facilitation”\n"
         "You have 7 points left for today; they renew 2026-11-24 00:00."
     )
@@ -36,7 +36,7 @@ async def test_the_answer_is_in_the_readers_language(town: Town) -> None:
     town.changes("aiko", locale="ja")
     shown = await town.thanks("aiko", "ben", reason="発表に")
     assert str(shown).splitlines() == [
-        "@ben さんに1ポイントを贈りました。伝えてくれてありがとうございます。",
+        "@ben さんに1ポイントを贈りました。",
         "「発表に」",
         "今日はあと9ポイント贈れます（2026-11-24 00:00 に戻ります）。",
     ]
@@ -92,7 +92,7 @@ async def test_an_exceeded_allowance_is_refused_and_says_when_it_renews_in_the_g
     town.changes("aiko", zone="America/Los_Angeles")
     await town.thanks("aiko", "ben", "chie", points=4)
     shown = await town.thanks("aiko", "ben", reason="for more", points=3)
-    assert str(shown) == "This would take 3, and you have 2 points left for today. They renew 2026-11-23 00:00."
+    assert str(shown) == "This would take 3 points, and you have 2 points left for today. They renew 2026-11-23 00:00."
     assert await town.balance("ben") == 4
 
 

@@ -271,7 +271,7 @@ async def test_a_form_that_is_opened_from_a_modal_lies_on_top(
 
 
 @pytest.mark.parametrize(("action", "value"), [("foreign", "x"), ("ours#1", json.dumps({}))])
-async def test_a_press_on_a_foreign_button_is_acknowledged(
+async def test_a_press_on_a_foreign_button_is_handed_in_as_an_action_that_nobody_declared(
     slack: SlackStandIn, town: Town, core: Core, adapter: Slack, action: str, value: str
 ) -> None:
     button = {"type": "button", "text": {"type": "plain_text", "text": "x"}, "action_id": action, "value": value}
@@ -279,7 +279,9 @@ async def test_a_press_on_a_foreign_button_is_acknowledged(
     bot = town.workspace.installation
     said = town.workspace.post(town.general, bot.bot_user, text="x", blocks=(block,), bot_id=bot.bot_id)
     seen = await slack.press(town.aiko, said, action, wait=0.1)
-    assert (seen.error, core.handed) == ("", [])
+    (event,) = core.handed
+    assert isinstance(event, Pressed)
+    assert (seen.error, event.action, event.community) == ("", "", "")
 
 
 async def test_who_cannot_be_looked_up_in_time_is_absent_from_the_facts(

@@ -144,5 +144,5 @@ def _response(answer: Answer, headers: dict[str, str]) -> web.Response:
     """``application/json`` and nothing more: discord.py compares the whole header."""
     if answer.body is None:
         return web.Response(status=answer.status, headers=headers)
-    text = json.dumps(answer.body, ensure_ascii=False).encode()
+    text = json.dumps(answer.body).encode()
     return web.Response(body=text, status=answer.status, headers={"Content-Type": "application/json", **headers})
