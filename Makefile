@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-JOBS ?= 2
+# More than there are cores: many tests wait for a lease or a time-out of the outside world to end.
+JOBS ?= 4
 
 .PHONY: install run demo test check format lock bench clean
 

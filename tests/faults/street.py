@@ -207,10 +207,16 @@ class Street:
         assert self.live._storage is not None
         community = await self.live._storage.house.community_of(space)
         if community is None:
-            await self.still_works()
+            await self._ask_for_help()
             community = await self.live._storage.house.community_of(space)
         assert community is not None
         return community
+
+    async def _ask_for_help(self) -> None:
+        """A first event that stores no entry."""
+        slack, discord = self.on_slack, self.on_discord
+        await slack.slack.command(slack.arrives().id, slack.channel.id, "/shinrai", "help")
+        await discord.discord.people.command(discord.arrives(), discord.room, "shinrai help")
 
     async def faults_in_ledger(self) -> list[str]:
         database = Database(self.url)
