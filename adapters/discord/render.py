@@ -89,11 +89,15 @@ def _embed(card: Card, pen: Pen) -> Json:
 
 
 def _description(card: Card, pen: Pen) -> str:
-    """Paragraphs apart, items line by line; an item is numbered where it has a button, so that both can be matched."""
+    """Paragraphs apart, items line by line; an item is numbered where it has a button, so that both can be matched.
+
+    Discord shows an embed's own fields below all its text: pairs that stand above some are lines of the text.
+    """
     parts: list[str] = []
     number = 0
     listing = False
-    for block in card.blocks:
+    below = _below_the_text(card)
+    for index, block in enumerate(card.blocks):
         match block:
             case Text():
                 parts += ["\n\n", pen.words(block.phrase)]
@@ -101,6 +105,9 @@ def _description(card: Card, pen: Pen) -> str:
                 number += block.button is not None
                 bullet = f"**{number}.**" if block.button else "•"
                 parts += ["\n" if listing else "\n\n", f"{bullet} {one_line(pen.words(block.phrase))}"]
+            case Fields() if index < below:
+                pairs = [f"**{one_line(pen.words(name))}** {one_line(pen.words(value))}" for name, value in block.pairs]
+                parts += ["\n\n", "\n".join(pairs)]
             case Fields() | Buttons():
                 pass
             case _:
@@ -109,8 +116,14 @@ def _description(card: Card, pen: Pen) -> str:
     return "".join(parts).strip()
 
 
+def _below_the_text(card: Card) -> int:
+    """Where the last text of a card ends."""
+    return max((index + 1 for index, block in enumerate(card.blocks) if isinstance(block, Text | Item)), default=0)
+
+
 def _fields(card: Card, pen: Pen, budget: int) -> Iterator[Json]:
-    pairs = [pair for block in card.blocks if isinstance(block, Fields) for pair in block.pairs]
+    last = card.blocks[_below_the_text(card) :]
+    pairs = [pair for block in last if isinstance(block, Fields) for pair in block.pairs]
     for name, value in pairs[:FIELDS]:
         title = cut(one_line(pen.words(name)), FIELD_NAME) or _BLANK
         text = cut(pen.words(value).strip(), min(FIELD_VALUE, budget - length(title))) or _BLANK

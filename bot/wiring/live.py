@@ -76,7 +76,11 @@ class Live:
         async with asyncio.TaskGroup() as starting:
             for platform in self._platforms.values():
                 starting.create_task(platform.start())
-        log.info("ready", platforms=sorted(self._platforms), database=self._settings.database_url.split(":")[0])
+        log.info(
+            "ready",
+            platforms=sorted(name.value for name in self._platforms),
+            database=self._settings.database_url.split(":")[0],
+        )
 
     async def stop(self) -> None:
         """Hand over nothing more, let what people asked for end, and close; storage last, whatever happens before."""

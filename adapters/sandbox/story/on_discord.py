@@ -10,6 +10,8 @@ from adapters.sandbox.discord.server import DiscordStandIn
 from adapters.sandbox.story.paper import Paper, Write
 
 ZONE = "Asia/Tokyo"
+A_MOMENT = 0.8
+"""Seconds that a person takes: a reaction is answered by nothing that one could wait for."""
 
 
 class DiscordStory:
@@ -34,6 +36,7 @@ class DiscordStory:
         await self._hears()
         paper.does("千恵", "まとめに 🙏 をつける")
         await people.react(self._people["千恵"], summary, "🙏")
+        await asyncio.sleep(A_MOMENT)
         paper.does("千恵", "メッセージのメニューから「ありがとうを贈る」")
         form = await people.context_menu(self._people["千恵"], "Thank for this", summary)
         if form.modal is not None:

@@ -15,6 +15,7 @@ _SLACK_DATE = re.compile(r"<!date\^(\d+)\^[^|>]*\|([^>]*)>")
 _DISCORD_DATE = re.compile(r"<t:(\d+)(?::(\w))?>")
 _MENTION = re.compile(r"<@!?(\w+)>")
 _BACKSLASH = re.compile(r"\\([*_~`|>@#\[\]()<:.\-\\])")
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
 _INVISIBLE = re.compile("[\u200b\u2060]")
 
 
@@ -42,7 +43,7 @@ class Paper:
     def sees(self, whose: str, text: str, buttons: Iterable[str] = ()) -> None:
         """What one person alone is shown."""
         self._write(f"{' ' * _NAME}┌ only {whose} sees")
-        for line in self.readable(text).splitlines():
+        for line in filter(None, self.readable(text).splitlines()):
             self._write(f"{' ' * _NAME}│ {line}")
         row = "  ".join(f"[{label}]" for label in buttons)
         if row:
@@ -53,7 +54,7 @@ class Paper:
         text = _SLACK_DATE.sub(lambda match: self._local(int(match[1])), text)
         text = _DISCORD_DATE.sub(lambda match: self._local(int(match[1])), text)
         text = _MENTION.sub(lambda match: "@" + self._names.get(match[1], match[1]), text)
-        text = _INVISIBLE.sub("", _BACKSLASH.sub(r"\1", text))
+        text = _INVISIBLE.sub("", _BACKSLASH.sub(r"\1", _BOLD.sub(r"\1", text)))
         return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
     def _local(self, unix: int) -> str:
