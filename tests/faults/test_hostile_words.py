@@ -195,7 +195,9 @@ def test_on_discord_no_text_anywhere_notifies_links_or_is_drawn(text: str, langu
     body = on_discord(everywhere(text), language)
     assert body["allowed_mentions"] == {"parse": [], "users": []}
     for shown in markdown_in(body):
-        read = discord_reads(shown)
+        # The label of a pair above the text is bold, which is ours; what is in it is judged with the rest.
+        ours = re.sub(r"^\*\*((?:\\.|[^*\\\n])*)\*\* ", r"\1 ", shown, flags=re.MULTILINE)
+        read = discord_reads(ours)
         assert (read.notifies, read.leads_to, read.drawn) == ((), (), ())
         assert TURNS_AROUND.search(shown) is None
     assert discord_length(body["content"]) <= 2_000
