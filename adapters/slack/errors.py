@@ -70,8 +70,6 @@ def _table() -> Mapping[str, Fate]:
 FATES = _table()
 """Every error that Slack documents for the methods that we hand over with."""
 
-LOST_RIGHTS = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
-
 
 def error_of(fault: SlackApiError) -> str:
     """Slack's name of the error; empty where the answer was no API answer at all."""

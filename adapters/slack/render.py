@@ -22,7 +22,6 @@ FIELD_LABEL = 200
 FIELDS_A_SECTION = 10
 BUTTON_TEXT = 75
 BUTTONS_A_ROW = 25
-ACTION_ID = 255
 FALLBACK = 3_000
 """Slack recommends at most 4,000 characters of text (chat.postMessage, 'Truncating content')."""
 
