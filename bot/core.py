@@ -237,7 +237,7 @@ class Bot:
             reader = self._stranger(event)
             return await rejection(Context(uow, event, self.now(), space, reader, self.catalogue), refused)
 
-    async def _community_of(self, event: AnyEvent) -> CommunityId:
+    async def _community_of(self, event: Event) -> CommunityId:
         """A space becomes a community on its first event."""
         known = self._communities.get(event.space)
         if known is None:
@@ -258,7 +258,7 @@ class Bot:
     def _stranger(self, event: AnyEvent) -> Reader:
         """The reader as far as the event itself tells."""
         facts = event.facts.get(event.actor)
-        typed_in = None if isinstance(event, Reacted | Reread | Joined | Left) else event.locale
+        typed_in = event.locale if isinstance(event, Asked | Submitted | Pressed | Suggest) else None
         locale = self.phrasebook.closest(typed_in) or self.phrasebook.closest(facts.locale if facts else None)
         return Reader(locale or self.defaults.locale, first_known(facts.zone if facts else None, self.defaults.zone))
 

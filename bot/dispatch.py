@@ -25,7 +25,7 @@ from bot.finding import find_command
 from bot.forms import form_of
 from bot.people import MemberState
 from bot.rules.wording import tidy
-from bot.speech import Answer, Choices, Refused, say
+from bot.speech import Answer, Choices, CommandName, Refused, say
 
 
 async def dispatch(ctx: Context) -> Answer:
@@ -109,7 +109,7 @@ async def _check_access(ctx: Context, access: Access) -> None:
             return
         case Access.ORGANIZER:
             if not await ctx.organizes():
-                raise Refused(say("access.organizers_only"))
+                raise Refused(say("access.organizers_only", command=CommandName(("shinrai", "organizers", "list"))))
         case _:
             assert_never(access)
 
