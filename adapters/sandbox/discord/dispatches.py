@@ -4,7 +4,17 @@ from dataclasses import dataclass, replace
 
 from adapters.sandbox.discord import payloads, permissions
 from adapters.sandbox.discord.bits import NO_INTENT, Intent
-from adapters.sandbox.discord.entities import Application, Channel, Emoji, Guild, Member, Message, ScheduledEvent, User
+from adapters.sandbox.discord.entities import (
+    Application,
+    Channel,
+    Emoji,
+    Guild,
+    Member,
+    Message,
+    Role,
+    ScheduledEvent,
+    User,
+)
 from adapters.sandbox.discord.ids import Json, Snowflake, stamp
 from adapters.sandbox.discord.interaction import Interaction, InteractionKind
 
@@ -56,6 +66,11 @@ def as_heard_with(intents: Intent, dispatch: Dispatch, bot: User) -> Dispatch:
 
 def guild_update(of: Guild) -> Dispatch:
     return Dispatch("GUILD_UPDATE", payloads.guild(of), of.id, Intent.GUILDS)
+
+
+def role_update(of: Role, guild: Guild) -> Dispatch:
+    data = {"guild_id": str(guild.id), "role": payloads.role(of)}
+    return Dispatch("GUILD_ROLE_UPDATE", data, guild.id, Intent.GUILDS)
 
 
 def guild_delete(of: Guild, unavailable: bool) -> Dispatch:
