@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from bot.events import Event
-from bot.people import Facts
+from bot.events import Asked, Event, Opened, Pressed, Submitted
+from bot.people import Facts, Greeted
 from bot.speech import Refused, say
 
 
@@ -26,3 +26,11 @@ def may_be_thanked(facts: Facts) -> Literal["unknown", "bot", "stranger", "inact
     if facts.stranger:
         return "stranger"
     return None if facts.active else "inactive"
+
+
+def greets(event: Event, facts: Facts, greeted: Greeted) -> bool:
+    """Whether whoever caused the event is to be greeted: the first who uses the bot, and the first organizer."""
+    uses = isinstance(event, Asked | Submitted | Pressed | Opened) and may_be_thanked(facts) is None
+    if not uses or not event.about_space.greets:
+        return False
+    return greeted is Greeted.NOBODY or (greeted is Greeted.SOMEBODY and facts.organizer)

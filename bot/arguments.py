@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from bot.events import GroupMention, Mention, Spoken, Value
-from bot.feature import Command, Number, Parameter, People, Rest, Word
-from bot.people import AccountRef, Facts, SpaceRef
+from bot.events import Asked, Event, GroupMention, Mention, Spoken, Submitted, Value
+from bot.feature import Choice, Command, Handle, Link, Number, Parameter, People, Rest, Word
+from bot.people import AccountRef, Facts, MessageRef, SpaceRef
 from bot.rules.wording import tidy
 from bot.speech import CommandName, Example, Phrase, Refused, say
 
@@ -26,70 +26,105 @@ class Typed:
     missing: tuple[str, ...]
 
 
-def from_text(command: Command, spoken: Spoken, facts: Mapping[AccountRef, Facts]) -> Typed:
-    """Slack's grammar: mentions first, ``key:value`` for optional words, the rest is the sentence. Raises Refused."""
+def from_text(command: Command, spoken: Spoken, event: Event) -> Typed:
+    """Slack's grammar: mentions first, ``key:value`` for optional words, the rest is the sentence. Raises Refused.
+
+    Where a command has no sentence, what is typed without a key goes to the words that have none yet, in their order.
+    """
     people, parts = _leading_mentions(spoken)
-    loose, keyed = _keyed(command, _as_text(parts, facts))
+    loose, keyed = _keyed(command, _as_text(parts, event.facts))
     raw: dict[str, Value] = dict(keyed)
     for parameter in command.parameters:
         if isinstance(parameter.kind, People) and people:
             raw[parameter.name] = people
-        if isinstance(parameter.kind, Rest) and loose:
-            raw[parameter.name] = loose
     _refuse_names_without_mention(command, people, loose)
-    return _read(command, raw)
+    left = _in_order(command, loose, raw)
+    if left:
+        raise Refused(say("refused.left_over", typed=left[:60], example=example_of(command)))
+    return _read(command, raw, event)
 
 
-def from_options(command: Command, options: Mapping[str, Value]) -> Typed:
+def _in_order(command: Command, loose: str, raw: dict[str, Value]) -> str:
+    """Hand out what was typed without a key; what nobody takes is left."""
+    words = loose.split()
+    sentence = next((p.name for p in command.parameters if isinstance(p.kind, Rest)), None)
+    for parameter in command.parameters:
+        if not words or parameter.name in raw or not _takes(parameter, words[0], beside_sentence=sentence is not None):
+            continue
+        raw[parameter.name] = words.pop(0)
+    if sentence is not None and words:
+        raw[sentence] = " ".join(words)
+        return ""
+    return " ".join(words)
+
+
+def _takes(parameter: Parameter, word: str, *, beside_sentence: bool) -> bool:
+    """Beside a sentence only a number that cannot be left out is taken from its beginning."""
+    match parameter.kind:
+        case Number():
+            return parameter.required and word.lstrip("+-−").isdecimal()
+        case Word() | Choice() | Link() | Handle():
+            return not beside_sentence
+        case People() | Rest():
+            return False
+        case _:
+            assert_never(parameter.kind)
+
+
+def from_options(command: Command, event: Asked) -> Typed:
     """Discord's typed options; the options that a People parameter was spread over are gathered. Raises Refused."""
     raw: dict[str, Value] = {}
+    options = event.options
     for parameter in command.parameters:
         names = (parameter.name, *(parameter.kind.also if isinstance(parameter.kind, People) else ()))
         given = [options[name] for name in names if name in options]
         if given:
             people = tuple(ref for value in given for ref in _refs(value))
             raw[parameter.name] = people or given[0]
-    return _read(command, raw)
+    return _read(command, raw, event)
 
 
-def from_form(
-    command: Command, values: Mapping[str, Value], state: Mapping[str, str], space: SpaceRef
-) -> tuple[Typed, tuple[Refused, ...]]:
+def from_form(command: Command, event: Submitted) -> tuple[Typed, tuple[Refused, ...]]:
     """The fields of a form; words that the form was opened with come back in its state. Faults are collected."""
     arguments: Arguments = {}
     missing: list[str] = []
     faults: list[Refused] = []
     for parameter in command.parameters:
-        value = values.get(parameter.name)
-        if value is None and parameter.name in state:
-            value = _from_state(parameter, state[parameter.name], space)
+        value = event.values.get(parameter.name)
+        if value is None and parameter.name in event.state:
+            value = _from_state(parameter, event.state[parameter.name], event.space)
         try:
-            _take(command, parameter, value, arguments, missing)
+            _take(command, parameter, value, event, arguments, missing)
         except Refused as refused:
             faults.append(refused)
     faults += [Refused(say(f"{command.key}.missing.{name}"), name) for name in missing]
     return Typed(arguments, tuple(missing)), tuple(faults)
 
 
-def _read(command: Command, raw: Mapping[str, Value]) -> Typed:
+def _read(command: Command, raw: Mapping[str, Value], event: Event) -> Typed:
     arguments: Arguments = {}
     missing: list[str] = []
     for parameter in command.parameters:
-        _take(command, parameter, raw.get(parameter.name), arguments, missing)
+        _take(command, parameter, raw.get(parameter.name), event, arguments, missing)
     return Typed(arguments, tuple(missing))
 
 
 def _take(
-    command: Command, parameter: Parameter, value: Value | None, arguments: Arguments, missing: list[str]
+    command: Command,
+    parameter: Parameter,
+    value: Value | None,
+    event: Event,
+    arguments: Arguments,
+    missing: list[str],
 ) -> None:
-    read = None if value is None or value in ("", ()) else convert(command, parameter, value)
+    read = None if value is None or value in ("", ()) else convert(command, parameter, value, event.links)
     if read is not None and read != "":
         arguments[parameter.name] = read
     elif parameter.required:
         missing.append(parameter.name)
 
 
-def convert(command: Command, parameter: Parameter, value: Value) -> object:
+def convert(command: Command, parameter: Parameter, value: Value, links: Mapping[str, MessageRef]) -> object:
     """One word as its parameter wants it. Raises Refused naming the parameter, with an example."""
     match parameter.kind:
         case People():
@@ -100,8 +135,33 @@ def convert(command: Command, parameter: Parameter, value: Value) -> object:
             return _short_enough(command, parameter, tidy(str(value)).replace(" ", "_"), longest)
         case Number(least, most):
             return _whole_number(command, parameter, str(value), least, most)
+        case Choice(words):
+            return _one_of(command, parameter, tidy(str(value)), words)
+        case Link():
+            return _linked(command, parameter, str(value), links)
+        case Handle():
+            return _whole_number(command, parameter, tidy(str(value)).lstrip("#＃"), 1, MOST_NUMBERED)
         case _:
             assert_never(parameter.kind)
+
+
+MOST_NUMBERED = 2**31 - 1
+
+
+def _one_of(command: Command, parameter: Parameter, typed: str, words: tuple[str, ...]) -> str:
+    if typed.lower() in words:
+        return typed.lower()
+    choices = tuple(say(f"{command.key}.choice.{word}") for word in words)
+    name, example = _named(command, parameter), example_of(command)
+    raise Refused(say("refused.choice", name=name, typed=typed[:40], choices=choices, example=example), parameter.name)
+
+
+def _linked(command: Command, parameter: Parameter, typed: str, links: Mapping[str, MessageRef]) -> MessageRef:
+    found = links.get(typed.strip())
+    if found is None:
+        name, example = _named(command, parameter), example_of(command)
+        raise Refused(say("refused.link", name=name, typed=tidy(typed)[:60], example=example), parameter.name)
+    return found
 
 
 def _short_enough(command: Command, parameter: Parameter, text: str, longest: int) -> str:
@@ -113,7 +173,7 @@ def _short_enough(command: Command, parameter: Parameter, text: str, longest: in
 
 def _whole_number(command: Command, parameter: Parameter, text: str, least: int, most: int) -> int:
     try:
-        number = int(tidy(text))
+        number = int(tidy(text).replace("−", "-"))
     except ValueError:
         number = least - 1
     if not least <= number <= most:
@@ -129,7 +189,9 @@ def _named(command: Command, parameter: Parameter) -> Phrase:
 
 
 def example_of(command: Command) -> Phrase:
-    """The command with example words, as it is typed where it is read."""
+    """The command with example words, as it is typed where it is read; of a form alone, words that would do."""
+    if not command.typed:
+        return say(f"{command.key}.example")
     words = Example(say(f"{command.key}.example"), say(f"{command.key}.example_options"))
     return say("refused.example", command=CommandName(command.path), words=words)
 
@@ -182,7 +244,7 @@ def _as_text(parts: Spoken, facts: Mapping[AccountRef, Facts]) -> str:
 
 def _keyed(command: Command, text: str) -> tuple[str, dict[str, str]]:
     """Take ``name:value`` of the command's optional words out of a text; the rest stays as it was."""
-    optional = {p.name for p in command.parameters if isinstance(p.kind, Word | Number)}
+    optional = {p.name for p in command.parameters if not isinstance(p.kind, People | Rest)}
     keyed: dict[str, str] = {}
 
     def rest() -> Iterator[str]:

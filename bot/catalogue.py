@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
-from bot.feature import ButtonHandler, Command, Drawer, Feature, MenuEntry, People, Reaction, Suggester
+from bot.feature import ButtonHandler, Command, Drawer, Feature, MenuEntry, Opening, People, Reaction, Suggester
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -20,20 +20,31 @@ class Catalogue:
         self.drawers: dict[str, Drawer] = {}
         self.suggesters: dict[tuple[tuple[str, ...], str], Suggester] = {}
         self.reactions: tuple[Reaction, ...] = ()
+        self.openings: tuple[Opening, ...] = ()
+        self.first_uses: tuple[Opening, ...] = ()
+        self._forms: dict[str, Command] = {}
         for feature in self.features:
             self._add(feature)
 
     def _add(self, feature: Feature) -> None:
         _merge(self.commands, {command.path: command for command in feature.commands})
+        _merge(self._forms, {command.form: command for command in (*feature.commands, *feature.forms)})
         _merge(self.menu, {entry.id: entry for entry in feature.menu})
         _merge(self.buttons, {button.action: button for button in feature.buttons})
         _merge(self.drawers, feature.drawers)
         _merge(self.suggesters, feature.suggesters)
         self.reactions += feature.reactions
+        self.openings += feature.openings
+        self.first_uses += feature.first_uses
 
     def form(self, id: str) -> Command | None:
-        """The command whose words a form asks for."""
-        return next((command for command in self.commands.values() if command.form == id), None)
+        """The command whose words a form asks for, or what was declared as a form alone."""
+        return self._forms.get(id)
+
+    @property
+    def forms(self) -> tuple[Command, ...]:
+        """All that may be opened as a form."""
+        return tuple(self._forms.values())
 
     def people_in(self, form: str, state: Mapping[str, str]) -> tuple[str, ...]:
         """Platform ids of the people whom a form was opened with: an adapter looks them up when it is sent."""

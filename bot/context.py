@@ -2,13 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import overload
 from zoneinfo import ZoneInfo
 
 from bot.access import may_be_thanked
 from bot.catalogue import Catalogue
-from bot.events import Event
+from bot.events import Event, Pressed
+from bot.inquiries import (
+    AboutEmoji,
+    AboutMessage,
+    AboutPeople,
+    AboutSpace,
+    EmojiFound,
+    Finding,
+    MessageFound,
+    PeopleFound,
+    Question,
+    SpaceFound,
+    Unanswered,
+)
 from bot.natural_key import digest
-from bot.people import Account, Community, Facts, Member, MemberState, Space
+from bot.people import Account, AccountRef, Community, Facts, Member, MemberState, Place, Space
 from bot.ports import Delivery, Source, SubjectKey, UnitOfWork
 from bot.rules.zones import first_known
 from bot.speech import Button, Phrase, Reader, Style
@@ -38,6 +52,35 @@ class Context:
     def facts(self) -> Facts:
         """What the platform says of who caused the event. Present: the core has checked it."""
         return self.event.facts[self.event.actor]
+
+    @property
+    def chosen(self) -> tuple[str | AccountRef | Place, ...]:
+        """What was chosen in a Select."""
+        return self.event.chosen if isinstance(self.event, Pressed) else ()
+
+    @overload
+    def find_out(self, question: AboutPeople) -> PeopleFound: ...
+    @overload
+    def find_out(self, question: AboutMessage) -> MessageFound: ...
+    @overload
+    def find_out(self, question: AboutSpace) -> SpaceFound: ...
+    @overload
+    def find_out(self, question: AboutEmoji) -> EmojiFound: ...
+    def find_out(self, question: Question) -> Finding:
+        """What the platform says. Raises Unanswered where it has not been asked yet: nothing is stored, and the event
+        is handled once more with the answer. So ask before anything slow, and of the same event always the same.
+        """
+        found = self.event.found.get(question)
+        if found is None:
+            raise Unanswered(question)
+        return found
+
+    async def organizes(self) -> bool:
+        """Whether the asker is an organizer: by the platform's rights, or named by one."""
+        if self.facts.organizer:
+            return True
+        account = await self.known()
+        return account is not None and (await self.uow.people.member(account.member)).organizer
 
     def source(self, *natural_key: str) -> Source:
         return Source(digest(self.space.key, "source", *natural_key))

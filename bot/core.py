@@ -4,16 +4,18 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.access import may_be_thanked
+from bot.access import greets, may_be_thanked
 from bot.catalogue import Catalogue
 from bot.context import Context
 from bot.dispatch import dispatch, may_open_form, only_reads
-from bot.events import AnyEvent, Asked, Event, Joined, Left, Pressed, Reacted, Reread, Submitted, Suggest
-from bot.people import CommunityId, Locale, MessageRef, SpaceRef
+from bot.events import AnyEvent, Asked, Event, Joined, Left, Opened, Pressed, Reacted, Reread, Submitted, Suggest
+from bot.findings import Findings
+from bot.inquiries import Inquire, Unanswered
+from bot.people import CommunityId, Greeted, Joins, Locale, MessageRef, SpaceRef
 from bot.phrasebook import Phrasebook
 from bot.ports import DOUBT_REACHES_BACK, DuplicateSource, Storage, TransientFault
 from bot.readers import reader_for
@@ -29,6 +31,8 @@ PATIENCE = timedelta(seconds=20)
 EMOJI_FRESH = timedelta(seconds=30)
 """How long a community's thanks emoji are believed unread, so that other reactions cost nothing."""
 DOUBT_MOST = 200
+QUESTIONS_MOST = 4
+"""How often a platform is asked something before one event is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +60,22 @@ class Bot:
         self.defaults = defaults
         self.now = now
         self._communities: dict[SpaceRef, CommunityId] = {}
+        self._greeted: dict[SpaceRef, Greeted] = {}
+        self._findings = Findings(storage, self._community_of, self._once_more_if_doubled)
         self._emoji: dict[SpaceRef, tuple[datetime, frozenset[str]]] = {}
 
-    async def handle(self, event: AnyEvent) -> Spoke:
-        """Handle one event to its commit and say what to answer.
+    async def handle(self, event: AnyEvent, inquire: Inquire | None = None) -> Spoke:
+        """Handle one event to its commit and say what to answer. ``inquire``: how its platform is asked.
 
         For Asked, Submitted, Pressed and Suggest it always answers: a fault inside becomes a card with an incident id.
         An account named in the event but absent from ``event.facts`` could not be looked up in time: the asker is told
-        to try again. For Reacted, Reread, Joined and Left it raises TransientFault when storage is away or facts are
-        missing: the adapter leaves the event unacknowledged (Slack) or tries again (Discord), then calls ``give_up``.
+        to try again. For all others it raises TransientFault when storage is away or facts are missing: the
+        adapter leaves the event unacknowledged (Slack) or tries again (Discord), then calls ``give_up``.
         """
         match event:
             case Asked() | Submitted() | Pressed() | Suggest():
-                return await self._answered(event)
-            case Reacted() | Reread() | Joined() | Left():
+                return await self._answered(event, inquire)
+            case Reacted() | Reread() | Opened() | Joined() | Left():
                 return await self._once_more_if_doubled(event)
             case _:
                 assert_never(event)
@@ -92,6 +98,15 @@ class Bot:
                 known = uow.community.thanks_emoji
             self._emoji[space] = (self.now(), known)
         return bare(emoji) in known
+
+    async def joins(self, space: SpaceRef) -> bool:
+        """Whether the bot is to come into every public channel of a space. Raises TransientFault."""
+        community = await self.storage.house.community_of(space)
+        if community is None:
+            return False
+        async with self.storage.community(community, write=False) as uow:
+            known = await uow.people.space(space)
+        return known is not None and known.joins is Joins.PUBLIC
 
     async def give_up(self, event: AnyEvent, fault: BaseException) -> str:
         """An event that keeps failing is logged and kept for organizers; returns its incident id. Never raises."""
@@ -127,13 +142,25 @@ class Bot:
 
     # --- one event --------------------------------------------------------------------------------------------
 
-    async def _answered(self, event: AnyEvent) -> Spoke:
+    async def _answered(self, event: AnyEvent, inquire: Inquire | None) -> Spoke:
         """An answer in any case: a fault inside becomes a card with an incident id."""
         try:
-            return await self._patiently(event)
+            return await self._informed(event, inquire)
         except Exception as fault:
             incident = self._report(event, fault)
             return Spoke(Reply(Card((Text(say("errors.incident", id=incident)),))), self._stranger(event))
+
+    async def _informed(self, event: AnyEvent, inquire: Inquire | None) -> Spoke:
+        """As often as the platform has to be asked something first, with no unit of work open while it is."""
+        for _ in range(QUESTIONS_MOST):
+            try:
+                return await self._patiently(event)
+            except Unanswered as unanswered:
+                if inquire is None:
+                    raise
+                finding = await self._findings.take_over(event, await inquire(unanswered.question))
+                event = replace(event, found={**event.found, unanswered.question: finding})
+        return await self._patiently(event)
 
     async def _patiently(self, event: AnyEvent) -> Spoke:
         """Try again while storage is away, as long as the asker may still be told."""
@@ -166,10 +193,30 @@ class Bot:
                 account = await uow.people.account(event.actor)
                 member = await uow.people.member(account.member) if account else None
                 reader = reader_for(event, member, account, uow.community, self.phrasebook)
+                self._greeted[event.space] = space.greeted
                 answer = await self._kept(Context(uow, event, self.now(), space, reader, self.catalogue))
-            return Spoke(answer, reader)
+            spoke = Spoke(answer, reader)
         except Refused as refused:
-            return Spoke(await self._refused(event, community, refused), reader)
+            spoke = Spoke(await self._refused(event, community, refused), reader)
+        if not reads:
+            self._emoji.pop(event.space, None)  # it may have changed which emoji count
+        await self._greet_once(event, community)
+        return spoke
+
+    async def _greet_once(self, event: AnyEvent, community: CommunityId) -> None:
+        """After the first use of a space, and the first by an organizer; the answer never waits for it in vain."""
+        facts = event.facts.get(event.actor)
+        if facts is None or not greets(event, facts, self._greeted.get(event.space, Greeted.ORGANIZER)):
+            return
+        try:
+            async with self.storage.community(community) as uow:
+                space = await uow.people.space(event.space)
+                assert space is not None
+                if greets(event, facts, space.greeted):  # nobody else was faster
+                    for run in self.catalogue.first_uses:
+                        await run(Context(uow, event, self.now(), space, self._stranger(event), self.catalogue))
+        except TransientFault as fault:
+            log.warning("greeting.put_off", extra={"space": str(event.space), "fault": str(fault)})
 
     async def _kept(self, ctx: Context) -> Answer:
         """Run; a refusal that is remembered is an answer, so that what it wrote is committed."""
@@ -190,7 +237,7 @@ class Bot:
             reader = self._stranger(event)
             return await rejection(Context(uow, event, self.now(), space, reader, self.catalogue), refused)
 
-    async def _community_of(self, event: AnyEvent) -> CommunityId:
+    async def _community_of(self, event: Event) -> CommunityId:
         """A space becomes a community on its first event."""
         known = self._communities.get(event.space)
         if known is None:
@@ -211,7 +258,7 @@ class Bot:
     def _stranger(self, event: AnyEvent) -> Reader:
         """The reader as far as the event itself tells."""
         facts = event.facts.get(event.actor)
-        typed_in = None if isinstance(event, Reacted | Reread | Joined | Left) else event.locale
+        typed_in = event.locale if isinstance(event, Asked | Submitted | Pressed | Suggest) else None
         locale = self.phrasebook.closest(typed_in) or self.phrasebook.closest(facts.locale if facts else None)
         return Reader(locale or self.defaults.locale, first_known(facts.zone if facts else None, self.defaults.zone))
 

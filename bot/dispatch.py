@@ -7,13 +7,25 @@ from bot.access import asker
 from bot.arguments import Typed, from_form, from_options, from_text
 from bot.catalogue import Catalogue
 from bot.context import Context
-from bot.events import AnyEvent, Asked, Joined, Left, Pressed, Reacted, Reread, Submitted, Suggest
-from bot.feature import Command
+from bot.events import (
+    AnyEvent,
+    Asked,
+    Joined,
+    Left,
+    Opened,
+    Pressed,
+    Reacted,
+    Reread,
+    Spoken,
+    Submitted,
+    Suggest,
+)
+from bot.feature import Access, Command
 from bot.finding import find_command
 from bot.forms import form_of
 from bot.people import MemberState
 from bot.rules.wording import tidy
-from bot.speech import Answer, Choices, Refused, say
+from bot.speech import Answer, Choices, CommandName, Refused, say
 
 
 async def dispatch(ctx: Context) -> Answer:
@@ -30,6 +42,8 @@ async def dispatch(ctx: Context) -> Answer:
             return await _suggested(ctx, event)
         case Reacted() | Reread():
             return await _reacted(ctx, event)
+        case Opened():
+            return await _opened(ctx, event)
         case Joined():
             return await _person_is(ctx, event, MemberState.ACTIVE)
         case Left():
@@ -48,7 +62,7 @@ def may_open_form(catalogue: Catalogue, event: AnyEvent) -> bool:
         case Pressed():
             button = catalogue.buttons.get(event.action)
             return button is not None and button.opens_form
-        case Submitted() | Suggest() | Reacted() | Reread() | Joined() | Left():
+        case Submitted() | Suggest() | Reacted() | Reread() | Opened() | Joined() | Left():
             return False
         case _:
             assert_never(event)
@@ -67,7 +81,7 @@ def only_reads(catalogue: Catalogue, event: AnyEvent) -> bool:
             return button is None or button.reads
         case Suggest():
             return True
-        case Asked() | Submitted() | Reacted() | Reread() | Joined() | Left():
+        case Asked() | Submitted() | Reacted() | Reread() | Opened() | Joined() | Left():
             return False
         case _:
             assert_never(event)
@@ -80,22 +94,35 @@ async def _asked(ctx: Context, event: Asked) -> Answer:
         if entry is None:
             raise Refused(say("refused.outdated"))
         return await entry.run(ctx, event.message)
-    command, typed = _typed(ctx.catalogue, event)
+    command, spoken = find_command(ctx.catalogue, event)
+    await _check_access(ctx, command.access)
+    typed = _read(command, spoken, event)
     if typed.missing:
         return form_of(command, ctx.community.id, typed=typed.arguments)
     return await command.run(ctx, **typed.arguments)
 
 
-def _typed(catalogue: Catalogue, event: Asked) -> tuple[Command, Typed]:
-    """The command that was meant and its words, typed the one or the other way. Raises Refused."""
-    command, spoken = find_command(catalogue, event)
-    return command, from_options(command, event.options) if event.options else from_text(command, spoken, event.facts)
+async def _check_access(ctx: Context, access: Access) -> None:
+    """Raises Refused where the asker may not use it."""
+    match access:
+        case Access.MEMBER:
+            return
+        case Access.ORGANIZER:
+            if not await ctx.organizes():
+                raise Refused(say("access.organizers_only", command=CommandName(("shinrai", "organizers", "list"))))
+        case _:
+            assert_never(access)
+
+
+def _read(command: Command, spoken: Spoken, event: Asked) -> Typed:
+    """Its words, typed the one or the other way. Raises Refused."""
+    return from_options(command, event) if event.options else from_text(command, spoken, event)
 
 
 def _asks_back(catalogue: Catalogue, event: Asked) -> bool:
     """Words are missing that it cannot do without, so a form will ask for them."""
     try:
-        return bool(_typed(catalogue, event)[1].missing)
+        return bool(_read(*find_command(catalogue, event), event).missing)
     except Refused:
         return False
 
@@ -105,7 +132,8 @@ async def _submitted(ctx: Context, event: Submitted) -> Answer:
     command = ctx.catalogue.form(event.form)
     if command is None:
         raise Refused(say("refused.outdated"))
-    typed, faults = from_form(command, event.values, event.state, event.space)
+    await _check_access(ctx, command.access)
+    typed, faults = from_form(command, event)
     if faults:
         raise Refused(faults[0].phrase, faults[0].field, others=faults[1:])
     return await command.run(ctx, **typed.arguments)
@@ -117,6 +145,7 @@ async def _pressed(ctx: Context, event: Pressed) -> Answer:
     if button is None or event.community != ctx.community.id:
         # A button of another community is answered like one that no longer exists: it tells nothing about the other.
         raise Refused(say("refused.outdated"))
+    await _check_access(ctx, button.access)
     try:
         words = inspect.signature(button.run).bind(ctx, *event.args)
     except TypeError:  # drawn by an older version, with other words
@@ -136,6 +165,13 @@ async def _reacted(ctx: Context, event: Reacted | Reread) -> Answer:
     for run in ctx.catalogue.reactions:
         answer = await run(ctx, event) or answer
     return answer
+
+
+async def _opened(ctx: Context, event: Opened) -> Answer:
+    asker(event)
+    for run in ctx.catalogue.openings:
+        await run(ctx)
+    return None
 
 
 async def _person_is(ctx: Context, event: Joined | Left, state: MemberState) -> Answer:

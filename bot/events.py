@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.people import AccountRef, Facts, MessageRef, Place, SpaceFacts, SpaceRef
+from bot.inquiries import EventTime, Finding, Question
+from bot.people import AccountRef, Facts, MessageRef, Place, SpaceFacts, SpaceRef, SubjectMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,6 @@ Value = str | int | AccountRef | tuple[AccountRef, ...]
 """One typed option (Discord) or one field of a form, as the platform typed it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectMessage:
-    """The message that a menu entry or a reaction is about."""
-
-    ref: MessageRef
-    author: AccountRef | None
-    """None: nobody who could be thanked (a webhook, an app without a user)."""
-    system: bool = False
-    """A line the platform wrote itself (someone joined, a pin): nobody's work."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """What all events share."""
@@ -53,6 +43,10 @@ class Event:
     """Natural key of what happened, equal in every redelivery (design.md section 5)."""
     at: datetime | None = None
     """The event's own time, aware UTC; None where the platform gives none: then the time it reached us."""
+    links: Mapping[str, MessageRef] = field(default_factory=dict)
+    """Links to messages of this platform in what was typed, each as it was typed."""
+    found: Mapping[Question, Finding] = field(default_factory=dict)
+    """What the platform answered to the questions of an earlier run of this event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +74,13 @@ class Submitted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed(Event):
-    """A button was pressed. ``action`` and ``args`` are those of the Button."""
+    """A button was pressed, or something was chosen. ``action`` and ``args`` are those of the Button or Select."""
 
     action: str
     community: str
     args: tuple[str, ...]
+    chosen: tuple[str | AccountRef | Place, ...] = ()
+    """What now is chosen in a Select: values of its options, people, or channels."""
     locale: str | None = None
 
 
@@ -93,14 +89,6 @@ class Mark(StrEnum):
     REMOVED = "removed"
     CLEARED = "cleared"
     """A moderator removed everyone's reactions, or everyone's of one emoji."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class EventTime:
-    """Slack's ``event_ts`` as two integers: seconds, and a counter within them (not a fraction)."""
-
-    second: int
-    counter: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +113,13 @@ class Reread(Event):
     subject: SubjectMessage
     standing: Mapping[AccountRef, frozenset[str]]
     """Every account that reacts at the moment of reading, with its emoji as the platform names them."""
+    order: EventTime | None = None
+    """As of when it was read; None: the order of arrival is the order of events (Discord)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(Event):
+    """A member opened the bot's Home."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +127,7 @@ class Suggest(Event):
     """Autocomplete: read-only, answered with choices."""
 
     command: tuple[str, ...]
+    """Of a form: its id, split at the dots."""
     option: str
     typed: str
     locale: str | None = None
@@ -151,4 +147,4 @@ class Left(Event):
     person: AccountRef | None = None
 
 
-AnyEvent = Asked | Submitted | Pressed | Reacted | Reread | Suggest | Joined | Left
+AnyEvent = Asked | Submitted | Pressed | Reacted | Reread | Opened | Suggest | Joined | Left

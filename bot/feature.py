@@ -1,4 +1,4 @@
-"""How a feature declares what it offers: commands, menu entries, buttons, forms, reactions, deliveries.
+"""How a feature declares what it offers: commands, menu entries, buttons, selects, forms, reactions, deliveries.
 
 A command is a function and its signature is its schema: ``Annotated`` parameters become Discord options, a Slack form,
 the manifest, the help and the parsing of what was typed. Nothing registers itself: ``bot.features.FEATURES`` lists all.
@@ -7,6 +7,7 @@ the manifest, the help and the parsing of what was typed. Nothing registers itse
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -47,8 +48,37 @@ class Number:
     least: int
     most: int
 
+    @property
+    def few(self) -> bool:
+        """Few enough to choose from a list (Discord shows 25)."""
+        return self.most - self.least < 25
 
-ParameterKind = People | Rest | Word | Number
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words, typed as ``name:word`` or alone; ``<command>.choice.<word>`` says it to a reader."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a message of the same platform; the function is handed its ``MessageRef``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """The short number of something that can be acted on, typed ``#12``; the function is handed 12."""
+
+
+ParameterKind = People | Rest | Word | Number | Choice | Link | Handle
+
+
+class Access(StrEnum):
+    """Who may use something; others are refused in words."""
+
+    MEMBER = "member"
+    ORGANIZER = "organizer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +100,7 @@ Handler = Callable[..., Awaitable[Answer]]
 Drawer = Callable[..., Awaitable[Card | Dropped]]
 Suggester = Callable[..., Awaitable[tuple[str, ...]]]
 Reaction = Callable[..., Awaitable[Answer]]
+Opening = Callable[..., Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +112,13 @@ class Command:
     run: Handler
     reads: bool = False
     """It only reads: it gets a snapshot instead of a writing transaction."""
+    access: Access = Access.MEMBER
+    typed: bool = True
+    """False: a form that a button opens and nobody types; its texts are ``form.settings.zone.label.…``."""
 
     @property
     def key(self) -> str:
-        return ".".join(("command", *self.path))
+        return ".".join(("command" if self.typed else "form", *self.path))
 
     @property
     def form(self) -> str:
@@ -112,6 +146,7 @@ class ButtonHandler:
     run: Handler
     opens_form: bool = False
     reads: bool = False
+    access: Access = Access.MEMBER
 
 
 F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
@@ -123,17 +158,29 @@ class Feature:
     def __init__(self, name: str) -> None:
         self.name = name
         self.commands: tuple[Command, ...] = ()
+        self.forms: tuple[Command, ...] = ()
         self.menu: tuple[MenuEntry, ...] = ()
         self.buttons: tuple[ButtonHandler, ...] = ()
         self.drawers: dict[str, Drawer] = {}
         self.suggesters: dict[tuple[tuple[str, ...], str], Suggester] = {}
         self.reactions: tuple[Reaction, ...] = ()
+        self.openings: tuple[Opening, ...] = ()
+        self.first_uses: tuple[Opening, ...] = ()
 
-    def command(self, *path: str, reads: bool = False) -> Callable[[F], F]:
+    def command(self, *path: str, reads: bool = False, access: Access = Access.MEMBER) -> Callable[[F], F]:
         """Declare a command; the function's parameters after the context are its words."""
 
         def declare(run: F) -> F:
-            self.commands += (Command(path, parameters_of(run), run, reads),)
+            self.commands += (Command(path, parameters_of(run), run, reads, access),)
+            return run
+
+        return declare
+
+    def form(self, *path: str, access: Access = Access.MEMBER) -> Callable[[F], F]:
+        """Declare a form that buttons open (``bot.forms.form_of``); its parameters are its fields."""
+
+        def declare(run: F) -> F:
+            self.forms += (Command(path, parameters_of(run), run, False, access, typed=False),)
             return run
 
         return declare
@@ -145,9 +192,13 @@ class Feature:
 
         return declare
 
-    def button(self, action: str, *, opens_form: bool = False, reads: bool = False) -> Callable[[F], F]:
+    def button(
+        self, action: str, *, opens_form: bool = False, reads: bool = False, access: Access = Access.MEMBER
+    ) -> Callable[[F], F]:
+        """Declare what a press does; a Select's choice comes the same way, in ``ctx.chosen``."""
+
         def declare(run: F) -> F:
-            self.buttons += (ButtonHandler(action, run, opens_form, reads),)
+            self.buttons += (ButtonHandler(action, run, opens_form, reads, access),)
             return run
 
         return declare
@@ -172,6 +223,16 @@ class Feature:
         self.reactions += (run,)
         return run
 
+    def first_use(self, run: F) -> F:
+        """What happens once a member was the first to use the bot in a space, and the first organizer to do so."""
+        self.first_uses += (run,)
+        return run
+
+    def opened(self, run: F) -> F:
+        """What happens when a member opens the bot's Home."""
+        self.openings += (run,)
+        return run
+
 
 def parameters_of(run: Callable[..., object]) -> tuple[Parameter, ...]:
     """Read the declared words off a signature. Raises TypeError for a parameter without a kind."""
@@ -193,6 +254,6 @@ def kind_of(hint: object, name: str) -> ParameterKind:
         hint = next(part for part in get_args(hint) if part is not type(None))
     if get_origin(hint) is Annotated:
         for extra in get_args(hint)[1:]:
-            if isinstance(extra, People | Rest | Word | Number):
+            if isinstance(extra, ParameterKind):
                 return extra
-    raise TypeError(f"Parameter {name} has no kind: annotate it with People, Rest, Word or Number.")
+    raise TypeError(f"Parameter {name} has no kind: annotate it with one of bot.feature.ParameterKind.")

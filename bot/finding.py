@@ -3,10 +3,11 @@
 import difflib
 from collections.abc import Sequence
 
+from bot.arguments import example_of
 from bot.catalogue import Catalogue
 from bot.events import Asked, Spoken
 from bot.feature import Command
-from bot.speech import CommandName, Refused, say
+from bot.speech import CommandName, Refused, Said, say
 
 EVERYTHING = "shinrai"
 """The root under which every command works, for workspaces in which another root word is taken."""
@@ -43,5 +44,12 @@ def _no_such(catalogue: Catalogue, path: tuple[str, ...], words: Sequence[str]) 
     typed = " ".join((*path, *words[:1])).lower()
     under_root = [name for name in known if name.split()[0] == path[0]]
     near = difflib.get_close_matches(typed, known, n=2, cutoff=0.75) if words else []
-    names = tuple(CommandName(known[name]) for name in near or under_root or known)
+    if near:
+        examples = tuple(_example(catalogue.commands[known[name]]) for name in near)
+        return Refused(say("refused.no_such_command", typed="/" + typed[:60], commands=examples))
+    names = tuple(CommandName(known[name]) for name in under_root or known)
     return Refused(say("refused.no_such_command", typed="/" + typed[:60], commands=names))
+
+
+def _example(command: Command) -> Said:
+    return example_of(command) if command.parameters else CommandName(command.path)

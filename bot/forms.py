@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, assert_never
 
-from bot.feature import Command, Number, Parameter, People, Rest, Word
+from bot.feature import Choice, Command, Handle, Link, Number, Parameter, People, Rest, Word
 from bot.people import AccountRef, CommunityId
-from bot.speech import FieldKind, Form, FormField, say
+from bot.speech import FieldKind, Form, FormField, Phrase, say
 
 
 def form_of(
@@ -45,18 +45,25 @@ def _field(command: Command, parameter: Parameter, value: object) -> FormField:
             )
         case Rest(longest):
             return FormField(name, FieldKind.PARAGRAPH, label, hint, parameter.required, initial, max_length=longest)
-        case Word(longest):
-            return FormField(name, FieldKind.LINE, label, hint, parameter.required, initial, max_length=longest)
-        case Number(least, most):
+        case Word(longest, suggests):
+            kind = FieldKind.SUGGESTED if suggests else FieldKind.LINE
+            return FormField(name, kind, label, hint, parameter.required, initial, max_length=longest)
+        case Number(least, most) if parameter.kind.few:
             choices = tuple((str(number), say("form.number", n=number)) for number in range(least, most + 1))
-            return FormField(
-                name,
-                FieldKind.CHOICE,
-                label,
-                hint,
-                parameter.required,
-                initial or str(parameter.default),
-                choices=choices,
-            )
+            return _choice(parameter, label, hint, initial, choices)
+        case Number() | Handle():
+            return FormField(name, FieldKind.LINE, label, hint, parameter.required, initial, max_length=10)
+        case Link():
+            return FormField(name, FieldKind.LINE, label, hint, parameter.required, initial, max_length=300)
+        case Choice(words):
+            choices = tuple((word, say(f"{command.key}.choice.{word}")) for word in words)
+            return _choice(parameter, label, hint, initial, choices)
         case _:
             assert_never(parameter.kind)
+
+
+def _choice(
+    parameter: Parameter, label: Phrase, hint: Phrase, initial: str, choices: tuple[tuple[str, Phrase], ...]
+) -> FormField:
+    start = initial or ("" if parameter.default is None else str(parameter.default))
+    return FormField(parameter.name, FieldKind.CHOICE, label, hint, parameter.required, start, choices=choices)

@@ -28,6 +28,7 @@ class Why(StrEnum):
     NOBODY = "nobody"
     SYSTEM = "system"
     GIVER = "giver"
+    PAUSED = "paused"
     AGAIN = "again"
     NOT_THERE = "not_there"
 
@@ -75,6 +76,8 @@ async def give(ctx: Context, giver: Account, member: Member, wish: Wish) -> Give
 
     Raises NotCounted, with nothing stored; DuplicateSource when a source has deposited before.
     """
+    if member.paused_until is not None and wish.at < member.paused_until:
+        raise NotCounted(Why.PAUSED)
     receivers = await thankable(ctx, giver, wish.receivers)
     day = await allowance_day(ctx, giver, member, wish.at)
     allowance = ctx.community.allowance

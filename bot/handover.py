@@ -153,6 +153,8 @@ class Handover:
             if ready.edits is None:
                 return Unwanted("nothing to edit")
             return await platform.redraw(ready.edits, ready.outgoing)
+        if ready.delivery.kind is DeliveryKind.HOME:
+            return await platform.home(ready.outgoing)
         attempt = Attempt(claim.attempt, self._now(), ready.delivery.doubt_since, find_only=ready.ending is not None)
         return await platform.post(ready.outgoing, attempt)
 

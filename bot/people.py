@@ -1,10 +1,12 @@
 """Who and where: ids, communities, spaces, members, accounts, places, and what a platform says of a person."""
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
+
+from bot.rules.quiet import QuietHours
 
 CommunityId = NewType("CommunityId", str)
 SpaceId = NewType("SpaceId", str)
@@ -72,6 +74,17 @@ class MessageRef:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectMessage:
+    """The message that a menu entry or a reaction is about."""
+
+    ref: MessageRef
+    author: AccountRef | None
+    """None: nobody who could be thanked (a webhook, an app without a user)."""
+    system: bool = False
+    """A line the platform wrote itself (someone joined, a pin): nobody's work."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the platform says of an account right now.
 
@@ -106,6 +119,24 @@ class Notices(StrEnum):
     QUIET = "quiet"
 
 
+class Joins(StrEnum):
+    """How the bot comes into a space's channels, where a platform lets it choose."""
+
+    PUBLIC = "public"
+    """It joins every public channel, also those made later."""
+    INVITED = "invited"
+    """It waits until somebody invites it."""
+
+
+class Greeted(StrEnum):
+    """Whom a space's greeting has reached. It is said once to each of the two."""
+
+    NOBODY = "nobody"
+    SOMEBODY = "somebody"
+    """Who first used the bot, and was no organizer."""
+    ORGANIZER = "organizer"
+
+
 @dataclass(frozen=True, slots=True)
 class SpaceFacts:
     """What the platform says of a space: used when it becomes a community."""
@@ -116,6 +147,8 @@ class SpaceFacts:
     zone: str | None = None
     notices: Notices = Notices.DIRECT
     """What its platform's members are used to."""
+    greets: bool = False
+    """An app there says hello by itself to whoever first uses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +161,10 @@ class Community:
     """Points that a member can give per allowance day."""
     thanks_emoji: frozenset[str]
     """Bare names without skin tone or variation selector: ``pray`` (Slack), ``🙏`` (Discord)."""
+    quiet: QuietHours
+    """In the community's zone; for its members where they have none of their own, in theirs."""
+    boards: bool
+    """Whether there are boards, on which members see who was thanked most."""
 
     @property
     def tz(self) -> tzinfo:
@@ -143,6 +180,10 @@ class Space:
     """Secret of this space: natural keys are digested with it before they are stored."""
     name: str = ""
     notices: Notices = Notices.DIRECT
+    announcements: str = ""
+    """The channel where announcements go; empty: not chosen yet."""
+    joins: Joins = Joins.INVITED
+    greeted: Greeted = Greeted.NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +196,16 @@ class Member:
     locale: Locale | None
     notices: bool
     """False: does not want to be told of each thanks by direct message."""
+    organizer: bool = False
+    """Named by an organizer; who is one by the platform's rights need not be."""
+    quiet: QuietHours | None = None
+    """None: as the community has it."""
+    reminder: str | None = None
+    """Before a session: ``1d``, ``1h``, ``10m``, or empty for none; None: as the session says."""
+    on_boards: bool = True
+    """False: on no board, and nobody is shown their numbers."""
+    paused_until: datetime | None = None
+    """Cannot give until then (aware UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +217,7 @@ class Account:
     """As last seen; for lists and exports."""
     platform_zone: str | None
     platform_locale: str | None
+    organizer: bool = False
+    """By the platform's rights, as last seen."""
+    home_opened: bool = False
+    """Has opened the bot's Home, so it is kept up to date."""

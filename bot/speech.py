@@ -126,12 +126,39 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Block = Text | Fields | Item | Buttons
+class SelectKind(StrEnum):
+    CHOICE = "choice"
+    """Among ``options``, at most 25 (Discord's limit)."""
+    PEOPLE = "people"
+    PLACES = "places"
+    """Channels in which members talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A list to choose from; it takes a row of its own, as a row of buttons does.
+
+    What is chosen comes back at once as ``Pressed(action, community, args, chosen)``. ``chosen``: what is chosen now, a
+    value of the options, or the platform's id of a person or channel.
+    """
+
+    label: Phrase
+    action: str
+    community: str
+    args: tuple[str, ...] = ()
+    kind: SelectKind = SelectKind.CHOICE
+    options: tuple[tuple[str, Phrase], ...] = ()
+    chosen: tuple[str, ...] = ()
+    least: int = 1
+    most: int = 1
+
+
+Block = Text | Fields | Item | Buttons | Select
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message. At most 5 rows of buttons in all, Items with a button counting together as one row per five."""
+    """A message. At most 5 rows in all: a row of buttons, a Select, and one row per five Items with a button each."""
 
     blocks: tuple[Block, ...]
     title: Phrase | None = None
@@ -140,6 +167,8 @@ class Card:
 class FieldKind(StrEnum):
     PEOPLE = "people"
     LINE = "line"
+    SUGGESTED = "suggested"
+    """A line with autocomplete (``Suggest``) where a platform's forms have it, else a plain line."""
     PARAGRAPH = "paragraph"
     CHOICE = "choice"
 
@@ -188,11 +217,20 @@ class FieldError:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """Something to keep, for the asker alone."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A private answer to whoever asked. ``redraw``: replaces the message that the pressed button sits on."""
 
     card: Card
     redraw: bool = False
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +257,14 @@ class ReadAgain:
     """Answer to Reacted: what arrived contradicts what is known, so the message's reactions should be read again."""
 
 
-Answer = Reply | Form | Rejected | Choices | ReadAgain | None
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Answer to Reread: whose reactions the ledger had otherwise until now."""
+
+    accounts: tuple[AccountRef, ...]
+
+
+Answer = Reply | Form | Rejected | Choices | ReadAgain | Corrected | None
 
 
 @dataclass(frozen=True, slots=True)

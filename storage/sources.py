@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.events import EventTime
+from bot.inquiries import EventTime
 from bot.people import AccountId, MessageRef, SpaceRef
 from bot.ports import Outcome, Source, SourceState, Standing, SubjectKey
 from storage.surroundings import Surroundings

@@ -13,22 +13,10 @@ from zoneinfo import ZoneInfo
 
 from bot.catalogue import Catalogue
 from bot.core import Bot, Defaults
-from bot.events import (
-    Asked,
-    EventTime,
-    GroupMention,
-    Mark,
-    Mention,
-    Pressed,
-    Reacted,
-    Reread,
-    Spoken,
-    SubjectMessage,
-    Submitted,
-    Value,
-)
+from bot.events import Asked, GroupMention, Mark, Mention, Pressed, Reacted, Reread, Spoken, Submitted, Value
 from bot.features import FEATURES
 from bot.handover import Handover
+from bot.inquiries import EventTime
 from bot.people import (
     AccountRef,
     Facts,
@@ -39,6 +27,7 @@ from bot.people import (
     PlatformName,
     SpaceFacts,
     SpaceRef,
+    SubjectMessage,
 )
 from bot.phrasebook import our_phrasebook
 from bot.ports import Attempt, Handed, Sent

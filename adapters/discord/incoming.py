@@ -11,8 +11,8 @@ from adapters.discord.forms import values_of
 from adapters.discord.ink import LABEL_INK
 from adapters.discord.wire import account_of, clean
 from bot.catalogue import Catalogue
-from bot.events import AnyEvent, Asked, Mark, Pressed, Reacted, Reread, SubjectMessage, Submitted, Suggest, Value
-from bot.people import AccountRef, Facts, MessageRef, Place, SpaceFacts, SpaceRef
+from bot.events import AnyEvent, Asked, Mark, Pressed, Reacted, Reread, Submitted, Suggest, Value
+from bot.people import AccountRef, Facts, MessageRef, Place, SpaceFacts, SpaceRef, SubjectMessage
 from bot.phrasebook import Phrasebook
 from bot.speech import Phrase, Reader
 

@@ -24,6 +24,7 @@ from bot.speech import (
     Buttons,
     Card,
     Choices,
+    Corrected,
     Fields,
     Form,
     Phrase,
@@ -146,7 +147,7 @@ class Interactions:
                 await conversation.show(message(rejected_card(answer), self._pen(spoke.reader)), redraw=False)
             case Choices():
                 await conversation.offer(answer.values)
-            case ReadAgain() | None:
+            case ReadAgain() | Corrected() | None:
                 await (conversation.offer(()) if isinstance(event, Suggest) else conversation.leave())
             case _:
                 assert_never(answer)

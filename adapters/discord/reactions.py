@@ -17,8 +17,8 @@ from adapters.discord.patience import insist
 from adapters.discord.rereading import Rereading
 from adapters.discord.wire import account_of, emoji_name
 from bot.core import Bot
-from bot.events import Mark, Reacted, SubjectMessage
-from bot.people import AccountRef, Facts, MessageRef, SpaceFacts, SpaceRef
+from bot.events import Mark, Reacted
+from bot.people import AccountRef, Facts, MessageRef, SpaceFacts, SpaceRef, SubjectMessage
 from bot.speech import ReadAgain
 
 log = structlog.get_logger(__name__)

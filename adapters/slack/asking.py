@@ -17,7 +17,7 @@ from adapters.slack.replies import Came, Replies, rejection
 from adapters.slack.tasks import Tasks
 from bot.events import Asked, Pressed, Submitted
 from bot.people import SpaceRef
-from bot.speech import Card, Choices, Form, ReadAgain, Reader, Rejected, Reply, Spoke, Text, say
+from bot.speech import Card, Choices, Corrected, Form, ReadAgain, Reader, Rejected, Reply, Spoke, Text, say
 
 Json = dict[str, Any]
 
@@ -139,7 +139,7 @@ def reply_in(spoke: Spoke) -> Reply | None:
             return spoke.answer
         case Rejected():
             return rejection(spoke.answer)
-        case None | Form() | Choices() | ReadAgain():
+        case None | Form() | Choices() | ReadAgain() | Corrected():
             return None
         case _:
             assert_never(spoke.answer)

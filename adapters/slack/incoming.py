@@ -10,22 +10,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from adapters.slack.forms import Opener, read_opener, read_values
-from bot.events import (
-    Asked,
-    Event,
-    EventTime,
-    GroupMention,
-    Joined,
-    Left,
-    Mark,
-    Mention,
-    Pressed,
-    Reacted,
-    Spoken,
-    SubjectMessage,
-    Submitted,
-)
-from bot.people import AccountRef, MessageRef, Place, SpaceFacts, SpaceRef
+from bot.events import Asked, Event, GroupMention, Joined, Left, Mark, Mention, Pressed, Reacted, Spoken, Submitted
+from bot.inquiries import EventTime
+from bot.people import AccountRef, MessageRef, Place, SpaceFacts, SpaceRef, SubjectMessage
 
 Json = dict[str, Any]
 

@@ -9,8 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import FATES, Fate, error_of
 from adapters.slack.incoming import subject_of
-from bot.events import SubjectMessage
-from bot.people import AccountRef, MessageRef
+from bot.people import AccountRef, MessageRef, SubjectMessage
 from bot.ports import TransientFault
 
 log = structlog.get_logger(__name__)

@@ -10,7 +10,7 @@ from adapters.slack.asking import LATEST, Desk, acknowledged, reply_in
 from adapters.slack.forms import Opener, errors_of, view_of, view_of_reply
 from adapters.slack.replies import Came
 from bot.people import AccountRef
-from bot.speech import Card, Choices, Form, ReadAgain, Reader, Rejected, Reply, Spoke, Text, say
+from bot.speech import Card, Choices, Corrected, Form, ReadAgain, Reader, Rejected, Reply, Spoke, Text, say
 
 Json = dict[str, Any]
 
@@ -54,7 +54,7 @@ class Submitting:
                 if await self._told(reply, spoke.reader, came):
                     return acknowledged()
                 return acknowledged({"response_action": "update", "view": view_of_reply(reply.card, pen)})
-            case None | Choices() | ReadAgain():
+            case None | Choices() | ReadAgain() | Corrected():
                 return acknowledged()
             case _:
                 assert_never(spoke.answer)

@@ -123,7 +123,7 @@ async def start(ctx: Context) -> Answer:
 
 async def _switch(ctx: Context, *, wanted: bool) -> Answer:
     _, member = await ctx.settle()
-    await ctx.uow.people.set_notices(member.id, wanted)
+    await ctx.uow.people.change(member.id, notices=wanted)
     words = Text(say("notice.on" if wanted else "notice.off"))
     back = ctx.button(say("notice.stop" if wanted else "notice.start"), "notices.stop" if wanted else "notices.start")
     return Reply(Card((words, Buttons((back,)))))

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.context import Context
-from bot.events import EventTime, Mark, Reacted, Reread, SubjectMessage
+from bot.events import Mark, Reacted, Reread
 from bot.feature import Feature
 from bot.giving import NotCounted, Why, Wish, give, take_back
-from bot.people import Account, AccountRef, MessageRef
+from bot.inquiries import EventTime
+from bot.people import Account, AccountRef, MessageRef, SubjectMessage
 from bot.ports import Kind, Outcome, SourceState, Standing, SubjectKey, TransientFault
 from bot.rules.emoji import bare, standing_key, without_burst
-from bot.speech import Answer, ReadAgain
+from bot.speech import Answer, Corrected, ReadAgain
 
 feature = Feature("reactions")
 
@@ -81,15 +82,25 @@ async def _reread(ctx: Context, event: Reread) -> Answer:
     states = await ctx.uow.sources.of_subject(_subject(ctx, message))
     accounts = [await ctx.uow.people.account_by_id(state.giver) for state in states if state.giver]
     known = {account.ref for account in accounts if account is not None}
+    corrected: list[AccountRef] = []
     for ref in sorted({*known, *event.standing}, key=str):
         giver = await _giver(ctx, ref)
         state = await _state(ctx, message, ref, giver)
-        now_standing = event.standing.get(ref, frozenset())
-        standing = {emoji: Standing(True, None) for emoji in now_standing}
-        standing |= {key: replace(one, stands=key in now_standing) for key, one in state.standing.items()}
+        standing = _as_read(state.standing, event.standing.get(ref, frozenset()), event.order)
+        if _on(ctx, state.standing) is not _on(ctx, standing):
+            corrected.append(ref)
         await _settle(ctx, giver, state, standing, event.subject, "reread")
     await ctx.uow.sources.watch(_subject(ctx, message), message, ctx.now)
-    return None
+    return Corrected(tuple(corrected))
+
+
+def _as_read(known: Mapping[str, Standing], stands: frozenset[str], as_of: EventTime | None) -> Mapping[str, Standing]:
+    """What was read, save where an event that is newer than the reading has come in meanwhile."""
+    read = {key: Standing(True, as_of) for key in stands}
+    for key, one in known.items():
+        newer = as_of is not None and one.order is not None and one.order > as_of
+        read[key] = one if newer else Standing(key in stands, as_of or one.order)
+    return read
 
 
 async def _settle(

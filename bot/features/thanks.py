@@ -6,14 +6,14 @@ from typing import Annotated
 
 from bot.access import may_be_thanked
 from bot.context import Context
-from bot.events import SubjectMessage, Submitted
+from bot.events import Submitted
 from bot.feature import Feature, Number, People, Rest, Word
 from bot.features.notices import owe_notices
 from bot.features.undo import gift_card
 from bot.forms import form_of
 from bot.giving import Given, NotCounted, Why, Wish, give
 from bot.natural_key import digest
-from bot.people import Account, AccountRef, Facts, Member, MemberState, Notices
+from bot.people import Account, AccountRef, Facts, Member, MemberState, Notices, SubjectMessage
 from bot.ports import Gift, GiftId, Kind, Outcome, SourceState, SubjectKey
 from bot.rules.wording import TAG_LONGEST, tag_of, tags_in
 from bot.speech import Answer, Buttons, Card, Form, Person, Phrase, Refused, Reply, Style, Text, When, say
@@ -101,7 +101,7 @@ async def give_again(ctx: Context, gift: str) -> Answer:
 
 @feature.suggest("thanks", option="tag")
 async def tags(ctx: Context, typed: str) -> tuple[str, ...]:
-    return tuple(await ctx.uow.ledger.tags_like(tag_of(typed), most=25))
+    return tuple(await ctx.uow.tags.like(tag_of(typed), most=25))
 
 
 async def _give(ctx: Context, account: Account, member: Member, wish: Wish) -> Answer:

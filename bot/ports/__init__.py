@@ -1,10 +1,21 @@
 """What the core asks of the outside: storage, and a platform that messages are handed to."""
 
 from bot.ports.allowances import AllowanceDay, Allowances
-from bot.ports.deliveries import Claim, Deliveries, Delivery, DeliveryId, DeliveryKind, DeliveryState, NewDelivery
+from bot.ports.audit import Audit, AuditId, AuditLine
+from bot.ports.deliveries import (
+    Claim,
+    Deliveries,
+    Delivery,
+    DeliveryId,
+    DeliveryKind,
+    DeliveryState,
+    NewDelivery,
+    Trouble,
+)
 from bot.ports.faults import DuplicateSource, TransientFault
 from bot.ports.keepsakes import Draft, DraftId, Drafts, Incidents
 from bot.ports.ledger import (
+    BoardLine,
     Cursor,
     DayId,
     Entry,
@@ -18,17 +29,26 @@ from bot.ports.ledger import (
     NewEntry,
     Source,
 )
-from bot.ports.people import People
+from bot.ports.numbers import Numbers
+from bot.ports.people import MemberChange, People
 from bot.ports.platform import Attempt, Handed, Platform, Sent, TryAgain, Unreachable, Unwanted
+from bot.ports.settings import CommunityChange, CommunitySettings, SpaceChange
 from bot.ports.sources import DOUBT_REACHES_BACK, Outcome, Sources, SourceState, Standing, SubjectKey
 from bot.ports.storage import House, Storage, UnitOfWork
+from bot.ports.tags import TagLine, Tags
 
 __all__ = [
     "DOUBT_REACHES_BACK",
     "AllowanceDay",
     "Allowances",
     "Attempt",
+    "Audit",
+    "AuditId",
+    "AuditLine",
+    "BoardLine",
     "Claim",
+    "CommunityChange",
+    "CommunitySettings",
     "Cursor",
     "DayId",
     "Deliveries",
@@ -51,8 +71,10 @@ __all__ = [
     "Incidents",
     "Kind",
     "Ledger",
+    "MemberChange",
     "NewDelivery",
     "NewEntry",
+    "Numbers",
     "Outcome",
     "People",
     "Platform",
@@ -60,10 +82,14 @@ __all__ = [
     "Source",
     "SourceState",
     "Sources",
+    "SpaceChange",
     "Standing",
     "Storage",
     "SubjectKey",
+    "TagLine",
+    "Tags",
     "TransientFault",
+    "Trouble",
     "TryAgain",
     "UnitOfWork",
     "Unreachable",

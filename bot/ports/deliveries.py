@@ -1,6 +1,6 @@
 """What the bot owes the outside world, and how an attempt at it ends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -80,6 +80,16 @@ class Claim:
     attempt: int
 
 
+class Trouble(StrEnum):
+    """What organizers see of the posts that are owed."""
+
+    OWED = "owed"
+    LATE = "late"
+    """Due for over a minute, and not handed over yet."""
+    PARKED = "parked"
+    FAILED = "failed"
+
+
 class Deliveries(Protocol):
     async def owe(self, new: NewDelivery) -> DeliveryId | None:
         """Write it down; None when the same is already owed or done.
@@ -117,4 +127,25 @@ class Deliveries(Protocol):
 
         ``counted``: it was a try; not where the platform named the time itself, or was not even asked.
         """
+        ...
+
+    async def troubles(self, now: datetime) -> Mapping[Trouble, int]:
+        """How many posts are owed (late ones apart), late, parked, and failed within the last 30 days."""
+        ...
+
+    async def troubled(
+        self, trouble: Trouble, now: datetime, *, after: DeliveryId | None, most: int
+    ) -> Sequence[Delivery]:
+        """Those posts, in the order in which they were owed, from the one after ``after`` on."""
+        ...
+
+    async def send_now(self, delivery: DeliveryId, now: datetime) -> bool:
+        """OWED, PARKED or FAILED is owed anew and due, whatever became of earlier tries; False when it was otherwise.
+
+        The organizer has looked: a doubt about earlier tries is over, and what had expired is not too late any more.
+        """
+        ...
+
+    async def arrived(self, delivery: DeliveryId, at: datetime) -> bool:
+        """PARKED or FAILED becomes SENT on an organizer's word, without a message id; False when it was otherwise."""
         ...

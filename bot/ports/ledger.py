@@ -92,6 +92,8 @@ class GiftLine:
     reason: str
     tags: tuple[str, ...]
     reversed_at: datetime | None
+    hidden: bool = False
+    """An organizer hid the words: ``reason`` and ``tags`` are empty here, and kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,19 @@ class EntryLine:
     reason: str
     tags: tuple[str, ...]
     reversed_at: datetime | None
+    hidden: bool = False
+    """As in GiftLine."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """``rank`` counts from 1; who has the same points has the same rank, and the next ones are as many further down."""
+
+    rank: int
+    member: MemberId
+    account: AccountRef
+    """One of the member's."""
+    points: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +180,25 @@ class Ledger(Protocol):
         """Gifts of the member, newest first, reversed ones marked."""
         ...
 
-    async def tags_like(self, typed: str, most: int) -> Sequence[str]:
-        """Tags used in the community that contain ``typed``, most used first."""
+    async def public_words(self, member: MemberId, most: int) -> Sequence[EntryLine]:
+        """The latest deposits to the member whose words were public and stand, newest first."""
+        ...
+
+    async def board(self, *, starts: datetime | None, ends: datetime | None, most: int) -> Sequence[BoardLine]:
+        """The members with most points from [starts, ends), best first, ties by the older member; None: no limit.
+
+        A reversal counts in the window of what it reverses. Only members who are active, on boards, and above 0 points.
+        """
+        ...
+
+    async def rank_of(self, member: MemberId, *, starts: datetime | None, ends: datetime | None) -> BoardLine | None:
+        """Where the member would stand on that board, also when they are not on boards; None at 0 points or below."""
+        ...
+
+    async def hide_words(self, gift: GiftId, *, hidden: bool) -> bool:
+        """Hide the words of a gift from everybody, or show them again; False when it was so already."""
+        ...
+
+    async def gifts(self, *, receiver: MemberId | None, before: Cursor | None, most: int) -> Sequence[GiftLine]:
+        """Gifts with words of the whole community (or to one member), newest first, hidden ones marked: organizers'."""
         ...

@@ -1,9 +1,24 @@
 """The people of one community."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, TypedDict, Unpack
 
-from bot.people import Account, AccountId, AccountRef, Facts, Member, MemberId, Space, SpaceRef
+from bot.people import Account, AccountId, AccountRef, Facts, Locale, Member, MemberId, Space, SpaceRef
+from bot.rules.quiet import QuietHours
+
+
+class MemberChange(TypedDict, total=False):
+    """What of a member's settings is to change; as in ``bot.people.Member``."""
+
+    zone: str | None
+    locale: Locale | None
+    notices: bool
+    organizer: bool
+    quiet: QuietHours | None
+    reminder: str | None
+    on_boards: bool
+    paused_until: datetime | None
 
 
 class People(Protocol):
@@ -29,6 +44,20 @@ class People(Protocol):
         """Until commit, nobody else gives on this member's behalf (PostgreSQL: a row lock; SQLite: already alone)."""
         ...
 
-    async def set_notices(self, member: MemberId, wanted: bool) -> None: ...
+    async def change(self, member: MemberId, **to: Unpack[MemberChange]) -> Member:
+        """Change some settings of a member; the member as it is now."""
+        ...
 
     async def set_state(self, member: MemberId, state: str) -> None: ...
+
+    async def home_opened(self, account: AccountId) -> None:
+        """From now on this account's Home is kept up to date."""
+        ...
+
+    async def organizers(self) -> Sequence[tuple[Account, Member]]:
+        """Active members who were named organizers, or whose account is one by the platform's rights; by account."""
+        ...
+
+    async def paused(self, now: datetime) -> Sequence[tuple[Account, Member]]:
+        """Members who cannot give at that instant; by account."""
+        ...

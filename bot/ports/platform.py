@@ -24,7 +24,9 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    message: MessageRef
+    """``message`` None: what was handed over is no message (a Home)."""
+
+    message: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,17 @@ Handed = Sent | TryAgain | Unreachable | Unwanted
 
 
 class Platform(Protocol):
-    """What an adapter offers to the clock. Neither method raises for what a platform answers."""
+    """What an adapter offers to the clock. No method raises for what a platform answers."""
 
     name: PlatformName
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed: ...
 
     async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed: ...
+
+    async def home(self, outgoing: Outgoing) -> Handed:
+        """Show ``outgoing`` as the bot's Home of ``outgoing.place.person``; the latest wins.
+
+        Unwanted where a platform has no such place.
+        """
+        ...

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType, Protocol
 
-from bot.events import EventTime
+from bot.inquiries import EventTime
 from bot.people import AccountId, MessageRef, SpaceRef
 from bot.ports.ledger import Source
 

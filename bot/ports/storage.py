@@ -11,11 +11,15 @@ from typing import Protocol
 
 from bot.people import Community, CommunityId, Locale, PlatformName, SpaceFacts, SpaceId, SpaceRef
 from bot.ports.allowances import Allowances
+from bot.ports.audit import Audit
 from bot.ports.deliveries import Claim, Deliveries
 from bot.ports.keepsakes import Drafts, Incidents
 from bot.ports.ledger import Ledger
+from bot.ports.numbers import Numbers
 from bot.ports.people import People
+from bot.ports.settings import CommunitySettings
 from bot.ports.sources import Sources
+from bot.ports.tags import Tags
 
 
 class UnitOfWork(Protocol):
@@ -32,6 +36,10 @@ class UnitOfWork(Protocol):
     deliveries: Deliveries
     drafts: Drafts
     incidents: Incidents
+    settings: CommunitySettings
+    audit: Audit
+    tags: Tags
+    numbers: Numbers
 
 
 class House(Protocol):

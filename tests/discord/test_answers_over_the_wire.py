@@ -7,8 +7,8 @@ import pytest
 
 from adapters.sandbox.discord import Message
 from adapters.sandbox.discord.bits import MessageFlag
-from bot.events import AnyEvent, Asked, Pressed, SubjectMessage, Submitted, Suggest
-from bot.people import Facts, Place
+from bot.events import AnyEvent, Asked, Pressed, Submitted, Suggest
+from bot.people import Facts, Place, SubjectMessage
 from bot.ports import Attempt, Sent
 from bot.speech import (
     Button,

@@ -8,8 +8,8 @@ import pytest
 from adapters.discord import incoming
 from adapters.discord.incoming import Origin, Reacting
 from adapters.discord.wire import emoji_name, time_of
-from bot.events import Asked, Mark, Pressed, Reacted, Reread, SubjectMessage, Submitted, Suggest
-from bot.people import AccountRef, Facts, MessageRef, Place, PlatformName, SpaceFacts, SpaceRef
+from bot.events import Asked, Mark, Pressed, Reacted, Reread, Submitted, Suggest
+from bot.people import AccountRef, Facts, MessageRef, Place, PlatformName, SpaceFacts, SpaceRef, SubjectMessage
 from tests.discord.town import CATALOGUE, PHRASEBOOK
 
 TOWN = SpaceRef(PlatformName.DISCORD, "200")

@@ -7,8 +7,8 @@ import pytest
 
 from adapters.discord import patience, reactions
 from adapters.sandbox.discord import Overwrite, Permission
-from bot.events import AnyEvent, Joined, Left, Mark, Reacted, Reread, SubjectMessage
-from bot.people import Facts
+from bot.events import AnyEvent, Joined, Left, Mark, Reacted, Reread
+from bot.people import Facts, SubjectMessage
 from bot.ports import TransientFault
 from bot.speech import Answer, ReadAgain
 from tests.discord.conftest import Scene

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.events import EventTime
+from bot.inquiries import EventTime
 from bot.people import PlatformName
 from storage.verify import verify
 from tests.town import Shown, Town, town_on

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.events import EventTime, SubjectMessage
+from bot.inquiries import EventTime
 from bot.natural_key import digest
-from bot.people import PlatformName
+from bot.people import PlatformName, SubjectMessage
 from bot.ports import SubjectKey
 from bot.speech import ReadAgain
 from tests.town import PRAY, Town

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.events import Asked, GroupMention, Left, Mention, SubjectMessage, Value
-from bot.people import MessageRef
+from bot.events import Asked, GroupMention, Left, Mention, Value
+from bot.people import MessageRef, SubjectMessage
 from storage.export import export
 from tests.town import Town
 

@@ -7,21 +7,9 @@ from typing import Any
 import pytest
 
 from adapters.slack import incoming
-from bot.events import (
-    Asked,
-    EventTime,
-    GroupMention,
-    Joined,
-    Left,
-    Mark,
-    Mention,
-    Pressed,
-    Reacted,
-    Spoken,
-    SubjectMessage,
-    Submitted,
-)
-from bot.people import MessageRef, Place, SpaceFacts
+from bot.events import Asked, GroupMention, Joined, Left, Mark, Mention, Pressed, Reacted, Spoken, Submitted
+from bot.inquiries import EventTime
+from bot.people import MessageRef, Place, SpaceFacts, SubjectMessage
 from tests.contract.slack import MISSING, SPECS, available
 from tests.slack.conftest import TEAM, account
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.events import EventTime
+from bot.inquiries import EventTime
 from bot.people import MessageRef
 from bot.ports import Outcome, Source, SourceState, Standing, SubjectKey
 from tests.storage.village import MINUTE, NOON, SLACK, Village

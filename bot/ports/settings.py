@@ -1,0 +1,40 @@
+"""What organizers set for a community, and for each of its spaces."""
+
+from typing import Protocol, TypedDict, Unpack
+
+from bot.people import Community, Greeted, Joins, Locale, Notices, Space, SpaceId
+from bot.rules.quiet import QuietHours
+
+
+class CommunityChange(TypedDict, total=False):
+    """As in ``bot.people.Community``."""
+
+    locale: Locale
+    zone: str
+    allowance: int
+    thanks_emoji: frozenset[str]
+    quiet: QuietHours
+    boards: bool
+
+
+class SpaceChange(TypedDict, total=False):
+    """As in ``bot.people.Space``."""
+
+    notices: Notices
+    announcements: str
+    joins: Joins
+    greeted: Greeted
+
+
+class CommunitySettings(Protocol):
+    """Each change writes what it names and leaves the rest as it is: two organizers never undo each other's."""
+
+    async def change(self, **to: Unpack[CommunityChange]) -> Community:
+        """The community as it is now; ``UnitOfWork.community`` stays as it was read."""
+        ...
+
+    async def change_space(self, space: SpaceId, **to: Unpack[SpaceChange]) -> Space: ...
+
+    async def spaces(self) -> tuple[Space, ...]:
+        """The community's spaces, in the order in which they came."""
+        ...
