@@ -150,7 +150,7 @@ def leave(stage: Stage, guild: Guild, user: User) -> None:
 
 
 def change_member(stage: Stage, guild: Guild, member: Member) -> None:
-    _announce_in_guild(stage, guild, dispatches.member_update(member, guild))
+    _announce_in_guild(stage, guild, dispatches.member_update(member, guild, stage.bot))
 
 
 def change_guild(stage: Stage, guild: Guild) -> None:

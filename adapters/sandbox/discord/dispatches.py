@@ -89,9 +89,11 @@ def member_add(of: Member, guild: Guild) -> Dispatch:
     return Dispatch("GUILD_MEMBER_ADD", data, guild.id, Intent.GUILD_MEMBERS)
 
 
-def member_update(of: Member, guild: Guild) -> Dispatch:
+def member_update(of: Member, guild: Guild, bot: User) -> Dispatch:
+    """Of itself a bot hears whatever its intents (Gateway, "List of Intents")."""
     data = {**payloads.member(of), "guild_id": str(guild.id)}
-    return Dispatch("GUILD_MEMBER_UPDATE", data, guild.id, Intent.GUILD_MEMBERS)
+    intents = Intent.GUILDS if of.user is bot else Intent.GUILD_MEMBERS
+    return Dispatch("GUILD_MEMBER_UPDATE", data, guild.id, intents)
 
 
 def member_remove(user: User, guild: Guild) -> Dispatch:

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from adapters.sandbox.discord import dispatches, payloads
+from adapters.sandbox.discord import dispatches, granted, payloads
 from adapters.sandbox.discord.bits import Intent
 from adapters.sandbox.discord.dispatches import Dispatch
 from adapters.sandbox.discord.faults import Faults
@@ -154,7 +154,7 @@ class Gateway:
         number, count = session.shard
         mine = [one for one in self.world.guilds.values() if bot.id in one.members and (one.id >> 22) % count == number]
         application = self.world.application
-        flags = payloads.application_flags(application)
+        flags = granted.application_flags(application)
         ready = {
             "v": 10,
             "user": payloads.current_user(bot),

@@ -195,3 +195,30 @@ async def test_options_that_do_not_go_together_are_refused(options: list[object]
                 Route("PUT", "/applications/{application_id}/commands", application_id=application), json=[command]
             )
         assert refused.value.text.split("\n", 1)[-1].startswith(where)
+
+
+async def test_who_is_in_a_thread_can_be_asked() -> None:
+    async with a_town() as town:
+        kind = town.channel.kind.PRIVATE_THREAD
+        thread = town.discord.world.add_thread(town.channel, "aside", kind, town.discord.stage.bot)
+        thread.thread_members[town.aiko.id] = town.discord.world.clock()
+        answers = [
+            await town.raw("GET", f"/channels/{thread.id}/thread-members/{user.id}") for user in (town.aiko, town.ben)
+        ]
+        assert [(status, answer.get("user_id"), answer.get("code")) for status, answer, _ in answers] == [
+            (200, str(town.aiko.id), None),
+            (404, None, 10007),
+        ]
+
+
+async def test_a_bot_hears_of_its_own_roles_without_the_members_intent() -> None:
+    async with a_town() as town:
+        world = town.discord.world
+        role = world.add_role(town.guild, "helper", Permission.MANAGE_EVENTS)
+        await town.people.outage(town.guild)
+        await town.people.recovery(town.guild)
+        await town.people.set_roles(town.ben, town.guild.members[world.application.id], town.guild, role)
+        await town.bot.hears("member_update")
+        assert town.home().me.guild_permissions.manage_events
+        _, mine, _ = await town.raw("GET", "/users/@me/guilds")
+        assert [int(one["permissions"]) for one in mine] == [town.home().me.guild_permissions.value]
