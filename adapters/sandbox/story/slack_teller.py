@@ -104,13 +104,17 @@ class SlackTeller:
     async def is_told(self, name: str, within: float = 5.0) -> None:
         """What the bot wrote to someone directly; it is handed over a moment after the answer."""
         before = self._told.get(name, 0)
-        told = await until(lambda: next(iter(self.slack.direct_messages(self._id(name))[before:]), None), within)
+        told = await until(lambda: self._told_after(name, before), within)
         self._told[name] = before + 1
         self.paper.says("", f"Shinrai writes to {name} directly:")
         self.screens[name] = told
         self.paper.sees(name, words(told.blocks), labels(told.blocks))
 
     # --- what they see ---
+
+    def _told_after(self, name: str, count: int) -> Message | Ephemeral | None:
+        told = self.slack.direct_messages(self._id(name))
+        return told[count] if len(told) > count else None
 
     def _show(self, name: str, seen: Seen) -> Seen:
         if seen.error:
