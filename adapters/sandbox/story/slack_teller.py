@@ -104,7 +104,7 @@ class SlackTeller:
     async def is_told(self, name: str, within: float = 5.0) -> None:
         """What the bot wrote to someone directly; it is handed over a moment after the answer."""
         before = self._told.get(name, 0)
-        told = await until(lambda: self._told_after(name, before), within)
+        told: Message | Ephemeral = await until(lambda: self._told_after(name, before), within)
         self._told[name] = before + 1
         self.paper.says("", f"Shinrai writes to {name} directly:")
         self.screens[name] = told
