@@ -79,9 +79,15 @@ def manifest() -> None:
 
 
 @manifest.command("slack")
-def manifest_slack() -> None:
+@click.option("--prefix", default="", metavar="WORD", help="Before every command, such as x- for /x-thanks.")
+@click.option("--only-root", is_flag=True, help="One command for all: /shinrai thanks …")
+def manifest_slack(prefix: str, only_root: bool) -> None:
     """The complete app manifest in YAML: paste it when creating the Slack app."""
-    click.echo(slack_manifest(_settings()), nl=False)
+    try:
+        text = slack_manifest(_settings(), prefix=prefix, only_root=only_root)
+    except ValueError as fault:
+        _refuse(str(fault), WRONG_SETTINGS)
+    click.echo(text, nl=False)
 
 
 @main.group()
