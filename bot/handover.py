@@ -44,7 +44,8 @@ SEND_WITHIN = 40.0
 TRIES = 60
 """With the pauses below, about a day; then it has FAILED."""
 LONGEST_PAUSE = 1800.0
-
+LATEST_WINS = frozenset({DeliveryKind.REDRAW, DeliveryKind.HOME})
+"""Whether an earlier try arrived does not matter: the next one replaces it."""
 
 Ending = tuple[DeliveryState, str]
 
@@ -114,7 +115,7 @@ class Handover:
             card = await self._catalogue.drawers[delivery.purpose](Drawing(uow, delivery, reader, self._now()))
             post = await uow.deliveries.get(delivery.redraws) if delivery.redraws else None
         ending = self._ending(delivery, card)
-        if ending is not None and (delivery.doubt_since is None or delivery.kind is DeliveryKind.REDRAW):
+        if ending is not None and (delivery.doubt_since is None or delivery.kind in LATEST_WINS):
             await self._finish(claim, *ending)
             return None
         shown = Card(()) if isinstance(card, Dropped) else card

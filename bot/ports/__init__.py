@@ -2,6 +2,7 @@
 
 from bot.ports.allowances import AllowanceDay, Allowances
 from bot.ports.audit import Audit, AuditId, AuditLine
+from bot.ports.checks import Check, Health
 from bot.ports.deliveries import (
     Claim,
     Deliveries,
@@ -46,6 +47,7 @@ __all__ = [
     "AuditId",
     "AuditLine",
     "BoardLine",
+    "Check",
     "Claim",
     "CommunityChange",
     "CommunitySettings",
@@ -67,6 +69,7 @@ __all__ = [
     "GiftId",
     "GiftLine",
     "Handed",
+    "Health",
     "House",
     "Incidents",
     "Kind",

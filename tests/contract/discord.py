@@ -97,6 +97,9 @@ class DiscordContract:
         for key, name in parts.items():
             if key in data:
                 self._check(f"{where} {key}", _part_of_interaction(name), data[key])
+        if "resolved" in data.get("data", {}):
+            resolved = _part_of_interaction("APIInteractionDataResolved")
+            self._check(f"{where} resolved", resolved, data["data"]["resolved"])
 
     def _check(self, where: str, validator: Validator | None, instance: Any) -> None:
         if validator is None:
@@ -213,7 +216,10 @@ def _ids_as_text(body: Any) -> Any:
 
 
 def _mentioned_ids(body: Any) -> Any:
-    return {key: list(map(str, body[key])) for key in ("users", "roles") if isinstance(body.get(key), list)}
+    mentioned = {key: list(map(str, body[key])) for key in ("users", "roles") if isinstance(body.get(key), list)}
+    if isinstance(body.get("attachments"), list):
+        mentioned["attachments"] = [one | {"id": str(one.get("id"))} for one in body["attachments"]]
+    return mentioned
 
 
 def _without_guild(data: Any) -> Any:

@@ -2,12 +2,13 @@
 
 from adapters.sandbox.discord.bits import Permission
 from adapters.sandbox.discord.changes import Limits
-from adapters.sandbox.discord.entities import Channel, ChannelKind, Guild, Message, Overwrite, Role, User
+from adapters.sandbox.discord.entities import Attachment, Channel, ChannelKind, Guild, Message, Overwrite, Role, User
 from adapters.sandbox.discord.faults import Faults
 from adapters.sandbox.discord.seen import NotOffered, Seen
 from adapters.sandbox.discord.server import DiscordStandIn
 
 __all__ = [
+    "Attachment",
     "Channel",
     "ChannelKind",
     "DiscordStandIn",

@@ -7,52 +7,58 @@ from adapters.sandbox.discord.entities import Message, MessageKind
 from adapters.sandbox.discord.ids import Json
 from adapters.sandbox.discord.interaction import Interaction, InteractionKind
 from adapters.sandbox.discord.refusals.commands import CHAT_INPUT
+from adapters.sandbox.discord.uploads import NO_UPLOADS, Uploads
 from adapters.sandbox.discord.writing import rewrite, written
 
 
-def first_message(stage: Stage, interaction: Interaction, data: Json, *, deferred: bool = False) -> Message:
-    """The answer itself, or for ``deferred`` the "is thinking" in its place, which everyone sees unless ephemeral."""
-    kind = _kind_of_first(interaction)
-    if deferred:
-        message = Message(stage.world.ids.new(), interaction.channel, stage.bot, "", kind)
-        message.flags = int(MessageFlag.LOADING)
-        _stamp(stage, interaction, message, bool((data.get("flags") or 0) & MessageFlag.EPHEMERAL))
-    else:
-        message = _message(stage, interaction, data, kind)
+def first_message(stage: Stage, interaction: Interaction, data: Json, uploads: Uploads = NO_UPLOADS) -> Message:
+    message = _message(stage, interaction, data, _kind_of_first(interaction), uploads)
     interaction.original = message
     return changes.post(stage, message)
 
 
-def redraw(stage: Stage, interaction: Interaction, data: Json) -> Message:
+def thinking(stage: Stage, interaction: Interaction, data: Json) -> Message:
+    """The "is thinking" in place of the answer, which everyone sees unless ephemeral."""
+    message = Message(stage.world.ids.new(), interaction.channel, stage.bot, "", _kind_of_first(interaction))
+    message.flags = int(MessageFlag.LOADING)
+    _stamp(stage, interaction, message, bool((data.get("flags") or 0) & MessageFlag.EPHEMERAL))
+    interaction.original = message
+    return changes.post(stage, message)
+
+
+def redraw(stage: Stage, interaction: Interaction, data: Json, uploads: Uploads = NO_UPLOADS) -> Message:
     """The message that carried the component, changed in place."""
     assert interaction.message is not None
-    rewrite(interaction.message, data)
+    rewrite(interaction.message, data, stage.world.ids, uploads)
     interaction.original = interaction.message
     return changes.edited(stage, interaction.message)
 
 
-def follow_up(stage: Stage, interaction: Interaction, data: Json) -> Message:
+def follow_up(stage: Stage, interaction: Interaction, data: Json, uploads: Uploads = NO_UPLOADS) -> Message:
     """A further message; the first one after a deferred answer takes its place, and its privacy, instead."""
     original = interaction.original
     if original is not None and original.flags & MessageFlag.LOADING:
-        return edit(stage, interaction, original, data)
-    message = changes.post(stage, _message(stage, interaction, data, MessageKind.DEFAULT))
+        return edit(stage, interaction, original, data, uploads)
+    message = changes.post(stage, _message(stage, interaction, data, MessageKind.DEFAULT, uploads))
     interaction.follow_ups.append(message)
     interaction.completed.set()
     return message
 
 
-def edit(stage: Stage, interaction: Interaction, message: Message, data: Json) -> Message:
+def edit(
+    stage: Stage, interaction: Interaction, message: Message, data: Json, uploads: Uploads = NO_UPLOADS
+) -> Message:
     was_loading = bool(message.flags & MessageFlag.LOADING)
-    rewrite(message, data)
+    rewrite(message, data, stage.world.ids, uploads)
     message.flags &= ~MessageFlag.LOADING
     changes.edited(stage, message, silently=was_loading)
     interaction.completed.set()
     return message
 
 
-def _message(stage: Stage, interaction: Interaction, data: Json, kind: MessageKind) -> Message:
-    message = written(data, id=stage.world.ids.new(), channel=interaction.channel, author=stage.bot, kind=kind)
+def _message(stage: Stage, interaction: Interaction, data: Json, kind: MessageKind, uploads: Uploads) -> Message:
+    channel, ids = interaction.channel, stage.world.ids
+    message = written(data, ids=ids, channel=channel, author=stage.bot, uploads=uploads, kind=kind)
     _stamp(stage, interaction, message, bool((data.get("flags") or 0) & MessageFlag.EPHEMERAL))
     return message
 

@@ -70,5 +70,7 @@ class ApplicationFlag(IntFlag):
     """The limited variants: what an application in fewer than 100 servers switches on by itself."""
 
     GATEWAY_PRESENCE_LIMITED = 1 << 13
+    GATEWAY_GUILD_MEMBERS = 1 << 14
     GATEWAY_GUILD_MEMBERS_LIMITED = 1 << 15
+    GATEWAY_MESSAGE_CONTENT = 1 << 18
     GATEWAY_MESSAGE_CONTENT_LIMITED = 1 << 19

@@ -1,6 +1,6 @@
 """What can happen on the stand-in's Discord: each function changes the world and announces what Discord would."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -15,7 +15,9 @@ from adapters.sandbox.discord.entities import (
     Member,
     Message,
     MessageKind,
+    Overwrite,
     Reaction,
+    Role,
     ScheduledEvent,
     User,
 )
@@ -132,7 +134,7 @@ def join(stage: Stage, guild: Guild, user: User, greet_in: Channel | None = None
     if user is stage.bot:
         stage.announce(dispatches.guild_create(guild, stage.bot, just_joined=True))
         return member
-    _announce_to_members(stage, guild, dispatches.member_add(member, guild))
+    _announce_in_guild(stage, guild, dispatches.member_add(member, guild))
     if greet_in is not None:
         post(stage, Message(stage.world.ids.new(), greet_in, user, "", MessageKind.USER_JOIN))
     return member
@@ -144,15 +146,15 @@ def leave(stage: Stage, guild: Guild, user: User) -> None:
     if user is stage.bot:
         stage.announce(dispatches.guild_delete(guild, unavailable=False))
     else:
-        _announce_to_members(stage, guild, dispatches.member_remove(user, guild))
+        _announce_in_guild(stage, guild, dispatches.member_remove(user, guild))
 
 
 def change_member(stage: Stage, guild: Guild, member: Member) -> None:
-    _announce_to_members(stage, guild, dispatches.member_update(member, guild))
+    _announce_in_guild(stage, guild, dispatches.member_update(member, guild, stage.bot))
 
 
 def change_guild(stage: Stage, guild: Guild) -> None:
-    _announce_to_members(stage, guild, dispatches.guild_update(guild))
+    _announce_in_guild(stage, guild, dispatches.guild_update(guild))
 
 
 def go_down(stage: Stage, guild: Guild) -> None:
@@ -170,6 +172,18 @@ def open_channel(stage: Stage, guild: Guild, name: str) -> Channel:
     channel = stage.world.add_channel(guild, name)
     stage.announce_in(channel, dispatches.channel_event("CHANNEL_CREATE", channel))
     return channel
+
+
+def change_overwrites(stage: Stage, channel: Channel, overwrites: Iterable[Overwrite]) -> None:
+    """A bot hears of every channel of its servers, also of one that it cannot look into (any more)."""
+    assert channel.guild is not None
+    channel.overwrites[:] = overwrites
+    _announce_in_guild(stage, channel.guild, dispatches.channel_event("CHANNEL_UPDATE", channel))
+
+
+def change_role(stage: Stage, guild: Guild, role: Role, granted: Permission) -> None:
+    role.permissions = granted
+    _announce_in_guild(stage, guild, dispatches.role_update(role, guild))
 
 
 def delete_channel(stage: Stage, channel: Channel) -> None:
@@ -198,7 +212,7 @@ def drop_event(stage: Stage, guild: Guild, event_id: Snowflake) -> None:
     stage.announce(dispatches.scheduled_event("GUILD_SCHEDULED_EVENT_DELETE", event, guild))
 
 
-def _announce_to_members(stage: Stage, guild: Guild, dispatch: Dispatch) -> None:
+def _announce_in_guild(stage: Stage, guild: Guild, dispatch: Dispatch) -> None:
     if stage.bot.id in guild.members and not guild.unavailable:
         assert dispatch.intents in (Intent.GUILDS, Intent.GUILD_MEMBERS)
         stage.announce(dispatch)

@@ -4,7 +4,17 @@ from dataclasses import dataclass, replace
 
 from adapters.sandbox.discord import payloads, permissions
 from adapters.sandbox.discord.bits import NO_INTENT, Intent
-from adapters.sandbox.discord.entities import Application, Channel, Emoji, Guild, Member, Message, ScheduledEvent, User
+from adapters.sandbox.discord.entities import (
+    Application,
+    Channel,
+    Emoji,
+    Guild,
+    Member,
+    Message,
+    Role,
+    ScheduledEvent,
+    User,
+)
 from adapters.sandbox.discord.ids import Json, Snowflake, stamp
 from adapters.sandbox.discord.interaction import Interaction, InteractionKind
 
@@ -58,6 +68,11 @@ def guild_update(of: Guild) -> Dispatch:
     return Dispatch("GUILD_UPDATE", payloads.guild(of), of.id, Intent.GUILDS)
 
 
+def role_update(of: Role, guild: Guild) -> Dispatch:
+    data = {"guild_id": str(guild.id), "role": payloads.role(of)}
+    return Dispatch("GUILD_ROLE_UPDATE", data, guild.id, Intent.GUILDS)
+
+
 def guild_delete(of: Guild, unavailable: bool) -> Dispatch:
     """``unavailable`` is there for an outage and absent when the bot was removed (Gateway events, "Guild Delete")."""
     data: Json = {"id": str(of.id)}
@@ -74,9 +89,11 @@ def member_add(of: Member, guild: Guild) -> Dispatch:
     return Dispatch("GUILD_MEMBER_ADD", data, guild.id, Intent.GUILD_MEMBERS)
 
 
-def member_update(of: Member, guild: Guild) -> Dispatch:
+def member_update(of: Member, guild: Guild, bot: User) -> Dispatch:
+    """Of itself a bot hears whatever its intents (Gateway, "List of Intents")."""
     data = {**payloads.member(of), "guild_id": str(guild.id)}
-    return Dispatch("GUILD_MEMBER_UPDATE", data, guild.id, Intent.GUILD_MEMBERS)
+    intents = Intent.GUILDS if of.user is bot else Intent.GUILD_MEMBERS
+    return Dispatch("GUILD_MEMBER_UPDATE", data, guild.id, intents)
 
 
 def member_remove(user: User, guild: Guild) -> Dispatch:

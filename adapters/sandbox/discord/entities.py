@@ -39,7 +39,10 @@ class User:
 
 @dataclass(slots=True, eq=False)
 class Application:
-    """``members_intent`` and ``message_content_intent`` say which privileged intents its developer portal grants."""
+    """``members_intent`` and ``message_content_intent`` say which privileged intents its developer portal grants.
+
+    ``verified``: in a hundred servers or more, where they are granted on review and have other flags.
+    """
 
     id: Snowflake
     name: str
@@ -48,6 +51,7 @@ class Application:
     owner: User
     members_intent: bool = False
     message_content_intent: bool = False
+    verified: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -82,6 +86,7 @@ class Emoji:
 
     name: str
     id: Snowflake | None = None
+    animated: bool = field(default=False, compare=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -96,6 +101,17 @@ class Reaction:
         return self.burst if burst else self.normal
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of a message, with its bytes, so that a test can read what a person would download."""
+
+    id: Snowflake
+    filename: str
+    content: bytes
+    content_type: str
+    description: str | None = None
+
+
 @dataclass(slots=True, eq=False)
 class Message:
     """``visible_to`` is set for an ephemeral message: only that user sees it, and no history lists it."""
@@ -107,6 +123,7 @@ class Message:
     kind: MessageKind = MessageKind.DEFAULT
     embeds: list[Json] = field(default_factory=list)
     components: list[Json] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
     flags: int = 0
     nonce: str | int | None = None
     mentions: list[User] = field(default_factory=list)
@@ -123,6 +140,12 @@ class Message:
     @property
     def ephemeral(self) -> bool:
         return self.visible_to is not None
+
+    @property
+    def link(self) -> str:
+        """As "Copy Message Link" gives it."""
+        guild = "@me" if self.channel.guild is None else self.channel.guild.id
+        return f"https://discord.com/channels/{guild}/{self.channel.id}/{self.id}"
 
     def reaction_with(self, emoji: Emoji) -> Reaction | None:
         return next((one for one in self.reactions if one.emoji == emoji), None)
@@ -175,3 +198,4 @@ class Guild:
     members: dict[Snowflake, Member] = field(default_factory=dict)
     channels: dict[Snowflake, Channel] = field(default_factory=dict)
     scheduled_events: dict[Snowflake, ScheduledEvent] = field(default_factory=dict)
+    emojis: dict[Snowflake, Emoji] = field(default_factory=dict)

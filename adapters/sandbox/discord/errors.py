@@ -34,6 +34,7 @@ TOO_MANY_SCHEDULED_EVENTS = Code(400, 30038, "Maximum number of guild scheduled 
 TOO_MANY_LATE_EDITS = Code(
     429, 30046, "Maximum number of edits to messages older than 1 hour reached. Try again later."
 )
+TOO_LARGE = Code(413, 40005, "Request entity too large")
 ALREADY_ACKNOWLEDGED = Code(400, 40060, "Interaction has already been acknowledged.")
 MISSING_ACCESS = Code(403, 50001, "Missing Access")
 WRONG_CHANNEL_TYPE = Code(400, 50024, "Cannot execute action on this channel type")

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from adapters.sandbox.discord.entities import User
+from adapters.sandbox.discord.choosing import Chosen, chosen_beforehand, chosen_values
+from adapters.sandbox.discord.entities import Channel, Role, User
 from adapters.sandbox.discord.ids import Json
 from adapters.sandbox.discord.interaction import Modal
 from adapters.sandbox.discord.offered import Resolved
-from adapters.sandbox.discord.refusals.components import LABEL, ROW, STRING_SELECT, TEXT_INPUT, USER_SELECT
+from adapters.sandbox.discord.refusals.components import LABEL, ROW, TEXT_INPUT
 from adapters.sandbox.discord.seen import NotOffered
 
-Filled = str | Sequence[str] | User | Sequence[User]
+Filled = Chosen | Sequence[Chosen]
 
 
 def fields(modal: Modal) -> Iterator[tuple[str, Json]]:
@@ -66,26 +67,7 @@ def _text(field: Json, values: Mapping[str, Filled]) -> str:
 
 def _chosen(field: Json, values: Mapping[str, Filled], resolved: Resolved) -> list[str]:
     if field["custom_id"] not in values:
-        return _chosen_beforehand(field)
+        return chosen_beforehand(field)
     value = values[field["custom_id"]]
-    several: list[str | User] = [value] if isinstance(value, str | User) else [*value]
+    several = [value] if isinstance(value, str | User | Role | Channel) else [*value]
     return chosen_values(field, several, resolved)
-
-
-def chosen_values(select: Json, several: Sequence[str | User], resolved: Resolved) -> list[str]:
-    """The values that a select sends for what was chosen in it: option values (or labels), or people."""
-    if select["type"] == STRING_SELECT:
-        by_word = {word: one["value"] for one in select["options"] for word in (one["label"], one["value"])}
-        missing = [one for one in several if not isinstance(one, str) or one not in by_word]
-        if missing:
-            raise NotOffered(f"{select['custom_id']!r} has no option {missing}. It has: {', '.join(by_word)}.")
-        return [by_word[one] for one in several if isinstance(one, str)]
-    if select["type"] == USER_SELECT and all(isinstance(one, User) for one in several):
-        return [resolved.add_user(one) for one in several if isinstance(one, User)]
-    raise NotOffered(f"{select['custom_id']!r} does not take {several}.")
-
-
-def _chosen_beforehand(field: Json) -> list[str]:
-    if field["type"] == STRING_SELECT:
-        return [one["value"] for one in field["options"] if one.get("default")]
-    return [str(one["id"]) for one in field.get("default_values") or []]

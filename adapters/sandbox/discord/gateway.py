@@ -4,11 +4,12 @@ A session outlives its connection, so that a bot which resumes it is sent what i
 """
 
 import secrets
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from adapters.sandbox.discord import dispatches, payloads
+from adapters.sandbox.discord import dispatches, granted, payloads
 from adapters.sandbox.discord.bits import Intent
 from adapters.sandbox.discord.dispatches import Dispatch
 from adapters.sandbox.discord.faults import Faults
@@ -54,6 +55,7 @@ class Gateway:
         self.shards = shards
         self.sessions: dict[str, Session] = {}
         self.history: deque[Dispatch] = deque(maxlen=HISTORY)
+        self._away_until = 0.0
         self.identifies = 0
         self.resumes = 0
         self._faults = faults
@@ -83,6 +85,18 @@ class Gateway:
     def cut(self, *, forget_session: bool = False) -> None:
         """Break every connection without a word. A forgotten session cannot be resumed: nothing is replayed."""
         self._for_each_line(forget_session, lambda line: line.abort())
+
+    def go_away(self, seconds: float) -> None:
+        """An outage: every connection breaks, none is taken for so long, and no session outlives it.
+
+        What happens meanwhile is not replayed: a resume afterwards is answered with opcode 9.
+        """
+        self._away_until = time.monotonic() + seconds
+        self.cut(forget_session=True)
+
+    @property
+    def away(self) -> bool:
+        return time.monotonic() < self._away_until
 
     def ask_to_reconnect(self) -> None:
         """Opcode 7, as Discord sends it before a machine is taken away."""
@@ -140,7 +154,7 @@ class Gateway:
         number, count = session.shard
         mine = [one for one in self.world.guilds.values() if bot.id in one.members and (one.id >> 22) % count == number]
         application = self.world.application
-        flags = payloads.application_flags(application)
+        flags = granted.application_flags(application)
         ready = {
             "v": 10,
             "user": payloads.current_user(bot),

@@ -122,17 +122,17 @@ def _value(option: Json, value: Value, resolved: Resolved) -> str | int | float 
         case 5, bool():
             return value
         case 3, str():
-            return _text(option, value)
+            return _text(option, value, resolved.asker)
         case ((4 | 10), int() | float()) if not isinstance(value, bool):
             return _number(option, value)
         case kind, _:
             raise NotOffered(f"{name!r} (option type {kind}) does not take {value!r}.")
 
 
-def _text(option: Json, value: str) -> str:
-    """A choice may be named by what the client shows or by its value."""
+def _text(option: Json, value: str, asker: User) -> str:
+    """A choice may be named by what the client shows, in the asker's language, or by its value."""
     for choice in option.get("choices", []):
-        if value in (choice["name"], choice["value"]):
+        if value in (*_names(choice, asker), choice["value"]):
             return str(choice["value"])
     if option.get("choices"):
         raise NotOffered(f"{option['name']!r} takes one of {[one['name'] for one in option['choices']]}.")

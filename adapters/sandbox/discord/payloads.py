@@ -1,9 +1,9 @@
 """Discord's objects as JSON: users, members, roles, channels, servers, messages. Pure functions of the entities."""
 
 from adapters.sandbox.discord import permissions
-from adapters.sandbox.discord.bits import ApplicationFlag
 from adapters.sandbox.discord.entities import (
     Application,
+    Attachment,
     Channel,
     ChannelKind,
     Emoji,
@@ -155,7 +155,7 @@ def guild(of: Guild) -> Json:
         "preferred_locale": of.locale,
         "roles": [role(one) for one in of.roles.values()],
         "features": [],
-        "emojis": [],
+        "emojis": [emoji(one) for one in of.emojis.values()],
         "stickers": [],
         "afk_timeout": 300,
         "system_channel_flags": 0,
@@ -187,6 +187,18 @@ def guild_over_rest(of: Guild) -> Json:
     return {**guild(of), "home_header": None, "nsfw": False}
 
 
+def emoji(of: Emoji) -> Json:
+    """A server's own."""
+    return {
+        **partial_emoji(of),
+        "roles": [],
+        "require_colons": True,
+        "managed": False,
+        "animated": of.animated,
+        "available": True,
+    }
+
+
 def partial_emoji(of: Emoji) -> Json:
     return {"id": None if of.id is None else str(of.id), "name": of.name}
 
@@ -213,7 +225,7 @@ def message(of: Message, reader: Application) -> Json:
         "content": of.content if open_to_bot else "",
         "embeds": of.embeds if open_to_bot else [],
         "components": of.components if open_to_bot else [],
-        "attachments": [],
+        "attachments": [attachment(one, of) for one in of.attachments] if open_to_bot else [],
         "timestamp": stamp(made_at(of.id)),
         "edited_timestamp": optional_stamp(of.edited_at),
         "flags": of.flags,
@@ -228,9 +240,30 @@ def message(of: Message, reader: Application) -> Json:
     return body | _optional_parts(of)
 
 
+def attachment(of: Attachment, message_of: Message) -> Json:
+    folder = "ephemeral-attachments" if message_of.ephemeral else "attachments"
+    url = f"https://cdn.discordapp.com/{folder}/{message_of.channel.id}/{of.id}/{of.filename}"
+    body: Json = {
+        "id": str(of.id),
+        "filename": of.filename,
+        "size": len(of.content),
+        "url": url,
+        "proxy_url": url.replace("cdn.discordapp.com", "media.discordapp.net"),
+        "content_type": of.content_type,
+    }
+    if of.description is not None:
+        body["description"] = of.description
+    return {**body, "ephemeral": True} if message_of.ephemeral else body
+
+
 def whole_message(of: Message, reader: Application) -> Json:
-    """As an interaction about it carries it: with its words, whatever the intents."""
-    return message(of, reader) | {"content": of.content, "embeds": of.embeds, "components": of.components}
+    """As an interaction about it carries it: with its words and files, whatever the intents."""
+    return message(of, reader) | {
+        "content": of.content,
+        "embeds": of.embeds,
+        "components": of.components,
+        "attachments": [attachment(one, of) for one in of.attachments],
+    }
 
 
 def _optional_parts(of: Message) -> Json:
@@ -271,39 +304,3 @@ def scheduled_event(of: ScheduledEvent, guild_of: Guild) -> Json:
         "recurrence_rule": None,
         "guild_scheduled_event_exceptions": [],
     }
-
-
-def application(of: Application, guild_count: int) -> Json:
-    flags = application_flags(of)
-    return {
-        "id": str(of.id),
-        "name": of.name,
-        "icon": None,
-        "description": "",
-        "type": None,
-        "verify_key": "0" * 64,
-        "flags": flags,
-        "flags_new": str(flags),
-        "redirect_uris": [],
-        "interactions_endpoint_url": None,
-        "role_connections_verification_url": None,
-        "owner": user(of.owner),
-        "bot": user(of.bot),
-        "bot_public": True,
-        "bot_require_code_grant": False,
-        "approximate_guild_count": guild_count,
-        "approximate_user_install_count": 0,
-        "approximate_user_authorization_count": 0,
-        "explicit_content_filter": 0,
-        "team": None,
-        "eligible_oauth2_scopes": [],
-    }
-
-
-def application_flags(of: Application) -> int:
-    flags = ApplicationFlag(0)
-    if of.members_intent:
-        flags |= ApplicationFlag.GATEWAY_GUILD_MEMBERS_LIMITED
-    if of.message_content_intent:
-        flags |= ApplicationFlag.GATEWAY_MESSAGE_CONTENT_LIMITED
-    return int(flags)

@@ -10,14 +10,16 @@ from collections.abc import Mapping
 from adapters.sandbox.discord import changes, dispatches, payloads, permissions
 from adapters.sandbox.discord.bits import Permission
 from adapters.sandbox.discord.changes import Stage
-from adapters.sandbox.discord.entities import Channel, Emoji, Guild, Member, Message, Role, User
-from adapters.sandbox.discord.forms import Filled, chosen_values, submitted
+from adapters.sandbox.discord.choosing import Chosen, chosen_values
+from adapters.sandbox.discord.entities import Channel, Emoji, Guild, Member, Message, Overwrite, Role, User
+from adapters.sandbox.discord.forms import Filled, submitted
 from adapters.sandbox.discord.gateway import Gateway
 from adapters.sandbox.discord.ids import Json
 from adapters.sandbox.discord.interaction import Interaction, InteractionKind, Modal
 from adapters.sandbox.discord.offered import Resolved, Value, descend, fill, find_command, nested
 from adapters.sandbox.discord.refusals.commands import CHAT_INPUT, MESSAGE_MENU
-from adapters.sandbox.discord.refusals.components import BUTTON, SELECTS, walk
+from adapters.sandbox.discord.refusals.components import BUTTON, walk
+from adapters.sandbox.discord.refusals.selects import SELECTS
 from adapters.sandbox.discord.seen import NotOffered, Seen, seen
 from adapters.sandbox.discord.writing import reply_kind
 
@@ -54,6 +56,11 @@ class People:
             one for one in self._stage.world.ephemerals.values() if one.visible_to is user and one.channel is channel
         ]
         return sorted([*channel.messages.values(), *private], key=lambda one: one.id)
+
+    def copy_link(self, user: User, message: Message) -> str:
+        """ "Copy Message Link": only of a message that they see, and an ephemeral one has none."""
+        _must(message in self.seen_by(user, message.channel) and not message.ephemeral, "cannot copy that link")
+        return message.link
 
     # --- commands ---
 
@@ -94,8 +101,8 @@ class People:
         data = {"component_type": BUTTON, "custom_id": custom_id, "id": component["id"]}
         return await self._ask(InteractionKind.COMPONENT, user, message.channel, data, message)
 
-    async def select(self, user: User, message: Message, custom_id: str, *chosen: str | User) -> Seen:
-        """Options by value or label in a string select, users in a user select."""
+    async def select(self, user: User, message: Message, custom_id: str, *chosen: Chosen) -> Seen:
+        """Options by value or label in a string select; else users, roles or channels that the select lists."""
         component = self._component(user, message, custom_id)
         _must(component["type"] in SELECTS, "is not a select")
         resolved = Resolved(message.channel.guild, user)
@@ -169,6 +176,16 @@ class People:
         assert channel.guild is not None
         self._must_manage(organizer, channel.guild)
         changes.delete_channel(self._stage, channel)
+
+    async def set_overwrites(self, organizer: User, channel: Channel, *overwrites: Overwrite) -> None:
+        """The exceptions of a channel, all of them: also how a bot loses a right there."""
+        assert channel.guild is not None
+        self._must_manage(organizer, channel.guild)
+        changes.change_overwrites(self._stage, channel, overwrites)
+
+    async def set_permissions(self, organizer: User, guild: Guild, role: Role, granted: Permission) -> None:
+        self._must_manage(organizer, guild)
+        changes.change_role(self._stage, guild, role, granted)
 
     async def rename_guild(self, organizer: User, guild: Guild, name: str) -> None:
         self._must_manage(organizer, guild)

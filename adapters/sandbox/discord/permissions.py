@@ -23,7 +23,9 @@ def in_channel(channel: Channel, user: User) -> Permission:
     if channel.parent is not None:
         granted = in_channel(channel.parent, user)
         return granted if _sees_thread(channel, user, granted) else granted & ~Permission.VIEW_CHANNEL
-    return _with_overwrites(channel, channel.guild, member)
+    granted = _with_overwrites(channel, channel.guild, member)
+    # Who cannot see a channel can do nothing in it (Permissions, "Implicit Permissions").
+    return granted if Permission.VIEW_CHANNEL in granted else NO_PERMISSION
 
 
 def can(user: User, channel: Channel, wanted: Permission) -> bool:

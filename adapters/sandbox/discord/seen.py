@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from adapters.sandbox.discord.bits import MessageFlag
-from adapters.sandbox.discord.entities import Message
+from adapters.sandbox.discord.entities import Attachment, Message
 from adapters.sandbox.discord.ids import Json
 from adapters.sandbox.discord.interaction import Callback, Interaction, Modal
 
@@ -33,6 +33,7 @@ class Seen:
     content: str = ""
     embeds: tuple[Json, ...] = ()
     components: tuple[Json, ...] = ()
+    files: tuple[Attachment, ...] = ()
 
     @property
     def ephemeral(self) -> bool:
@@ -74,7 +75,7 @@ def _message(kind: Answered, interaction: Interaction, message: Message | None) 
     if message is None:
         return Seen(kind, interaction)
     embeds, components = tuple(message.embeds), tuple(message.components)
-    return Seen(kind, interaction, message, None, message.content, embeds, components)
+    return Seen(kind, interaction, message, None, message.content, embeds, components, tuple(message.attachments))
 
 
 def _embed_text(embed: Json) -> str:

@@ -11,6 +11,7 @@ from adapters.sandbox.discord.gateway import Gateway
 from adapters.sandbox.discord.ids import Clock, Snowflake, wall_clock
 from adapters.sandbox.discord.people import People
 from adapters.sandbox.discord.rates import Rates
+from adapters.sandbox.discord.rest.body import LARGEST_REQUEST
 from adapters.sandbox.discord.rest.door import PREFIX, Door
 from adapters.sandbox.discord.state import World
 from adapters.sandbox.exchange import Observer, unobserved
@@ -47,7 +48,7 @@ class DiscordStandIn:
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
-        app = web.Application()
+        app = web.Application(client_max_size=LARGEST_REQUEST)
         app.router.add_get(GATEWAY_PATH + "/", self._gateway)
         app.router.add_get(GATEWAY_PATH, self._gateway)
         self._door.mount(app)
@@ -80,5 +81,7 @@ class DiscordStandIn:
     def application_id(self) -> Snowflake:
         return self.world.application.id
 
-    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+    async def _gateway(self, request: web.Request) -> web.StreamResponse:
+        if self.gateway.away:
+            return web.Response(status=503)
         return await line.serve(request, self.gateway)

@@ -11,6 +11,7 @@ from adapters.sandbox.discord.entities import (
     Application,
     Channel,
     ChannelKind,
+    Emoji,
     Guild,
     Member,
     Message,
@@ -86,6 +87,18 @@ class World:
     ) -> Channel:
         channel = Channel(self._id(id), ChannelKind.TEXT, name, guild, list(overwrites))
         return self._keep(channel, guild)
+
+    def add_private_channel(self, guild: Guild, name: str, *visible_to: User) -> Channel:
+        """A channel that is hidden from everyone but those named; the owner of the server sees it all the same."""
+        hidden = Overwrite(guild.id, of_member=False, deny=Permission.VIEW_CHANNEL)
+        shown = [Overwrite(user.id, of_member=True, allow=Permission.VIEW_CHANNEL) for user in visible_to]
+        return self.add_channel(guild, name, overwrites=[hidden, *shown])
+
+    def add_emoji(self, guild: Guild, name: str, *, animated: bool = False) -> Emoji:
+        emoji = Emoji(name, self.ids.new(), animated)
+        assert emoji.id is not None
+        guild.emojis[emoji.id] = emoji
+        return emoji
 
     def add_thread(self, parent: Channel, name: str, kind: ChannelKind, owner: User) -> Channel:
         """A thread, of which whoever starts it is the first member."""

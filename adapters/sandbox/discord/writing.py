@@ -4,18 +4,23 @@ from typing import Any
 
 from adapters.sandbox.discord.bits import MessageFlag
 from adapters.sandbox.discord.entities import Channel, Message, MessageKind, User
-from adapters.sandbox.discord.ids import Json, Snowflake
-from adapters.sandbox.discord.refusals.components import CONTAINER, SELECTS, SEPARATOR, walk
+from adapters.sandbox.discord.ids import Json, Snowflakes
+from adapters.sandbox.discord.refusals.components import CONTAINER, SEPARATOR, walk
 from adapters.sandbox.discord.refusals.messages import check_not_empty
+from adapters.sandbox.discord.refusals.selects import SELECTS
+from adapters.sandbox.discord.uploads import NO_UPLOADS, Uploads, attached
 
 SENDABLE_FLAGS = MessageFlag.SUPPRESS_EMBEDS | MessageFlag.SUPPRESS_NOTIFICATIONS | MessageFlag.COMPONENTS_V2
 
 
-def written(body: Json, *, id: Snowflake, channel: Channel, author: User, **more: Any) -> Message:
+def written(
+    body: Json, *, ids: Snowflakes, channel: Channel, author: User, uploads: Uploads = NO_UPLOADS, **more: Any
+) -> Message:
     """A new message of that body; raises Refusal 50006 for an empty one."""
     content, embeds, components = body.get("content") or "", body.get("embeds") or [], body.get("components") or []
-    check_not_empty(content, embeds, components)
-    message = Message(id, channel, author, content, **more)
+    files = attached(body, uploads, (), ids)
+    check_not_empty(content, embeds, components, files)
+    message = Message(ids.new(), channel, author, content, attachments=files, **more)
     message.embeds = [shown_embed(one) for one in embeds]
     message.components = numbered(components)
     message.flags |= (body.get("flags") or 0) & SENDABLE_FLAGS
@@ -23,13 +28,14 @@ def written(body: Json, *, id: Snowflake, channel: Channel, author: User, **more
     return message
 
 
-def rewrite(message: Message, body: Json) -> None:
+def rewrite(message: Message, body: Json, ids: Snowflakes, uploads: Uploads = NO_UPLOADS) -> None:
     """Change what the body names and leave the rest; raises Refusal 50006 where nothing would be left."""
     content = (body["content"] or "") if "content" in body else message.content
     embeds = [shown_embed(one) for one in body["embeds"] or []] if "embeds" in body else message.embeds
     components = numbered(body["components"] or []) if "components" in body else message.components
-    check_not_empty(content, embeds, components)
-    message.content, message.embeds, message.components = content, embeds, components
+    files = attached(body, uploads, message.attachments, ids)
+    check_not_empty(content, embeds, components, files)
+    message.content, message.embeds, message.components, message.attachments = content, embeds, components, files
     if "allowed_mentions" in body:
         message.allowed_mentions = body["allowed_mentions"]
     message.flags |= (body.get("flags") or 0) & (MessageFlag.SUPPRESS_EMBEDS | MessageFlag.COMPONENTS_V2)

@@ -1,5 +1,6 @@
 """A few commands, buttons and forms for the real discord.py, each answering in another way."""
 
+import io
 from typing import Any
 
 import discord
@@ -68,6 +69,11 @@ class Panel(discord.ui.View):
     async def pick(self, interaction: Interaction, select: discord.ui.Select["Panel"]) -> None:
         await interaction.response.send_message(f"Picked {select.values[0]}", ephemeral=True)
 
+    @discord.ui.select(cls=discord.ui.MentionableSelect, custom_id="any", min_values=0, max_values=2)
+    async def whoever(self, interaction: Interaction, select: discord.ui.MentionableSelect["Panel"]) -> None:
+        names = ", ".join(str(getattr(one, "display_name", getattr(one, "name", one))) for one in select.values)
+        await interaction.response.send_message(f"Chosen {names}", ephemeral=True)
+
     @discord.ui.select(cls=discord.ui.UserSelect, custom_id="mentor")
     async def mentor(self, interaction: Interaction, select: discord.ui.UserSelect["Panel"]) -> None:
         await interaction.response.send_message(f"Mentor {select.values[0].display_name}", ephemeral=True)
@@ -100,6 +106,36 @@ async def panel(interaction: Interaction) -> None:
     await interaction.response.send_message("Who is going?", embed=embed, view=Panel())
 
 
+class Places(discord.ui.View):
+    """A select for channels of one kind, and one for roles."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+
+    @discord.ui.select(cls=discord.ui.ChannelSelect, custom_id="where", channel_types=[discord.ChannelType.text])
+    async def where(self, interaction: Interaction, select: discord.ui.ChannelSelect["Places"]) -> None:
+        await interaction.response.send_message(f"In {select.values[0].name}", ephemeral=True)
+
+    @discord.ui.select(cls=discord.ui.RoleSelect, custom_id="role")
+    async def role(self, interaction: Interaction, select: discord.ui.RoleSelect["Places"]) -> None:
+        await interaction.response.send_message(f"As {select.values[0].name}", ephemeral=True)
+
+
+@app_commands.command(description="Shows the places")
+async def places(interaction: Interaction) -> None:
+    await interaction.response.send_message("Where?", view=Places())
+
+
+@app_commands.command(description="Hands over a file")
+async def export(interaction: Interaction, at_once: bool = True) -> None:
+    paper = discord.File(io.BytesIO("役割,1\n".encode()), filename="trust.csv")
+    if at_once:
+        await interaction.response.send_message("Here", file=paper, ephemeral=True)
+        return
+    await interaction.response.defer(ephemeral=True)
+    await interaction.edit_original_response(content="Here", attachments=[paper])
+
+
 @app_commands.command(description="Opens the new form")
 async def whom(interaction: Interaction) -> None:
     await interaction.response.send_modal(Whom())
@@ -118,13 +154,33 @@ async def windows(_: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=one, value=one) for one in ("month", "minute", "year") if one.startswith(typed)]
 
 
+organizers = app_commands.Group(name="organizers", description="Who manages", parent=trust)
+
+
+@organizers.command(description="One more")
+@app_commands.choices(
+    until=[
+        app_commands.Choice(name=app_commands.locale_str("this month", ja="今月"), value="month"),
+        app_commands.Choice(name="for ever", value="ever"),
+    ]
+)
+async def add(interaction: Interaction, member: discord.Member, until: str, link: str = "") -> None:
+    await interaction.response.send_message(f"{member.display_name} {until} {link}", ephemeral=True)
+
+
+@add.autocomplete("link")
+async def links(_: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=f"{typed}!", value=typed)]
+
+
 @app_commands.context_menu(name="Thank for this")
 async def thank_for_this(interaction: Interaction, message: discord.Message) -> None:
     await interaction.response.send_message(f"{message.author.display_name}: {message.content}", ephemeral=True)
 
 
 def all_commands(bot: Bot) -> None:
-    commands: tuple[Any, ...] = (thanks, slow, silent, panel, whom, trust, thank_for_this)
+    commands: tuple[Any, ...] = (thanks, slow, silent, panel, places, export, whom, trust, thank_for_this)
     for one in commands:
         bot.tree.add_command(one)
     bot.add_view(Panel())
+    bot.add_view(Places())

@@ -9,6 +9,7 @@ from adapters.sandbox.discord.ids import Json
 
 CHAT_INPUT, USER_MENU, MESSAGE_MENU = 1, 2, 3
 SUBCOMMAND, GROUP = 1, 2
+STRING, INTEGER, CHANNEL, NUMBER = 3, 4, 7, 10
 COMMAND_KEYS = keys(
     "id type name name_localizations description description_localizations options"
     " default_member_permissions dm_permission nsfw contexts integration_types handler"
@@ -55,7 +56,18 @@ def _check_command(found: Complaints, at: At, command: Json) -> None:
         found.add((*at, "description"), "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION", "Menus have no description.")
 
 
-def _check_options(found: Complaints, at: At, options: list[Json]) -> None:
+def _check_options(
+    found: Complaints, at: At, options: list[Json], below: tuple[int, ...] = (GROUP, SUBCOMMAND)
+) -> None:
+    """``below``: which of subcommand and group may be here; where there is one, there are only these."""
+    kinds = {option.get("type") for option in options}
+    nested = kinds & {SUBCOMMAND, GROUP}
+    if (
+        nested - {*below}
+        or (nested and kinds - {SUBCOMMAND, GROUP})
+        or (below == (SUBCOMMAND,) and kinds - {SUBCOMMAND})
+    ):
+        found.add((*at, "options"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Not these options together here.")
     if len(options) > 25:
         found.add((*at, "options"), "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.")
     optional_before = False
@@ -76,20 +88,50 @@ def _check_option(found: Complaints, at: At, option: Json) -> None:
     _check_described(found, at, option)
     if option.get("type") not in range(1, 12):
         found.add((*at, "type"), "BASE_TYPE_CHOICES", "Must be one of 1 to 11.")
-    if option.get("type") in (SUBCOMMAND, GROUP):
-        _check_options(found, at, option.get("options") or [])
+    match option.get("type"):
+        case 1:
+            _check_options(found, at, option.get("options") or [], ())
+        case 2:
+            _check_options(found, at, option.get("options") or [], (SUBCOMMAND,))
+        case _:
+            _check_choices(found, at, option)
+            _check_bounds(found, at, option)
+
+
+def _check_choices(found: Complaints, at: At, option: Json) -> None:
     choices = option.get("choices") or []
     if len(choices) > 25:
         found.add((*at, "choices"), "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.")
     if choices and option.get("autocomplete"):
         found.add((*at, "autocomplete"), "APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE", "Not with choices.")
+    wanted = {STRING: str, INTEGER: int, NUMBER: int | float}.get(option.get("type", 0))
+    for key in ("choices", "autocomplete"):
+        if option.get(key) and wanted is None:
+            found.add((*at, key), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Only for texts and numbers.")
     for index, choice in enumerate(choices):
         check_choice(found, (*at, "choices", index), choice)
+        if wanted is not None and not isinstance(choice.get("value"), wanted):
+            found.add((*at, "choices", index, "value"), "BASE_TYPE_CHOICES", "Not a value of this option's type.")
+
+
+def _check_bounds(found: Complaints, at: At, option: Json) -> None:
+    """Lengths are a string's, least and most a number's ("Application Command Option Structure")."""
+    kind = option.get("type")
+    for key in ("min_value", "max_value"):
+        if key in option and (kind not in (INTEGER, NUMBER) or abs(option[key] or 0) > 2**53):
+            found.add((*at, key), "NUMBER_TYPE_RANGE", "Only for numbers, and within 2^53.")
+    for key, least in (("min_length", 0), ("max_length", 1)):
+        if option.get(key) is not None and (kind != STRING or not least <= option[key] <= 6000):
+            found.add((*at, key), "NUMBER_TYPE_RANGE", f"Only for strings, and between {least} and 6000.")
+    if option.get("channel_types") and kind != CHANNEL:
+        found.add((*at, "channel_types"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Only for channels.")
 
 
 def check_choice(found: Complaints, at: At, choice: Json) -> None:
     found.unknown_keys(at, choice, CHOICE_KEYS)
     found.length((*at, "name"), choice.get("name"), 100)
+    for locale, name in (choice.get("name_localizations") or {}).items():
+        found.length((*at, "name_localizations", locale), name, 100)
     found.too_long((*at, "value"), choice.get("value"), 100)
     if choice.get("value") is None:
         found.add((*at, "value"), "BASE_TYPE_REQUIRED", "This field is required")

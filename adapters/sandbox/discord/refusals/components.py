@@ -5,20 +5,15 @@ from typing import Any
 
 from adapters.sandbox.discord.errors import Complaints, keys
 from adapters.sandbox.discord.ids import Json
+from adapters.sandbox.discord.refusals.selects import SELECTS, At, check_select
 
-ROW, BUTTON, STRING_SELECT, TEXT_INPUT, USER_SELECT = 1, 2, 3, 4, 5
-SELECTS = frozenset({3, 5, 6, 7, 8})
+ROW, BUTTON, TEXT_INPUT = 1, 2, 4
 TEXT_DISPLAY, SEPARATOR, CONTAINER, LABEL = 10, 14, 17, 18
 LAYOUTS = frozenset({9, 10, 11, 12, 13, 14, 17})
 """Only with the components-v2 flag."""
 
 BUTTON_KEYS = keys("type id style custom_id label disabled url sku_id emoji")
-SELECT_KEYS = keys(
-    "type id custom_id placeholder min_values max_values disabled required options default_values channel_types"
-)
-OPTION_KEYS = keys("label value description default emoji")
 LINK_STYLE, PREMIUM_STYLE = 5, 6
-At = tuple[str | int, ...]
 
 
 def walk(components: Any) -> Iterator[Json]:
@@ -91,25 +86,3 @@ def check_button(found: Complaints, at: At, button: Json) -> None:
         found.length((*at, "custom_id"), button.get("custom_id"), 100)
     if not button.get("label") and not button.get("emoji") and button.get("style") != PREMIUM_STYLE:
         found.add(at, "BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED", "A button must have a label or an emoji.")
-
-
-def check_select(found: Complaints, at: At, select: Json) -> None:
-    found.unknown_keys(at, select, SELECT_KEYS)
-    found.length((*at, "custom_id"), select.get("custom_id"), 100)
-    found.too_long((*at, "placeholder"), select.get("placeholder"), 150)
-    if select.get("type") != STRING_SELECT:
-        return
-    options = select.get("options") or []
-    if not 1 <= len(options) <= 25:
-        found.add((*at, "options"), "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 25 in length.")
-    if (most := select.get("max_values")) is not None and most > max(1, len(options)):
-        found.add((*at, "max_values"), "NUMBER_TYPE_MAX", "More than there are options.")
-    values = [option.get("value") for option in options]
-    for index, option in enumerate(options):
-        spot = (*at, "options", index)
-        found.unknown_keys(spot, option, OPTION_KEYS)
-        found.length((*spot, "label"), option.get("label"), 100)
-        found.length((*spot, "value"), option.get("value"), 100)
-        found.too_long((*spot, "description"), option.get("description"), 100)
-        if values.index(option.get("value")) != index:
-            found.add((*spot, "value"), "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The option value is duplicated.")

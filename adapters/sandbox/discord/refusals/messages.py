@@ -1,5 +1,6 @@
 """What Discord refuses in a message (Create Message, "Limitations"; Embed limits; Allowed mentions)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from adapters.sandbox.discord.bits import MessageFlag
@@ -34,8 +35,9 @@ def check_message(body: Json, known: frozenset[str]) -> None:
     found.settle()
 
 
-def check_not_empty(content: str, embeds: list[Json], components: list[Json]) -> None:
-    if not content.strip() and not embeds and not components:
+def check_not_empty(content: str, *rest: Sequence[object]) -> None:
+    """``rest``: embeds, components, files."""
+    if not content.strip() and not any(rest):
         raise Refusal(EMPTY_MESSAGE)
 
 

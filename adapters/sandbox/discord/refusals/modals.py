@@ -2,16 +2,8 @@
 
 from adapters.sandbox.discord.errors import Complaints, keys
 from adapters.sandbox.discord.ids import Json
-from adapters.sandbox.discord.refusals.components import (
-    LABEL,
-    ROW,
-    SELECTS,
-    TEXT_DISPLAY,
-    TEXT_INPUT,
-    At,
-    check_ids_differ,
-    check_select,
-)
+from adapters.sandbox.discord.refusals.components import LABEL, ROW, TEXT_DISPLAY, TEXT_INPUT, check_ids_differ
+from adapters.sandbox.discord.refusals.selects import SELECTS, At, check_select
 
 MODAL_KEYS = frozenset({"custom_id", "title", "components"})
 INPUT_KEYS = keys("type id custom_id style label value placeholder required min_length max_length")
@@ -64,6 +56,8 @@ def _check_label(found: Complaints, at: At, label: Json) -> None:
         _check_input(found, (*at, "component"), inside)
     elif inside.get("type") in SELECTS:
         check_select(found, (*at, "component"), inside)
+        if inside.get("disabled"):
+            found.add((*at, "component", "disabled"), "COMPONENT_DISABLED_IN_MODAL", "Not in a modal.")
     else:
         found.add((*at, "component", "type"), "UNION_TYPE_CHOICES", "Not a component that a label can hold.")
 

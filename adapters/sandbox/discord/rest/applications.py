@@ -1,13 +1,13 @@
 """What the application is."""
 
-from adapters.sandbox.discord import payloads
+from adapters.sandbox.discord import granted
 from adapters.sandbox.discord.rest.call import Answer, Call, Route, found
 
 
 def me(call: Call) -> Answer:
     bot = call.stage.bot.id
     count = sum(bot in guild.members for guild in call.world.guilds.values())
-    return found(payloads.application(call.world.application, count))
+    return found(granted.application(call.world.application, count))
 
 
 ROUTES = (

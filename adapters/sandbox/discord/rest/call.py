@@ -1,7 +1,7 @@
 """A call of the bot on the REST API, as a route's function gets it, and the guards that most of them begin with."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.sandbox.discord import permissions
@@ -21,6 +21,7 @@ from adapters.sandbox.discord.errors import (
 from adapters.sandbox.discord.gateway import Gateway
 from adapters.sandbox.discord.ids import Json, Snowflake
 from adapters.sandbox.discord.state import World
+from adapters.sandbox.discord.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Call:
     path: Mapping[str, str]
     query: Mapping[str, str]
     body: Any
+    uploads: Uploads = field(default_factory=dict)
 
     @property
     def world(self) -> World:

@@ -3,18 +3,21 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from email.utils import format_datetime
 from typing import Any, Literal
 
 from aiohttp import web
 
 from adapters.sandbox.discord.changes import Stage
-from adapters.sandbox.discord.errors import INVALID_JSON, UNAUTHORIZED, UNKNOWN_ROUTE, Refusal
+from adapters.sandbox.discord.errors import UNAUTHORIZED, UNKNOWN_ROUTE, Refusal
 from adapters.sandbox.discord.faults import Faults, Planned
 from adapters.sandbox.discord.gateway import Gateway
 from adapters.sandbox.discord.ids import Json
 from adapters.sandbox.discord.rates import Rates
 from adapters.sandbox.discord.rest import ROUTES
+from adapters.sandbox.discord.rest.body import read_body
 from adapters.sandbox.discord.rest.call import Answer, Call, Route
+from adapters.sandbox.discord.uploads import Uploads
 from adapters.sandbox.exchange import Exchange, Observer
 
 PREFIX = "/api/v10"
@@ -48,7 +51,7 @@ class Door:
         refusal = Refusal(UNKNOWN_ROUTE)
         path = request.path.removeprefix(PREFIX)
         self._observer(Exchange("discord", "http", request.method, path, None, 404, refusal.body))
-        return _response(Answer(404, refusal.body), {})
+        return _response(Answer(404, refusal.body), {**self._date()})
 
     async def _serve(self, route: Route, request: web.Request) -> web.StreamResponse:
         if (late := self._faults.seconds_late()) > 0:
@@ -58,8 +61,8 @@ class Door:
         headers: dict[str, str] = {}
         body: Any = None
         try:
-            body = await _body(request)
-            answer, headers = self._judged(route, request, planned, body)
+            body, uploads = await read_body(request)
+            answer, headers = self._judged(route, request, planned, body, uploads)
         except Refusal as refusal:
             answer = Answer(refusal.code.status, refusal.body)
             if refusal.retry_after is not None:
@@ -71,10 +74,14 @@ class Door:
         else:
             told = Exchange("discord", kind, request.method, path, body, answer.status, answer.body)
             self._observer(told)
-        return _response(answer, headers)
+        return _response(answer, headers | self._date())
+
+    def _date(self) -> dict[str, str]:
+        """By the stand-in's clock, so that a test can set it apart from the bot's."""
+        return {"Date": format_datetime(self._stage.world.clock(), usegmt=True)}
 
     def _judged(
-        self, route: Route, request: web.Request, planned: Planned | None, body: Any
+        self, route: Route, request: web.Request, planned: Planned | None, body: Any, uploads: Uploads
     ) -> tuple[Answer, dict[str, str]]:
         if planned is not None and planned.what != "cut after":
             return _gone_wrong(planned)
@@ -87,28 +94,11 @@ class Door:
             if verdict.retry_after is not None:
                 return _too_many(verdict.retry_after, verdict.everywhere, verdict.headers)
             headers = verdict.headers
-        return route.answer(self._call(request, body)), headers
+        return route.answer(self._call(request, body, uploads)), headers
 
-    def _call(self, request: web.Request, body: Any) -> Call:
+    def _call(self, request: web.Request, body: Any, uploads: Uploads) -> Call:
         query: Mapping[str, str] = request.query
-        return Call(self._stage, self._gateway, request.match_info, query, body)
-
-
-async def _body(request: web.Request) -> Any:
-    """JSON, or the ``payload_json`` of a form with files; None where there is none."""
-    if not request.can_read_body:
-        return None
-    text: str | bytes
-    if request.content_type.startswith("multipart/"):
-        form = await request.post()
-        part = form.get("payload_json", "{}")
-        text = part if isinstance(part, str) else "{}"
-    else:
-        text = await request.read()
-    try:
-        return json.loads(text)
-    except ValueError:
-        raise Refusal(INVALID_JSON) from None
+        return Call(self._stage, self._gateway, request.match_info, query, body, uploads)
 
 
 def _gone_wrong(planned: Planned) -> tuple[Answer, dict[str, str]]:

@@ -13,6 +13,11 @@ def channels(call: Call) -> Answer:
     return found([payloads.channel(one) for one in call.guild().channels.values() if not one.is_thread])
 
 
+def emojis(call: Call) -> Answer:
+    """The server's own; Discord names who made one only to who may manage them (List Guild Emojis)."""
+    return found([payloads.emoji(one) for one in call.guild().emojis.values()])
+
+
 def roles(call: Call) -> Answer:
     return found([payloads.role(one) for one in call.guild().roles.values()])
 
@@ -40,6 +45,7 @@ def members(call: Call) -> Answer:
 ROUTES = (
     Route("GET", "/guilds/{guild_id}", one),
     Route("GET", "/guilds/{guild_id}/channels", channels),
+    Route("GET", "/guilds/{guild_id}/emojis", emojis),
     Route("GET", "/guilds/{guild_id}/roles", roles),
     Route("GET", "/guilds/{guild_id}/members", members),
     Route("GET", "/guilds/{guild_id}/members/{user_id}", member),

@@ -1,7 +1,7 @@
 """The first answer to an interaction: within three seconds, once, and of a kind that fits what was asked."""
 
 from adapters.sandbox.discord import payloads
-from adapters.sandbox.discord.answers import first_message, redraw
+from adapters.sandbox.discord.answers import first_message, redraw, thinking
 from adapters.sandbox.discord.errors import (
     ALREADY_ACKNOWLEDGED,
     INVALID_FORM,
@@ -28,12 +28,12 @@ def respond(call: Call) -> Answer:
     match kind:
         case Callback.MESSAGE:
             check_message(data, WEBHOOK_KEYS)
-            first_message(call.stage, interaction, data)
+            first_message(call.stage, interaction, data, call.uploads)
         case Callback.DEFERRED_MESSAGE:
-            first_message(call.stage, interaction, data, deferred=True)
+            thinking(call.stage, interaction, data)
         case Callback.REDRAW:
             check_message(data, WEBHOOK_KEYS)
-            redraw(call.stage, interaction, data)
+            redraw(call.stage, interaction, data, call.uploads)
         case Callback.DEFERRED_REDRAW:
             interaction.original = interaction.message
         case Callback.CHOICES:

@@ -33,7 +33,8 @@ def create(call: Call) -> Answer:
     reference = _reference(channel, body.get("message_reference"))
     message = written(
         body,
-        id=call.world.ids.new(),
+        ids=call.world.ids,
+        uploads=call.uploads,
         channel=channel,
         author=call.stage.bot,
         kind=reply_kind(reference),
@@ -65,7 +66,7 @@ def edit(call: Call) -> Answer:
         raise Refusal(NOT_THE_AUTHOR)
     check_message(call.form, EDIT_KEYS)
     _count_late_edit(call, message)
-    rewrite(message, call.form)
+    rewrite(message, call.form, call.world.ids, call.uploads)
     changes.edited(call.stage, message)
     return found(payloads.message(message, call.world.application))
 

@@ -49,6 +49,14 @@ def members(call: Call) -> Answer:
     return found([payloads.thread_member(thread, user_id) for user_id in thread.thread_members])
 
 
+def member(call: Call) -> Answer:
+    """10007 for who is not in it (Get Thread Member)."""
+    thread, user_id = _thread(call), call.id("user_id")
+    if user_id not in thread.thread_members:
+        raise Refusal(UNKNOWN_MEMBER)
+    return found(payloads.thread_member(thread, user_id))
+
+
 def add_member(call: Call) -> Answer:
     """Somebody who cannot see the channel above cannot be brought into its thread."""
     thread, user = _thread(call), call.world.users.get(call.id("user_id"))
@@ -91,6 +99,7 @@ ROUTES = (
     Route("POST", "/channels/{channel_id}/threads", start),
     Route("GET", "/guilds/{guild_id}/threads/active", active),
     Route("GET", _MEMBERS, members),
+    Route("GET", f"{_MEMBERS}/{{user_id}}", member),
     Route("PUT", f"{_MEMBERS}/{{user_id}}", add_member),
     Route("DELETE", f"{_MEMBERS}/{{user_id}}", remove_member),
 )

@@ -1,6 +1,7 @@
 """Who the bot is, other users, the gateway's address, and opening direct messages."""
 
-from adapters.sandbox.discord import payloads
+from adapters.sandbox.discord import payloads, permissions
+from adapters.sandbox.discord.entities import Guild, Member
 from adapters.sandbox.discord.errors import INVALID_RECIPIENTS, UNKNOWN_USER, Complaints, Refusal
 from adapters.sandbox.discord.ids import Json, Snowflake
 from adapters.sandbox.discord.rest.call import Answer, Call, Route, found
@@ -29,7 +30,7 @@ def one(call: Call) -> Answer:
 def my_guilds(call: Call) -> Answer:
     bot = call.stage.bot.id
     mine = [guild for guild in call.world.guilds.values() if bot in guild.members]
-    return found([_partial(payloads.guild(guild)) for guild in mine])
+    return found([_partial(guild, guild.members[bot]) for guild in mine])
 
 
 def open_direct_message(call: Call) -> Answer:
@@ -43,9 +44,11 @@ def open_direct_message(call: Call) -> Answer:
     return found(payloads.channel(call.world.direct_channel(user)))
 
 
-def _partial(guild: Json) -> Json:
+def _partial(of: Guild, member: Member) -> Json:
+    """With what the roles of who asks allow there, channels' exceptions left aside."""
+    guild = payloads.guild(of)
     kept = {key: guild[key] for key in ("id", "name", "icon", "banner", "features")}
-    return {**kept, "owner": False, "permissions": "0"}
+    return {**kept, "owner": of.owner is member.user, "permissions": str(int(permissions.in_guild(of, member)))}
 
 
 ROUTES = (

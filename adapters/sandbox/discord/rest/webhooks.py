@@ -12,7 +12,7 @@ def follow_up(call: Call) -> Answer:
     """Always answers with the message: an interaction's webhook waits, with ``wait`` or without."""
     interaction = _answered(call)
     check_message(call.form, WEBHOOK_KEYS)
-    return _shown(call, answers.follow_up(call.stage, interaction, call.form))
+    return _shown(call, answers.follow_up(call.stage, interaction, call.form, call.uploads))
 
 
 def one(call: Call) -> Answer:
@@ -23,7 +23,7 @@ def edit(call: Call) -> Answer:
     interaction = _answered(call)
     message = _message(call, interaction)
     check_message(call.form, WEBHOOK_KEYS)
-    return _shown(call, answers.edit(call.stage, interaction, message, call.form))
+    return _shown(call, answers.edit(call.stage, interaction, message, call.form, call.uploads))
 
 
 def delete(call: Call) -> Answer:
