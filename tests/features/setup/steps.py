@@ -2,7 +2,7 @@
 
 from bot.people import AccountRef
 from bot.ports import AuditLine
-from bot.speech import Form
+from bot.speech import Form, Select, SelectKind
 from tests.town import Shown, Town
 
 OUTDATED = "That button or form is no longer valid here. Please use the command again."
@@ -19,6 +19,17 @@ async def form_of(town: Town, shown: Shown, button: str, name: str = "emi") -> F
     form = (await town.presses(name, shown.buttons[button])).form
     assert form is not None
     return form
+
+
+def something_in(select: Select) -> str:
+    """A choice that would change something."""
+    match select.kind:
+        case SelectKind.CHOICE:
+            return next(value for value, _ in select.options if value not in select.chosen)
+        case SelectKind.PEOPLE:
+            return "dai"
+        case SelectKind.PLACES:
+            return "C1"
 
 
 def line(shown: Shown, label: str) -> str:
