@@ -33,8 +33,9 @@ def something_in(select: Select) -> str:
 
 
 def line(shown: Shown, label: str) -> str:
-    """What a page says of one setting."""
-    return next(one.removeprefix(f"{label}: ") for one in str(shown).splitlines() if one.startswith(f"{label}: "))
+    """What a page says of one setting, in a line or as chosen in a list."""
+    lines = [one.strip("[]") for one in str(shown).splitlines()]
+    return next(one.removeprefix(f"{label}: ") for one in lines if one.startswith(f"{label}: "))
 
 
 def note(shown: Shown) -> str:

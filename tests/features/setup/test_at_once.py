@@ -91,7 +91,11 @@ async def test_different_settings_do_not_get_in_each_others_way(town: Town) -> N
     of_fumi = await page(town, "Quiet hours, boards", "fumi")
     await town.presses("emi", of_emi.buttons["Have no boards"])
     shown = await town.chooses("fumi", of_fumi.selects["Quiet hours"], "22:00-07:00")
-    assert (note(shown), line(shown, "Boards"), line(shown, "Quiet hours")) == ("Saved.", "no boards", "22:00–07:00")
+    assert (note(shown), line(shown, "Boards"), line(shown, "Quiet hours")) == (
+        "Saved.",
+        "no boards",
+        "Quiet 22:00–07:00",
+    )
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])

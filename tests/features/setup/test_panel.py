@@ -162,6 +162,6 @@ async def test_panels_survive_a_restart(town: Town) -> None:
     quiet = await page(town, "Quiet hours, boards")
     town.restarts()
     shown = await town.chooses("emi", quiet.selects["Quiet hours"], "22:00-07:00")
-    assert "Quiet hours: 22:00–07:00" in str(shown)
+    assert "Quiet hours: Quiet 22:00–07:00" in str(shown)
     town.restarts()
     assert "Quiet hours: 22:00–07:00" in str(await town.asks("emi", "shinrai setup"))

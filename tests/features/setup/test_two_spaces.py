@@ -44,7 +44,7 @@ async def test_what_is_of_the_community_is_of_both(spaces: tuple[Town, Town]) ->
     slack, discord = spaces
     shown = await page(slack, "Quiet hours, boards")
     await slack.submits("emi", await form_of(slack, shown, "Other quiet hours"), hours="23-6")
-    assert line(await page(discord, "Quiet hours, boards"), "Quiet hours") == "23:00–06:00"
+    assert line(await page(discord, "Quiet hours, boards"), "Quiet hours") == "Quiet 23:00–06:00"
 
 
 async def test_nobody_is_overtaken_in_another_space(spaces: tuple[Town, Town]) -> None:
