@@ -84,5 +84,3 @@ async def test_a_link_in_a_form_may_lead_to_another_server(live: Scene) -> None:
     event = live.core.events[-1]
     assert isinstance(event, Submitted)
     assert event.links == {link: MessageRef(SpaceRef(PlatformName.DISCORD, "77"), "88", "99")}
-
-

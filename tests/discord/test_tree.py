@@ -59,7 +59,10 @@ def test_choices_links_handles_and_wide_numbers_are_options() -> None:
     trust = next(command for command in tree(CATALOGUE, PHRASEBOOK) if command["name"] == "trust")
     group = next(one for one in trust["options"] if one["name"] == "organizers")
     (adjust,) = group["options"]
-    bare = [{key: one.get(key) for key in ("name", "type", "min_value", "max_value", "max_length")} for one in adjust["options"]]
+    bare = [
+        {key: one.get(key) for key in ("name", "type", "min_value", "max_value", "max_length")}
+        for one in adjust["options"]
+    ]
     assert [tuple(one.values()) for one in bare] == [
         ("window", 3, None, None, None),
         ("points", 4, -1000, 1000, None),
