@@ -11,9 +11,10 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.discord.app import PlatformRefused as DiscordRefused
 from adapters.slack.errors import PlatformRefused as SlackRefused
-from bot.ports import TransientFault
+from bot.ports import Health, TransientFault
 from bot.settings import Settings, SettingsFault, read_settings
 from bot.wiring.demo import run as run_demo
+from bot.wiring.doctor import examine, line
 from bot.wiring.live import run as run_live
 from bot.wiring.logs import set_up_logs
 from bot.wiring.operator import discord_invitation, export_rows, slack_manifest, verify_ledger
@@ -73,15 +74,32 @@ def export(community: str | None, what: Exported, form: str) -> None:
     _until_done(export_rows(_settings(), what=what, community=community, write=write))
 
 
+@main.command()
+@click.option("--space", default=None, metavar="ID", help="Only this workspace (T…) or server (its number).")
+def doctor(space: str | None) -> None:
+    """Check database, tokens, rights and clock; a line each, exit code 1 on a fault."""
+    checks = _until_done(examine(_settings(), space))
+    for check in checks:
+        click.echo(line(check))
+    if any(check.health is Health.FAULT for check in checks):
+        sys.exit(FAULT)
+
+
 @main.group()
 def manifest() -> None:
     """What a platform needs to know of the app."""
 
 
 @manifest.command("slack")
-def manifest_slack() -> None:
+@click.option("--prefix", default="", metavar="WORD", help="Before every command, such as x- for /x-thanks.")
+@click.option("--only-root", is_flag=True, help="One command for all: /shinrai thanks …")
+def manifest_slack(prefix: str, only_root: bool) -> None:
     """The complete app manifest in YAML: paste it when creating the Slack app."""
-    click.echo(slack_manifest(_settings()), nl=False)
+    try:
+        text = slack_manifest(_settings(), prefix=prefix, only_root=only_root)
+    except ValueError as fault:
+        _refuse(str(fault), WRONG_SETTINGS)
+    click.echo(text, nl=False)
 
 
 @main.group()

@@ -18,7 +18,7 @@ _LOCK = 0x5348_494E_5241_49
 
 async def migrate(url: str) -> list[str]:
     """Apply what is missing, in one transaction; the names of the migrations applied, oldest first."""
-    if await current(url) == _head():
+    if await current(url) == newest():
         return []
     engine = migration_engine(url)
     try:
@@ -64,8 +64,14 @@ def _revision(connection: Connection) -> str | None:
 
 
 @cache
-def _head() -> str | None:
+def newest() -> str | None:
+    """The name of the newest migration that this version brings."""
     return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def knows(revision: str) -> bool:
+    """Whether a migration is one of this version's, and not a newer one's."""
+    return any(one.revision == revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def _config() -> Config:

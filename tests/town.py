@@ -4,6 +4,7 @@ People act by name; what they would see comes back as plain text, so that a test
 """
 
 import itertools
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,21 @@ from zoneinfo import ZoneInfo
 
 from bot.catalogue import Catalogue
 from bot.core import Bot, Defaults
-from bot.events import Asked, GroupMention, Mark, Mention, Pressed, Reacted, Reread, Spoken, Submitted, Value
+from bot.events import (
+    AnyEvent,
+    Asked,
+    GroupMention,
+    Mark,
+    Mention,
+    Opened,
+    Pressed,
+    Reacted,
+    Reread,
+    Spoken,
+    Submitted,
+    Suggest,
+    Value,
+)
 from bot.features import FEATURES
 from bot.handover import Handover
 from bot.inquiries import EventTime
@@ -48,11 +63,14 @@ from bot.speech import (
     Reader,
     Rejected,
     Reply,
+    Select,
+    SelectKind,
     Spoke,
     Text,
     When,
 )
 from storage.unit import SqlStorage, open_storage
+from tests.outside import Outside
 
 SPACE = {
     PlatformName.SLACK: SpaceRef(PlatformName.SLACK, "T1"),
@@ -73,6 +91,7 @@ class Common(TypedDict):
     about_space: SpaceFacts
     key: str
     at: datetime | None
+    links: Mapping[str, MessageRef]
 
 
 class Clockwork:
@@ -119,10 +138,11 @@ class PlainInk:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a person sees: the lines of an answer and its buttons by label."""
+    """What a person sees: the lines of an answer, its buttons and its selects by label."""
 
     text: str
     buttons: Mapping[str, Button] = field(default_factory=dict)
+    selects: Mapping[str, Select] = field(default_factory=dict)
     form: Form | None = None
     answer: Answer = None
 
@@ -138,6 +158,7 @@ class Screen:
         self.town = town
         self.posts: list[Outgoing] = []
         self.redraws: list[tuple[MessageRef, Outgoing]] = []
+        self.homes: list[Outgoing] = []
         self.answers: list[Handed] = []
         self.attempts: list[Attempt] = []
 
@@ -152,13 +173,25 @@ class Screen:
         self.redraws.append((message, outgoing))
         return Sent(message)
 
+    async def home(self, outgoing: Outgoing) -> Handed:
+        if self.answers:
+            return self.answers.pop(0)
+        self.homes.append(outgoing)
+        return Sent(None)
+
 
 class Town:
-    """One space on one platform, with aiko, ben, chie and dai in it, a robot, a guest and someone who has left."""
+    """One space on one platform, with aiko, ben, chie and dai in it, a robot, a guest and someone who has left.
 
-    def __init__(self, platform: PlatformName, storage: SqlStorage, clock: Clockwork) -> None:
+    emi is an organizer by the platform's rights.
+    """
+
+    def __init__(
+        self, platform: PlatformName, storage: SqlStorage, clock: Clockwork, space: SpaceRef | None = None
+    ) -> None:
         self.platform = platform
-        self.space = SPACE[platform]
+        self.space = space or SPACE[platform]
+        self.greets = False
         self.clock = clock
         self.storage = storage
         self.phrasebook = our_phrasebook()
@@ -175,6 +208,8 @@ class Town:
         self.arrives("guest", stranger=True)
         self.arrives("gone", active=False)
         self.arrives("nobody", known=False)
+        self.arrives("emi", organizer=True)
+        self.outside = Outside(self.people)
 
     # --- people ---
 
@@ -186,30 +221,54 @@ class Town:
     def changes(self, name: str, **facts: Any) -> None:
         self.people[name] = replace(self.people[name], **facts)
 
+    def restarts(self) -> None:
+        """The process ends and another begins: only what is stored is left."""
+        self.bot = Bot(self.catalogue, self.phrasebook, self.storage, Defaults("en", "UTC"), self.clock)
+        platforms = {self.platform: self.screen}
+        self.handover = Handover(self.storage, self.catalogue, self.phrasebook, platforms, self.clock)
+
     def ref(self, name: str) -> AccountRef:
         return self.people[name].account
 
     def next_key(self) -> str:
         return next(self._keys)
 
-    def _common(self, name: str, key: str | None = None, at: datetime | None = None) -> "Common":
+    def link(self, message: SubjectMessage) -> str:
+        """As one copies it from the message's menu."""
+        return f"https://{self.platform}.example/{message.ref.space.id}/{message.ref.channel}/{message.ref.id}"
+
+    def _linked(self, *typed: object) -> dict[str, MessageRef]:
+        """The links that an adapter finds in what was typed."""
+        found = re.finditer(rf"https://{self.platform}\.example/(\S+?)/(\S+?)/(\S+)", " ".join(map(str, typed)))
+        return {one[0]: MessageRef(SpaceRef(self.platform, one[1]), one[2], one[3]) for one in found}
+
+    def _common(
+        self, name: str, key: str | None = None, at: datetime | None = None, typed: tuple[object, ...] = ()
+    ) -> "Common":
         return {
             "space": self.space,
             "actor": self.ref(name),
             "place": Place(self.space, "C1"),
             "facts": {facts.account: facts for facts in self.people.values()},
             "about_space": SpaceFacts(
-                self.space, "town", notices=NOTICES[self.platform], zone="Asia/Tokyo", locale="en"
+                self.space,
+                "town",
+                notices=NOTICES[self.platform],
+                zone="Asia/Tokyo",
+                locale="en",
+                greets=self.greets,
             ),
             "key": key or self.next_key(),
             "at": at,
+            "links": self._linked(*typed),
         }
 
     # --- what people do ---
 
     async def asks(self, name: str, command: str, *, key: str | None = None, **options: Value) -> Shown:
         """Type a command with the words in its options (Discord's way), or nothing after it."""
-        event = Asked(**self._common(name, key), command=tuple(command.split()), options=options)
+        common = self._common(name, key, typed=tuple(options.values()))
+        event = Asked(**common, command=tuple(command.split()), options=options)
         return await self._does(event)
 
     async def types(
@@ -217,7 +276,7 @@ class Town:
     ) -> Shown:
         """Type a command and free text (Slack's way)."""
         words: Spoken = tuple(spoken)
-        event = Asked(**self._common(name, key), command=(command,), spoken=words)
+        event = Asked(**self._common(name, key, typed=words), command=(command,), spoken=words)
         return await self._does(event)
 
     async def thanks(
@@ -241,7 +300,7 @@ class Town:
 
     async def submits(self, name: str, form: Form, *, key: str | None = None, **values: Value) -> Shown:
         event = Submitted(
-            **self._common(name, key),
+            **self._common(name, key, typed=tuple(values.values())),
             form=form.id,
             state=form.state,
             values=values,
@@ -257,9 +316,41 @@ class Town:
         )
         return await self._does(event)
 
+    async def chooses(self, name: str, select: Select, *values: str) -> Shown:
+        """Choose in a list: values of its options, names of people, or ids of channels."""
+        event = Pressed(
+            **self._common(name, f"choose:{select.action}:{select.args}:{values}"),
+            action=select.action,
+            community=select.community,
+            args=select.args,
+            chosen=tuple(self._choice(select.kind, value) for value in values),
+        )
+        return await self._does(event)
+
+    def _choice(self, kind: SelectKind, value: str) -> str | AccountRef | Place:
+        match kind:
+            case SelectKind.CHOICE:
+                return value
+            case SelectKind.PEOPLE:
+                return self.ref(value)
+            case SelectKind.PLACES:
+                return Place(self.space, value)
+
+    async def suggests(self, name: str, command: str, option: str, typed: str) -> tuple[str, ...]:
+        """What is offered while somebody types; ``command`` may be the id of a form with spaces for its dots."""
+        event = Suggest(**self._common(name), command=tuple(command.split()), option=option, typed=typed)
+        answer = (await self.bot.handle(event, self.outside.inquire)).answer
+        assert isinstance(answer, Choices)
+        return answer.values
+
+    async def opens_home(self, name: str) -> None:
+        await self.bot.handle(Opened(**self._common(name)), self.outside.inquire)
+
     def message_by(self, name: str, *, system: bool = False) -> SubjectMessage:
         ref = MessageRef(self.space, "C1", f"msg-{next(self._stamps)}")
-        return SubjectMessage(ref, self.ref(name), system=system)
+        message = SubjectMessage(ref, self.ref(name), system=system)
+        self.outside.stands(message, {})
+        return message
 
     def reaction(
         self, name: str, emoji: str, message: SubjectMessage, mark: Mark, *, order: EventTime | None = None
@@ -305,8 +396,8 @@ class Town:
 
     # --- what people see ---
 
-    async def _does(self, event: Asked | Submitted | Pressed) -> Shown:
-        return self.shown(await self.bot.handle(event))
+    async def _does(self, event: AnyEvent) -> Shown:
+        return self.shown(await self.bot.handle(event, self.outside.inquire))
 
     def shown(self, spoke: Spoke) -> Shown:
         match spoke.answer:
@@ -314,9 +405,9 @@ class Town:
                 return self.card(card, spoke.reader, spoke.answer)
             case Rejected(errors, form, correct):
                 lines = [self.say(error.phrase, spoke.reader) for error in errors]
-                return Shown("\n".join(lines), {"correct": correct}, form, spoke.answer)
+                return Shown("\n".join(lines), {"correct": correct}, form=form, answer=spoke.answer)
             case Form():
-                return Shown(self.say(spoke.answer.title, spoke.reader), {}, spoke.answer, spoke.answer)
+                return Shown(self.say(spoke.answer.title, spoke.reader), form=spoke.answer, answer=spoke.answer)
             case Choices(values):
                 return Shown(", ".join(values), answer=spoke.answer)
             case _:
@@ -325,6 +416,7 @@ class Town:
     def card(self, card: Card, reader: Reader, answer: Answer = None) -> Shown:
         lines: list[str] = [self.say(card.title, reader)] if card.title else []
         buttons: dict[str, Button] = {}
+        selects: dict[str, Select] = {}
         for block in card.blocks:
             match block:
                 case Text(phrase):
@@ -338,7 +430,15 @@ class Town:
                         buttons[f"{self.say(button.label, reader)} {len(buttons) + 1}"] = button
                 case Buttons(row):
                     buttons |= {self.say(button.label, reader): button for button in row}
-        return Shown("\n".join(lines), buttons, answer=answer)
+                case Select(label):
+                    lines.append(f"[{self.say(label, reader)}: {self._chosen(block, reader)}]")
+                    selects[self.say(label, reader)] = block
+        return Shown("\n".join(lines), buttons, selects, answer=answer)
+
+    def _chosen(self, select: Select, reader: Reader) -> str:
+        options = {value: self.say(label, reader) for value, label in select.options}
+        people = {facts.account.user: name for name, facts in self.people.items()}
+        return ", ".join({**people, **options}.get(value, value) for value in select.chosen)
 
     def say(self, phrase: Phrase, reader: Reader) -> str:
         names = {facts.account: name for name, facts in self.people.items()}
@@ -354,6 +454,9 @@ class Town:
 
     def posts(self) -> list[str]:
         return [self._post(outgoing) for outgoing in self.screen.posts]
+
+    def homes(self) -> list[str]:
+        return [self._post(outgoing) for outgoing in self.screen.homes]
 
     def redraws(self) -> list[str]:
         return [self._post(outgoing) for _, outgoing in self.screen.redraws]

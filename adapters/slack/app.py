@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
@@ -18,10 +19,14 @@ from adapters.slack.core import Core
 from adapters.slack.directory import Directory
 from adapters.slack.errors import handed, refused
 from adapters.slack.happenings import Happenings
+from adapters.slack.inquiries import Inquiries
+from adapters.slack.joining import Joining
 from adapters.slack.outbox import Outbox
 from adapters.slack.replies import Replies
+from adapters.slack.spelling import Ear
 from adapters.slack.subjects import Subjects
 from adapters.slack.submitting import Submitting
+from adapters.slack.suggesting import Suggesting
 from adapters.slack.tasks import Door, Tasks
 from adapters.slack.wording import clean
 from bot.people import MessageRef, PlatformName, SpaceRef
@@ -69,6 +74,7 @@ class Slack:
         self._outbox: Outbox | None = None
         self._app: AsyncApp | None = None
         self._socket: SocketHandler | None = None
+        self._joining: Joining | None = None
         self._watch: asyncio.Task[None] | None = None
 
     @property
@@ -87,6 +93,8 @@ class Slack:
             self._assemble(self._session, client, identity)
             if not self._signing_secret:
                 await self._connect()
+            if self._joining:
+                self._joining.start()
         except BaseException:
             await self.stop()
             raise
@@ -96,6 +104,8 @@ class Slack:
         """Take nothing new, finish what is in flight, say what is still to be said, hang up."""
         await self._door.close(FINISH)
         await self._tasks.finish(FINISH)
+        if self._joining:
+            await self._joining.stop()
         if self._watch:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
@@ -121,6 +131,10 @@ class Slack:
     async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed:
         found = self._outbox_of(message.space)
         return await found.redraw(message, outgoing) if isinstance(found, Outbox) else found
+
+    async def home(self, outgoing: Outgoing) -> Handed:
+        found = self._outbox_of(outgoing.place.space)
+        return await found.home(outgoing) if isinstance(found, Outbox) else found
 
     def _outbox_of(self, space: SpaceRef) -> Outbox | Handed:
         if self._outbox is None or self._space is None:
@@ -152,14 +166,18 @@ class Slack:
         """``identity``: the answer of auth.test, asked once; it also names the workspace."""
         space = SpaceRef(PlatformName.SLACK, identity["team_id"])
         directory = Directory(client, space, clean(identity.get("team") or ""), self._tasks, time.monotonic)
-        replies = Replies(client, session, self._bot.phrasebook, directory)
-        desk = Desk(self._bot, space, directory, replies, self._tasks, time.time)
-        happenings = Happenings(self._bot, space, identity["user_id"], directory, Subjects(client))
+        ear = Ear(self._bot.catalogue.roots)
+        replies = Replies(client, session, self._bot.phrasebook, directory, ear)
+        inquiries = Inquiries(client, space, directory, time.monotonic)
+        host = urlsplit(identity.get("url") or "").hostname or ""
+        joining = Joining(self._bot, client, space)
+        desk = Desk(self._bot, space, directory, replies, self._tasks, time.time, inquiries.ask, host, joining.look)
+        happenings = Happenings(self._bot, space, identity["user_id"], directory, Subjects(client), joining)
         known = {name: identity.get(name) for name in ("enterprise_id", "team_id", "user_id", "bot_id")}
         app = bolt_app(self._client(session, None), known, self._signing_secret)
-        listen(app, Asking(desk), Submitting(desk), happenings)
-        self._space, self._app = space, app
-        self._outbox = Outbox(client, directory, self._bot.phrasebook)
+        listen(app, Asking(desk), Submitting(desk), Suggesting(desk), happenings)
+        self._space, self._app, self._joining = space, app, joining
+        self._outbox = Outbox(client, directory, self._bot.phrasebook, ear)
 
     async def _connect(self) -> None:
         """The first address is asked for here: Bolt would ask for ever with a token that Slack refuses."""

@@ -13,9 +13,11 @@ from slack_bolt.response import BoltResponse
 from adapters.slack import incoming
 from adapters.slack.core import Core
 from adapters.slack.directory import Directory
+from adapters.slack.links import with_links
 from adapters.slack.replies import Came, Replies, rejection
 from adapters.slack.tasks import Tasks
 from bot.events import Asked, Pressed, Submitted
+from bot.inquiries import Inquire
 from bot.people import SpaceRef
 from bot.speech import Card, Choices, Corrected, Form, ReadAgain, Reader, Rejected, Reply, Spoke, Text, say
 
@@ -32,7 +34,10 @@ def acknowledged(body: Json | None = None) -> BoltResponse:
 
 
 class Desk:
-    """What every request by a person goes through. ``now``: Unix seconds."""
+    """What every request by a person goes through. ``now``: Unix seconds. ``host``: in links to messages here.
+
+    ``settled``: called when a press or a form may have changed what the space has chosen.
+    """
 
     def __init__(
         self,
@@ -42,6 +47,9 @@ class Desk:
         replies: Replies,
         tasks: Tasks,
         now: Callable[[], float],
+        inquire: Inquire,
+        host: str,
+        settled: Callable[[], None],
     ) -> None:
         self.core = core
         self.space = space
@@ -49,16 +57,28 @@ class Desk:
         self.replies = replies
         self.tasks = tasks
         self.now = now
+        self.inquire = inquire
+        self.host = host
+        self.settled = settled
 
     def came(
-        self, trigger: str, response_url: str = "", channel: str = "", view: str = "", opened_at: int | None = None
+        self,
+        person: str,
+        trigger: str,
+        response_url: str = "",
+        channel: str = "",
+        view: Json | None = None,
+        opened_at: int | None = None,
     ) -> Came:
+        """``view``: in which a pressed button sits."""
         at = int(self.now()) if opened_at is None else opened_at
-        return Came(asyncio.get_running_loop().time(), at, trigger, response_url, channel, view)
+        home = view is not None and view["type"] == "home"
+        modal = "" if view is None or home else view["id"]
+        return Came(asyncio.get_running_loop().time(), at, trigger, response_url, channel, modal, person, home)
 
     async def handled(self, event: Asked | Pressed | Submitted, came: Came) -> "asyncio.Task[Spoke]":
         """The core's work, done where that did not take too long; otherwise it goes on by itself."""
-        full = await self.directory.complete(event)
+        full = await self.directory.complete(with_links(event, self.host))
         waits = isinstance(full, Submitted) or self.core.may_open_form(full)
         work = self.tasks.start(self._surely(full))
         left = came.arrived + (LATEST if waits else EARLY) - asyncio.get_running_loop().time()
@@ -72,7 +92,10 @@ class Desk:
     async def _surely(self, event: Asked | Pressed | Submitted) -> Spoke:
         """The core promises to answer; should it not, the asker is told all the same."""
         try:
-            return await self.core.handle(event)
+            spoke = await self.core.handle(event, self.inquire)
+            if not isinstance(event, Asked):
+                self.settled()
+            return spoke
         except Exception as fault:
             incident = await self.core.give_up(event, fault)
             sorry = Reply(Card((Text(say("errors.incident", id=incident)),)))
@@ -89,13 +112,17 @@ class Asking:
         self._desk = desk
 
     async def command(self, body: Json) -> BoltResponse:
-        came = self._desk.came(body["trigger_id"], body["response_url"], body["channel_id"])
-        work = await self._desk.handled(incoming.asked(body, self._desk.space), came)
+        came = self._desk.came(body["user_id"], body["trigger_id"], body["response_url"], body["channel_id"])
+        command = self._desk.replies.ear.hear(body["command"], body.get("text") or "")
+        work = await self._desk.handled(incoming.asked(body, self._desk.space, command), came)
         if not work.done():
             self._desk.tasks.start(self._later(work, came))
             return acknowledged()
         spoke = work.result()
         reply = reply_in(spoke)
+        if reply is not None and reply.file is not None:
+            self._desk.tasks.start(self._desk.replies.send(came, reply, spoke.reader))
+            return acknowledged()
         if reply is not None and self._desk.in_time(came):
             return acknowledged(self._desk.replies.private(reply, spoke.reader))
         await self._answer(spoke, came)
@@ -104,14 +131,14 @@ class Asking:
     async def shortcut(self, body: Json) -> BoltResponse:
         if body["type"] != "message_action":
             return acknowledged()
-        came = self._desk.came(body["trigger_id"], body["response_url"], body["channel"]["id"])
+        user, channel = body["user"]["id"], body["channel"]["id"]
+        came = self._desk.came(user, body["trigger_id"], body["response_url"], channel)
         return await self._empty_then_answer(incoming.asked_from_menu(body, self._desk.space), came)
 
     async def press(self, body: Json) -> BoltResponse:
         event = incoming.pressed(body, self._desk.space)
-        view = (body.get("view") or {}).get("id", "")
-        channel = (body.get("channel") or {}).get("id", "")
-        came = self._desk.came(body["trigger_id"], body.get("response_url", ""), channel, view)
+        url, channel = body.get("response_url", ""), (body.get("channel") or {}).get("id", "")
+        came = self._desk.came(body["user"]["id"], body["trigger_id"], url, channel, body.get("view"))
         return await self._empty_then_answer(event, came)
 
     async def _empty_then_answer(self, event: Asked | Pressed, came: Came) -> BoltResponse:

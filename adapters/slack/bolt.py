@@ -28,6 +28,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.asking import Asking, acknowledged
 from adapters.slack.happenings import Happenings, left_unacknowledged
 from adapters.slack.submitting import Submitting
+from adapters.slack.suggesting import Suggesting
 from adapters.slack.tasks import Door
 
 log = structlog.get_logger(__name__)
@@ -64,14 +65,16 @@ def bolt_app(client: AsyncWebClient, identity: Json, signing_secret: str | None)
     return app
 
 
-def listen(app: AsyncApp, asking: Asking, submitting: Submitting, happenings: Happenings) -> None:
+def listen(
+    app: AsyncApp, asking: Asking, submitting: Submitting, suggesting: Suggesting, happenings: Happenings
+) -> None:
     """One catch-all a kind; the core's own table does the rest."""
     app.command(ANY)(_listener(asking.command))
     app.action(ANY)(_listener(asking.press))
     app.shortcut(ANY)(_listener(asking.shortcut))
     app.view(ANY)(_listener(submitting.view))
     app.view_closed(ANY)(_listener(_nothing))
-    app.options(ANY)(_listener(_nothing))
+    app.options(ANY)(_listener(suggesting.options))
 
     @app.event(ANY)
     async def on_event(body: Json, request: AsyncBoltRequest) -> BoltResponse:

@@ -15,7 +15,7 @@ from adapters.slack.errors import error_of
 from adapters.slack.incoming import people_named
 from adapters.slack.tasks import Tasks
 from adapters.slack.wording import clean
-from bot.events import Asked, Event, Pressed, Submitted
+from bot.events import Asked, Event, Pressed, Submitted, Suggest
 from bot.people import AccountRef, Facts, SpaceFacts, SpaceRef
 
 log = structlog.get_logger(__name__)
@@ -36,6 +36,7 @@ E = TypeVar("E", bound=Event)
 class _Known:
     facts: Facts
     until: float
+    guest: bool = False
 
 
 class Directory:
@@ -56,9 +57,10 @@ class Directory:
         """The event with Facts about everyone named in it, as far as they could be had within the budget."""
         facts = await self.about(people_named(event))
         asker = facts.get(event.actor)
-        about = SpaceFacts(self._space, self._name, asker.locale if asker else None, asker.zone if asker else None)
+        locale, zone = (asker.locale, asker.zone) if asker else (None, None)
+        about = SpaceFacts(self._space, self._name, locale, zone, greets=True)
         full = replace(event, facts=facts, about_space=about)
-        if isinstance(full, Asked | Submitted | Pressed) and asker:
+        if isinstance(full, Asked | Submitted | Pressed | Suggest) and asker:
             return replace(full, locale=asker.locale)
         return full
 
@@ -76,13 +78,23 @@ class Directory:
         known = self._known.get(account.user) if account.space == self._space else None
         return known.facts.name if known and known.facts.known else None
 
+    def remembers(self, user: str) -> Facts | None:
+        """What was last said of somebody; None where Slack was not asked yet, or too long ago to be kept."""
+        known = self._known.get(user)
+        return known.facts if known else None
+
+    def is_guest(self, account: AccountRef) -> bool:
+        """Whether they see only the public channels that they are members of, as last heard."""
+        known = self._known.get(account.user) if account.space == self._space else None
+        return known is None or known.guest or known.facts.stranger
+
     def learn(self, user: Mapping[str, Any]) -> Facts:
         """Take over a user object; one that does not tell the locale leaves the one that is known."""
         facts = facts_of(user, self._space)
         before = self._known.get(facts.account.user)
         if before and not facts.locale:
             facts = replace(facts, locale=before.facts.locale)
-        self._remember(facts, FRESH)
+        self._remember(facts, FRESH, guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")))
         return facts
 
     def _fresh(self, user: str) -> Facts | None:
@@ -113,8 +125,8 @@ class Directory:
         except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError) as fault:
             log.warning("slack.lookup_failed", user=user, error=type(fault).__name__)
 
-    def _remember(self, facts: Facts, fresh: float) -> None:
-        self._known[facts.account.user] = _Known(facts, self._now() + fresh)
+    def _remember(self, facts: Facts, fresh: float, *, guest: bool = False) -> None:
+        self._known[facts.account.user] = _Known(facts, self._now() + fresh, guest)
         self._known.move_to_end(facts.account.user)
         while len(self._known) > MOST:
             self._known.popitem(last=False)

@@ -1,6 +1,7 @@
 """What Slack answers, and what became of a message that was being handed over.
 
-Sources: the 'Errors' tables of chat.postMessage, chat.update, conversations.open and conversations.history.
+Sources: the 'Errors' tables of chat.postMessage, chat.update, conversations.open, conversations.history and
+views.publish.
 """
 
 import asyncio
@@ -53,12 +54,12 @@ _UNREACHABLE = """
     slack_connect_file_upload_sharing_blocked slack_connect_lists_sharing_blocked streaming_state_conflict
     team_access_not_granted team_not_found thread_locked_from_new_replies token_expired token_revoked
     too_many_attachments too_many_contact_cards too_many_users two_factor_setup_required unknown_method
-    users_list_not_supplied users_not_available_for_channel
+    users_list_not_supplied users_not_available_for_channel view_too_large
 """
 _UNWANTED = """
-    cannot_dm_bot cant_broadcast_message cant_update_message edit_window_closed external_team_in_same_org
-    message_not_found messages_tab_disabled not_in_dm recipient_is_self update_failed user_disabled user_not_found
-    user_not_visible
+    cannot_dm_bot cant_broadcast_message cant_update_message duplicate_external_id edit_window_closed
+    external_team_in_same_org hash_conflict message_not_found messages_tab_disabled not_enabled not_in_dm
+    recipient_is_self update_failed user_disabled user_not_found user_not_visible
 """
 
 

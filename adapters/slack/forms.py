@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from adapters.slack.ink import Pen
-from adapters.slack.render import VIEW_BLOCKS, Json, blocks_of, plain_text
-from adapters.slack.wording import clean, shortened
+from adapters.slack.render import VIEW_BLOCKS, blocks_of
+from adapters.slack.selects import OPTION_TEXT, OPTION_VALUE, OPTIONS, option
+from adapters.slack.texts import Json, plain_text
+from adapters.slack.wording import clean, length, literal, shortened
 from bot.events import Value
 from bot.people import AccountRef, SpaceRef
 from bot.speech import Card, FieldError, FieldKind, Form, FormField, say
@@ -16,8 +18,6 @@ TITLE = 24
 """Also of the two labels at the foot of a modal (Slack's view reference)."""
 LABEL = 2_000
 INPUT_MOST = 3_000
-OPTION_TEXT = 75
-OPTIONS = 100
 PRIVATE_METADATA = 3_000
 ELEMENT = "value"
 """The action id of every input; the block id is the field's name."""
@@ -103,7 +103,7 @@ def _value(element: Mapping[str, Any], space: SpaceRef) -> Value | None:
             return (AccountRef(space, user),) if user else None
         case "multi_users_select":
             return tuple(AccountRef(space, user) for user in element.get("selected_users") or ()) or None
-        case "static_select":
+        case "static_select" | "external_select":
             chosen: str | None = (element.get("selected_option") or {}).get("value")
             return chosen
         case _:
@@ -131,6 +131,8 @@ def _element(field: FormField, pen: Pen) -> Json:
             return _text(field)
         case FieldKind.CHOICE:
             return _choice(field, pen)
+        case FieldKind.SUGGESTED:
+            return _suggested(field)
         case _:
             assert_never(field.kind)
 
@@ -152,11 +154,22 @@ def _text(field: FormField) -> Json:
 
 
 def _choice(field: FormField, pen: Pen) -> Json:
-    options = [
-        {"text": plain_text(pen.plain(label, OPTION_TEXT)), "value": value} for value, label in field.choices[:OPTIONS]
-    ]
-    chosen = next((option for option in options if option["value"] == field.initial), None)
+    options = [option(pen.plain(label, OPTION_TEXT), value) for value, label in field.choices[:OPTIONS]]
+    chosen = next((each for each in options if each["value"] == field.initial), None)
     return {"type": "static_select", "options": options} | ({"initial_option": chosen} if chosen else {})
+
+
+def _suggested(field: FormField) -> Json:
+    """Slack asks for options at once, and after each character that is typed; they are the core's (``Suggest``)."""
+    shape: Json = {"type": "external_select", "min_query_length": 0}
+    initial = suggestion(clean(field.initial))
+    return shape | ({"initial_option": initial} if initial else {})
+
+
+def suggestion(value: str) -> Json | None:
+    """A value that can be chosen, shown as it is; None for what is too long to be one, or empty."""
+    shown = shortened(literal(value), OPTION_TEXT)
+    return option(shown, value) if shown.strip() and length(value) <= OPTION_VALUE else None
 
 
 def _json(shape: Mapping[str, object]) -> str:

@@ -11,14 +11,15 @@ from adapters.slack import incoming
 from adapters.slack.asking import acknowledged
 from adapters.slack.core import Core
 from adapters.slack.directory import Directory
+from adapters.slack.joining import Joining
 from adapters.slack.subjects import Subjects
-from bot.events import Event, Joined, Left, Mark, Reacted
+from bot.events import Event, Joined, Left, Mark, Opened, Reacted
 from bot.people import SpaceRef
 
 log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
-Happened = Reacted | Joined | Left
+Happened = Reacted | Opened | Joined | Left
 
 LAST_RETRY = 3
 """Slack sends an event at once, then again at once, after 1 and after 5 minutes (Events API, 'Error handling')."""
@@ -49,12 +50,15 @@ class Failures:
 
 
 class Happenings:
-    def __init__(self, core: Core, space: SpaceRef, bot_user: str, directory: Directory, subjects: Subjects) -> None:
+    def __init__(
+        self, core: Core, space: SpaceRef, bot_user: str, directory: Directory, subjects: Subjects, joining: Joining
+    ) -> None:
         self._core = core
         self._space = space
         self._bot_user = bot_user
         self._directory = directory
         self._subjects = subjects
+        self._joining = joining
         self._failures = Failures()
 
     async def take(self, body: Json, retry: int) -> BoltResponse:
@@ -80,15 +84,29 @@ class Happenings:
                 facts = self._directory.learn(payload["user"])
                 return None if facts.stranger else incoming.joined(payload, self._space)
             case "user_change":
-                facts = self._directory.learn(payload["user"])
-                gone = not facts.active and not facts.stranger
-                return incoming.left(payload["user"]["id"], stamp, self._space) if gone else None
+                return self._changed(payload["user"], stamp)
+            case "app_home_opened":
+                return incoming.opened(payload, self._space) if payload.get("tab") == "home" else None
+            case "channel_created":
+                self._joining.created(payload["channel"]["id"])
+                return None
             case "app_uninstalled":
                 return self._removed(stamp)
             case "tokens_revoked":
                 return self._removed(stamp) if (payload.get("tokens") or {}).get("bot") else None
             case _:
                 return None
+
+    def _changed(self, user: Json, stamp: str) -> Joined | Left | None:
+        """Somebody is deactivated, or active of whom that was not known: they may have come back."""
+        before = self._directory.remembers(user["id"])
+        facts = self._directory.learn(user)
+        if facts.stranger:
+            return None
+        if not facts.active:
+            return incoming.left(user["id"], stamp, self._space)
+        known = before is not None and before.known and before.active
+        return None if known else incoming.returned(user["id"], stamp, self._space)
 
     def _removed(self, stamp: str) -> Left:
         """Nobody can be looked up any more, so what is known of ourselves is put in their place."""

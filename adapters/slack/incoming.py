@@ -10,7 +10,22 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from adapters.slack.forms import Opener, read_opener, read_values
-from bot.events import Asked, Event, GroupMention, Joined, Left, Mark, Mention, Pressed, Reacted, Spoken, Submitted
+from adapters.slack.selects import chosen_in, words_of
+from bot.events import (
+    Asked,
+    Event,
+    GroupMention,
+    Joined,
+    Left,
+    Mark,
+    Mention,
+    Opened,
+    Pressed,
+    Reacted,
+    Spoken,
+    Submitted,
+    Suggest,
+)
 from bot.inquiries import EventTime
 from bot.people import AccountRef, MessageRef, Place, SpaceFacts, SpaceRef, SubjectMessage
 
@@ -82,11 +97,14 @@ def _unescaped(text: str) -> str:
 # --- what people do ---------------------------------------------------------------------------------------------
 
 
-def asked(body: Json, space: SpaceRef) -> Asked:
-    """A slash command. Its ``trigger_id`` is its natural key: a repeated delivery has the same."""
+def asked(body: Json, space: SpaceRef, command: str = "") -> Asked:
+    """A slash command; ``command``: its root word without a workspace's prefix.
+
+    Its ``trigger_id`` is its natural key: a repeated delivery has the same.
+    """
     return Asked(
         **_shared(space, body["user_id"], body["channel_id"], body["trigger_id"]),
-        command=(body["command"].removeprefix("/").lower(),),
+        command=(command or body["command"].removeprefix("/").lower(),),
         spoken=spoken(body.get("text") or "", space),
     )
 
@@ -102,28 +120,46 @@ def asked_from_menu(body: Json, space: SpaceRef) -> Asked:
 
 
 def pressed(body: Json, space: SpaceRef) -> Pressed:
-    """The first action of a press. A button that is not ours is an action that nobody declared."""
+    """The first action of a press or a choice. One that is not ours is an action that nobody declared."""
     action = body["actions"][0]
-    name, community, args = _button(action)
+    name, community, args = _drawn_with(action)
     channel = (body.get("channel") or {}).get("id", "")
     return Pressed(
         **_shared(space, body["user"]["id"], channel, f"press:{name}:{','.join(args)}"),
         action=name,
         community=community,
         args=tuple(args),
+        chosen=chosen_in(action, space),
     )
 
 
-def _button(action: Json) -> tuple[str, str, list[str]]:
+def _drawn_with(action: Json) -> tuple[str, str, list[str]]:
+    """Action, community and arguments: a button carries them in its value, a list in its block's id."""
     name, number, _ = action["action_id"].rpartition("#")
+    words = _button_words(action) if action.get("type") == "button" else words_of(action)
+    if not number or not words:
+        return "", "", []
+    community, *args = words
+    return name, community, args
+
+
+def _button_words(action: Json) -> list[str]:
     try:
         value = json.loads(action.get("value") or "null")
     except ValueError:
-        value = None
-    if not number or not isinstance(value, list) or not value:
-        return "", "", []
-    community, *args = (str(part) for part in value)
-    return name, community, args
+        return []
+    return [str(part) for part in value] if isinstance(value, list) else []
+
+
+def suggested(body: Json, space: SpaceRef) -> Suggest:
+    """Somebody types into a field of a modal that suggests. Raises ValueError for a field that is not ours."""
+    opener = read_opener((body.get("view") or {}).get("private_metadata") or "{}")
+    return Suggest(
+        **_shared(space, body["user"]["id"], opener.channel, f"suggest:{opener.form}:{body['block_id']}"),
+        command=tuple(opener.form.split(".")),
+        option=body["block_id"],
+        typed=body.get("value") or "",
+    )
 
 
 def submitted(body: Json, space: SpaceRef) -> tuple[Submitted, Opener]:
@@ -169,6 +205,16 @@ def joined(event: Json, space: SpaceRef) -> Joined:
     """``team_join``."""
     user = event["user"]["id"]
     return Joined(**_shared(space, user, "", f"joined:{user}"), person=AccountRef(space, user))
+
+
+def returned(user: str, stamp: str, space: SpaceRef) -> Joined:
+    """A ``user_change`` that says that someone is active, of whom that was not known."""
+    return Joined(**_shared(space, user, "", f"joined:{user}:{stamp}"), person=AccountRef(space, user))
+
+
+def opened(event: Json, space: SpaceRef) -> Opened:
+    """``app_home_opened`` with the Home tab."""
+    return Opened(**_shared(space, event["user"], "", f"opened:{event['user']}:{event['event_ts']}"))
 
 
 def left(user: str, stamp: str, space: SpaceRef) -> Left:
@@ -231,6 +277,8 @@ def people_named(event: Event) -> frozenset[AccountRef]:
         case Submitted(values=values, state=state, space=space):
             named |= _accounts(tuple(values.values()))
             named |= {AccountRef(space, user) for text in state.values() for user in _users(text)}
+        case Pressed(chosen=chosen):
+            named |= _accounts(chosen)
         case Reacted(subject=SubjectMessage(author=AccountRef() as author)):
             named.add(author)
         case Joined(person=AccountRef() as person) | Left(person=AccountRef() as person):

@@ -7,6 +7,7 @@ from datetime import UTC
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from adapters.slack.spelling import AS_DECLARED, Spelling
 from adapters.slack.wording import clean, escaped, harmless, literal, shortened, shortened_mrkdwn
 from bot.people import AccountRef, Locale, PlatformName
 from bot.phrasebook import Phrasebook
@@ -30,6 +31,7 @@ class RichInk:
 
     name_of: NameOf
     quiet: bool = False
+    spelling: Spelling = AS_DECLARED
 
     def plain(self, text: str) -> str:
         return harmless(text)
@@ -54,7 +56,7 @@ class RichInk:
         return f"<{clean(url).replace('&', '&amp;').translate(_NOT_IN_URL)}|{label.replace('|', '¦')}>"
 
     def command(self, command: CommandName) -> str:
-        return f"`/{' '.join(command.path)}`"
+        return f"`{self.spelling.of(command.path)}`"
 
     def example(self, typed: str, options: str) -> str:
         return typed
@@ -65,6 +67,7 @@ class PlainInk:
     """For ``plain_text``: titles, labels, buttons. It knows no markup but emoji short names."""
 
     name_of: NameOf
+    spelling: Spelling = AS_DECLARED
 
     def plain(self, text: str) -> str:
         return literal(text)
@@ -82,7 +85,7 @@ class PlainInk:
         return label
 
     def command(self, command: CommandName) -> str:
-        return f"/{' '.join(command.path)}"
+        return self.spelling.of(command.path)
 
     def example(self, typed: str, options: str) -> str:
         return typed
@@ -96,12 +99,13 @@ class Pen:
     reader: Reader
     name_of: NameOf = nobody
     quiet: bool = False
+    spelling: Spelling = AS_DECLARED
 
     def rich(self, phrase: Phrase, most: int) -> str:
-        return shortened_mrkdwn(self._finished(phrase, RichInk(self.name_of, self.quiet)), most)
+        return shortened_mrkdwn(self._finished(phrase, RichInk(self.name_of, self.quiet, self.spelling)), most)
 
     def plain(self, phrase: Phrase, most: int) -> str:
-        return shortened(self._finished(phrase, PlainInk(self.name_of)), most)
+        return shortened(self._finished(phrase, PlainInk(self.name_of, self.spelling)), most)
 
     def _finished(self, phrase: Phrase, ink: RichInk | PlainInk) -> str:
         return clean(self.phrasebook.finish(phrase, self.reader, ink)) or "\u200b"

@@ -1,29 +1,46 @@
 """The app's manifest, made from the features' own declarations (Slack docs, 'App manifest reference')."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import assert_never
 
 import yaml
 
 from adapters.slack.ink import Pen
 from adapters.slack.scopes import EVENTS, SCOPES
+from adapters.slack.spelling import ROOT
+from adapters.slack.texts import Json
 from bot.catalogue import Catalogue
-from bot.feature import Command, MenuEntry, Number, Parameter, People, Rest, Word
+from bot.feature import Choice, Command, Handle, Link, MenuEntry, Number, Parameter, People, Rest, Word
 from bot.phrasebook import Phrasebook
 from bot.speech import Reader, say
-
-Json = dict[str, Any]
 
 DESCRIPTION = 140
 COMMAND_DESCRIPTION = 2_000
 USAGE_HINT = 1_000
 SHORTCUT_NAME = 24
 SHORTCUT_DESCRIPTION = 150
+PREFIX = re.compile(r"[a-z0-9_-]{0,16}")
+"""A command has at most 32 characters (App manifest reference, ``slash_commands.command``)."""
 
 
-def manifest(catalogue: Catalogue, phrasebook: Phrasebook, *, http_url: str | None = None) -> Json:
+def manifest(
+    catalogue: Catalogue,
+    phrasebook: Phrasebook,
+    *,
+    http_url: str | None = None,
+    prefix: str = "",
+    only_root: bool = False,
+) -> Json:
     """``http_url``: where Slack is to send requests, such as ``https://bot.example.org/slack/events``; without, Socket
-    Mode. Its words are those of the phrasebook's default language: a manifest has one."""
+    Mode. Its words are those of the phrasebook's default language: a manifest has one.
+
+    ``prefix``: before every root word, where another app owns some: ``x-`` makes ``/x-thanks``. ``only_root``: one root
+    word for all. Raises ValueError for a prefix that Slack does not take.
+    """
+    if not PREFIX.fullmatch(prefix):
+        raise ValueError(f"--prefix {prefix}: at most 16 lower-case letters, digits, hyphens and underscores.")
+    roots = {ROOT: tuple(catalogue.commands.values())} if only_root else catalogue.roots
     pen = Pen(phrasebook, Reader(phrasebook.default, "UTC"))
     return {
         "display_information": {
@@ -33,21 +50,28 @@ def manifest(catalogue: Catalogue, phrasebook: Phrasebook, *, http_url: str | No
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Shinrai", "always_online": True},
             "shortcuts": [_shortcut(entry, pen) for entry in catalogue.menu.values()],
-            "slash_commands": [_command(root, commands, pen, http_url) for root, commands in catalogue.roots.items()],
+            "slash_commands": [_command(prefix, root, commands, pen, http_url) for root, commands in roots.items()],
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
         "settings": _settings(http_url),
     }
 
 
-def manifest_yaml(catalogue: Catalogue, phrasebook: Phrasebook, *, http_url: str | None = None) -> str:
-    shape = manifest(catalogue, phrasebook, http_url=http_url)
+def manifest_yaml(
+    catalogue: Catalogue,
+    phrasebook: Phrasebook,
+    *,
+    http_url: str | None = None,
+    prefix: str = "",
+    only_root: bool = False,
+) -> str:
+    shape = manifest(catalogue, phrasebook, http_url=http_url, prefix=prefix, only_root=only_root)
     text: str = yaml.safe_dump(shape, allow_unicode=True, sort_keys=False, width=120)
     return text
 
@@ -63,13 +87,13 @@ def _settings(http_url: str | None) -> Json:
     }
 
 
-def _command(root: str, commands: Sequence[Command], pen: Pen, http_url: str | None) -> Json:
+def _command(prefix: str, root: str, commands: Sequence[Command], pen: Pen, http_url: str | None) -> Json:
     shape: Json = {
-        "command": f"/{root}",
+        "command": f"/{prefix}{root}",
         "description": pen.plain(say(f"command.{root}.help"), COMMAND_DESCRIPTION),
         "should_escape": True,
     }
-    if hint := usage(commands):
+    if hint := usage(root, commands):
         shape["usage_hint"] = hint[:USAGE_HINT]
     return shape | ({"url": http_url} if http_url else {})
 
@@ -83,14 +107,14 @@ def _shortcut(entry: MenuEntry, pen: Pen) -> Json:
     }
 
 
-def usage(commands: Sequence[Command]) -> str:
+def usage(root: str, commands: Sequence[Command]) -> str:
     """What may follow the root word: ``@to reason [tag:…]``, or ``show [@member] | board [window:…]``."""
-    return " | ".join(words for command in commands if (words := _usage(command)))
+    return " | ".join(words for command in commands if (words := _usage(root, command)))
 
 
-def _usage(command: Command) -> str:
-    words = [*command.path[1:], *(_word(parameter) for parameter in command.parameters)]
-    return " ".join(words)
+def _usage(root: str, command: Command) -> str:
+    path = command.path[1:] if command.path[0] == root else command.path
+    return " ".join([*path, *(_word(parameter) for parameter in command.parameters)])
 
 
 def _word(parameter: Parameter) -> str:
@@ -103,4 +127,12 @@ def _word(parameter: Parameter) -> str:
             word = f"{parameter.name}:…"
         case Number(least, most):
             word = f"{parameter.name}:{least}-{most}"
+        case Choice(words):
+            word = "/".join(words)
+        case Link():
+            word = parameter.name
+        case Handle():
+            word = "#12"
+        case _:
+            assert_never(parameter.kind)
     return word if parameter.required else f"[{word}]"

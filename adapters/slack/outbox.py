@@ -9,7 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.directory import Directory
 from adapters.slack.errors import error_of, handed
 from adapters.slack.ink import Pen
-from adapters.slack.render import NO_PREVIEW, Json, message, people_on
+from adapters.slack.render import NO_PREVIEW, home_of, message, people_on
+from adapters.slack.spelling import Ear
+from adapters.slack.texts import Json
 from bot.people import MessageRef, Place
 from bot.phrasebook import Phrasebook
 from bot.ports import Attempt, Handed, Sent, TryAgain, Unreachable, Unwanted
@@ -27,10 +29,11 @@ CANNOT_TELL = "cannot tell whether it arrived"
 class Outbox:
     """``client`` must not retry by itself: a message whose connection was cut would be posted twice."""
 
-    def __init__(self, client: AsyncWebClient, directory: Directory, phrasebook: Phrasebook) -> None:
+    def __init__(self, client: AsyncWebClient, directory: Directory, phrasebook: Phrasebook, ear: Ear) -> None:
         self._client = client
         self._directory = directory
         self._phrasebook = phrasebook
+        self._ear = ear
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
         """Never raises for what the network or Slack does."""
@@ -65,6 +68,15 @@ class Outbox:
             return handed(fault)
         return Sent(message)
 
+    async def home(self, outgoing: Outgoing) -> Handed:
+        """Latest wins here too. The Home is its owner's alone: people in it are mentioned, and nobody is notified."""
+        try:
+            pen = Pen(self._phrasebook, outgoing.reader, self._directory.name_of, spelling=self._ear.spelling)
+            await self._client.views_publish(user_id=outgoing.place.person, view=home_of(outgoing.card, pen))
+        except Exception as fault:
+            return handed(fault)
+        return Sent()
+
     async def _opened(self, place: Place) -> str:
         if place.channel:
             return place.channel
@@ -77,7 +89,7 @@ class Outbox:
         quiet = not outgoing.place.person
         if quiet:
             await self._directory.about([person.account for person in people_on(outgoing.card) if not person.ping])
-        pen = Pen(self._phrasebook, outgoing.reader, self._directory.name_of, quiet)
+        pen = Pen(self._phrasebook, outgoing.reader, self._directory.name_of, quiet, self._ear.spelling)
         return message(outgoing.card, pen)
 
     async def _arrived(self, outgoing: Outgoing, channel: str, attempt: Attempt) -> Handed | None:

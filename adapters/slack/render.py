@@ -6,12 +6,12 @@ Limits: Slack's Block Kit reference, 'Fields' of each block and element.
 import json
 from collections.abc import Iterator
 from itertools import count
-from typing import Any, assert_never
+from typing import assert_never
 
 from adapters.slack.ink import Pen
-from bot.speech import Block, Button, Buttons, Card, Fields, Item, Person, Phrase, Style, Text
-
-Json = dict[str, Any]
+from adapters.slack.selects import block_of, chosen_words
+from adapters.slack.texts import Json, mrkdwn, plain_text
+from bot.speech import Block, Button, Buttons, Card, Fields, Item, Person, Phrase, Select, Style, Text
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
@@ -41,6 +41,11 @@ def blocks_of(card: Card, pen: Pen, most: int) -> list[Json]:
     return blocks if len(blocks) <= most else [*blocks[: most - 2], _section("…"), blocks[-1]]
 
 
+def home_of(card: Card, pen: Pen) -> Json:
+    """The view for views.publish; Slack takes none without blocks."""
+    return {"type": "home", "blocks": blocks_of(card, pen, VIEW_BLOCKS) or [_section("\u200b")]}
+
+
 def fallback(card: Card, pen: Pen) -> str:
     """The card's words, a line each."""
     lines = [pen.rich(card.title, HEADER)] if card.title else []
@@ -59,6 +64,8 @@ def _lines(block: Block, pen: Pen) -> list[str]:
             return [pen.rich(phrase, FALLBACK)]
         case Fields(pairs):
             return [f"{pen.rich(label, FIELD_LABEL)}: {pen.rich(value, FIELD)}" for label, value in pairs]
+        case Select(label):
+            return [f"{pen.rich(label, FIELD_LABEL)}: {chosen_words(block, pen, FIELD_LABEL)}".rstrip(": ")]
         case Buttons():
             return []
         case _:
@@ -81,6 +88,8 @@ def _block(block: Block, pen: Pen, numbers: Iterator[int]) -> list[Json]:
         case Buttons(buttons):
             elements = [_button(button, pen, numbers) for button in buttons[:BUTTONS_A_ROW]]
             return [{"type": "actions", "elements": elements}] if elements else []
+        case Select():
+            return [block_of(block, pen, next(numbers))]
         case _:
             assert_never(block)
 
@@ -125,6 +134,8 @@ def _phrases(block: Block) -> list[Phrase]:
             return [phrase]
         case Fields(pairs):
             return [phrase for pair in pairs for phrase in pair]
+        case Select(label):
+            return [label]
         case Buttons():
             return []
         case _:
@@ -154,12 +165,3 @@ def _button(button: Button, pen: Pen, numbers: Iterator[int]) -> Json:
             return shape
         case _:
             assert_never(button.style)
-
-
-def mrkdwn(text: str) -> Json:
-    """``verbatim``: plain addresses, #names and @names in it do not become links (Block Kit, 'Text object')."""
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
-
-
-def plain_text(text: str) -> Json:
-    return {"type": "plain_text", "text": text, "emoji": True}

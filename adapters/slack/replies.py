@@ -1,6 +1,6 @@
 """Speaking back to one person: by ``response_url``, by opening a modal, by changing one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 import structlog
@@ -9,9 +9,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.directory import Directory
 from adapters.slack.errors import error_of
+from adapters.slack.files import Files
 from adapters.slack.forms import Opener, view_of, view_of_reply
 from adapters.slack.ink import Pen
-from adapters.slack.render import NO_PREVIEW, Json, message
+from adapters.slack.render import NO_PREVIEW, fallback, message
+from adapters.slack.spelling import Ear
+from adapters.slack.texts import Json
 from bot.phrasebook import Phrasebook
 from bot.speech import Buttons, Card, Form, Reader, Rejected, Reply, Text, say
 
@@ -34,19 +37,30 @@ class Came:
     channel: str = ""
     view: str = ""
     """Id of the modal that a pressed button sits in."""
+    person: str = ""
+    """Who asked."""
+    home: bool = False
+    """The pressed button sits in the asker's Home, which a delivery redraws: an answer needs a place of its own."""
 
 
 class Replies:
     def __init__(
-        self, client: AsyncWebClient, session: aiohttp.ClientSession, phrasebook: Phrasebook, directory: Directory
+        self,
+        client: AsyncWebClient,
+        session: aiohttp.ClientSession,
+        phrasebook: Phrasebook,
+        directory: Directory,
+        ear: Ear,
     ) -> None:
         self._client = client
         self._session = session
+        self._files = Files(client, session)
         self.phrasebook = phrasebook
         self._directory = directory
+        self.ear = ear
 
     def pen(self, reader: Reader) -> Pen:
-        return Pen(self.phrasebook, reader, self._directory.name_of)
+        return Pen(self.phrasebook, reader, self._directory.name_of, spelling=self.ear.spelling)
 
     def private(self, reply: Reply, reader: Reader) -> Json:
         """The answer for the asker alone."""
@@ -58,8 +72,12 @@ class Replies:
         }
 
     async def send(self, came: Came, reply: Reply, reader: Reader) -> None:
-        """Answer a command or a press after its acknowledgement."""
-        if came.view:
+        """Answer a command, a press or a form after its acknowledgement."""
+        if reply.file is not None:
+            reply = await self._with_file_sent(came, reply, reader)
+        if came.home:
+            await self._show_above_home(came, reply, reader)
+        elif came.view:
             await self._show_in_view(came.view, reply, reader)
         elif not came.response_url or not await self.respond(came.response_url, reply, reader):
             log.error("slack.answer_lost", channel=came.channel)
@@ -92,6 +110,25 @@ class Replies:
             error = error_of(fault) if isinstance(fault, SlackApiError) else type(fault).__name__
             log.warning("slack.form_not_opened", form=form.id, error=error)
             await self.send(came, try_again(), reader)
+
+    async def _with_file_sent(self, came: Came, reply: Reply, reader: Reader) -> Reply:
+        """The file goes to the asker's direct conversation, and the card says so."""
+        assert reply.file is not None
+        sent = await self._files.send(reply.file, came.person, fallback(reply.card, self.pen(reader)))
+        words = say("file.in_direct_messages", name=reply.file.name) if sent else say("file.not_sent")
+        return replace(reply, card=replace(reply.card, blocks=(*reply.card.blocks, Text(words))), file=None)
+
+    async def _show_above_home(self, came: Came, reply: Reply, reader: Reader) -> None:
+        """In a modal, as long as the trigger lives; what comes later is said in the direct conversation."""
+        pen = self.pen(reader)
+        try:
+            try:
+                await self._client.views_open(trigger_id=came.trigger, view=view_of_reply(reply.card, pen))
+            except SlackApiError:
+                await self._client.chat_postMessage(channel=came.person, **NO_PREVIEW, **message(reply.card, pen))
+        except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
+            error = error_of(fault) if isinstance(fault, SlackApiError) else type(fault).__name__
+            log.warning("slack.answer_lost", home=came.person, error=error)
 
     async def _show_in_view(self, view: str, reply: Reply, reader: Reader) -> None:
         try:

@@ -10,7 +10,7 @@ from adapters.slack.asking import LATEST, Desk, acknowledged, reply_in
 from adapters.slack.forms import Opener, errors_of, view_of, view_of_reply
 from adapters.slack.replies import Came
 from bot.people import AccountRef
-from bot.speech import Card, Choices, Corrected, Form, ReadAgain, Reader, Rejected, Reply, Spoke, Text, say
+from bot.speech import Card, Choices, Corrected, File, Form, ReadAgain, Reader, Rejected, Reply, Spoke, Text, say
 
 Json = dict[str, Any]
 
@@ -27,7 +27,8 @@ class Submitting:
             event, opener = incoming.submitted(body, self._desk.space)
         except ValueError:
             return acknowledged({"response_action": "update", "view": await self._outdated(body)})
-        came = self._desk.came(body.get("trigger_id", ""), opener.response_url, opener.channel, opened_at=opener.at)
+        user, trigger = body["user"]["id"], body.get("trigger_id", "")
+        came = self._desk.came(user, trigger, opener.response_url, opener.channel, opened_at=opener.at)
         work = await self._desk.handled(event, came)
         if not work.done():
             self._desk.tasks.start(self._later(work, came))
@@ -50,6 +51,9 @@ class Submitting:
             case Form() as form:
                 again = Opener(form.id, form.community, form.state, opener.response_url, opener.channel, opener.at)
                 return acknowledged({"response_action": "update", "view": view_of(form, pen, again)})
+            case Reply(file=File()) as reply:
+                self._desk.tasks.start(self._desk.replies.send(came, reply, spoke.reader))
+                return acknowledged()
             case Reply() as reply:
                 if await self._told(reply, spoke.reader, came):
                     return acknowledged()

@@ -45,11 +45,14 @@ async def _opened(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-def slack_manifest(settings: Settings) -> str:
-    """YAML. Over HTTP where a signing secret and a public address are set, else Socket Mode."""
+def slack_manifest(settings: Settings, *, prefix: str = "", only_root: bool = False) -> str:
+    """YAML. Over HTTP where a signing secret and a public address are set, else Socket Mode.
+
+    Raises ValueError for a prefix that Slack does not take.
+    """
     public = settings.shinrai_public_url if settings.slack_signing_secret else None
     http_url = public.rstrip("/") + EVENTS_PATH if public else None
-    return manifest_yaml(Catalogue(FEATURES), our_phrasebook(), http_url=http_url)
+    return manifest_yaml(Catalogue(FEATURES), our_phrasebook(), http_url=http_url, prefix=prefix, only_root=only_root)
 
 
 async def discord_invitation(settings: Settings) -> str:

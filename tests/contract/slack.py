@@ -10,7 +10,7 @@ from typing import Any
 
 from jsonschema_rs import Draft7Validator
 from slack_sdk.errors import SlackObjectFormationError
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, Option
 from slack_sdk.models.views import View
 
 from adapters.sandbox.exchange import Exchange
@@ -30,18 +30,24 @@ ANSWERS = {"chat.postMessage": "slack-reply-chat-post-message", "users.info": "s
 PUSHES = {
     "slash_commands": "app-backend/slash-commands/SlashCommandPayload",
     "block_actions": "app-backend/interactive-components/BlockActionPayload",
+    "block_suggestion": "app-backend/interactive-components/BlockActionPayload",
     "message_action": "app-backend/interactive-components/MessageShortcutPayload",
     "shortcut": "app-backend/interactive-components/MessageShortcutPayload",
     "view_submission": "app-backend/views/ViewSubmissionPayload",
     "view_closed": "app-backend/views/ViewClosedPayload",
 }
 NEWER_IN_MESSAGES: dict[str, Any] = {
+    "files": [],
     "reactions": [{"name": "", "count": 0, "users": [""]}],
     "permalink": "",
     "blocks": [],
 }
 NEWER_IN_VIEWS: dict[str, Any] = {"blocks": []}
 NEWER_IN_PAYLOADS: dict[str, Any] = {"message": NEWER_IN_MESSAGES, "view": NEWER_IN_VIEWS}
+SEVERAL = ("options", "users", "channels", "conversations")
+NEWER_IN_ACTIONS: dict[str, Any] = {f"{when}_{what}": [] for when in ("selected", "initial") for what in SEVERAL}
+SOUGHT: dict[str, Any] = {"action_id": "", "block_id": "", "value": ""}
+"""What a suggestion asks for; what surrounds it is as in a press, and no sample shows it (docs, 'block_suggestion')."""
 NEWER_IN_SUBMISSIONS: dict[str, Any] = {"response_urls": []}
 """Keys that Slack's documentation has and the samples do not. Blocks are the bot's own, and judged in its requests."""
 
@@ -115,6 +121,8 @@ def push_checks(exchange: Exchange) -> Iterator[Iterator[str]]:
     elif exchange.method in PUSHES:
         yield against_sample(payload, payload_sample(exchange.method), "payload")
     if isinstance(exchange.answer, dict):
+        if isinstance(exchange.answer.get("options"), list):
+            yield too_long_options(exchange.answer["options"])
         if isinstance(exchange.answer.get("blocks"), list):
             yield too_long_blocks(exchange.answer["blocks"], "acknowledgement")
         if isinstance(exchange.answer.get("view"), dict):
@@ -179,6 +187,14 @@ def too_long_blocks(blocks: list[Any], what: str) -> Iterator[str]:
         yield f"{what} blocks: {error}"
 
 
+def too_long_options(options: list[Any]) -> Iterator[str]:
+    try:
+        for option in Option.parse_all(options) or ():
+            option.to_dict()
+    except (SlackObjectFormationError, AttributeError, TypeError) as error:
+        yield f"acknowledgement options: {error}"
+
+
 def too_long_view(view: dict[str, Any], what: str) -> Iterator[str]:
     try:
         View(**view).to_dict()
@@ -223,8 +239,10 @@ def payload_sample(kind: str) -> Any:
     known = sample(PUSHES[kind])
     if kind == "slash_commands":
         return dict.fromkeys(known, "")  # a posted form: every value is a string
+    if "actions" in known:
+        known = known | {"actions": [known["actions"][0] | NEWER_IN_ACTIONS]}
     newer = {key: known[key] | more for key, more in NEWER_IN_PAYLOADS.items() if key in known}
-    return known | newer | (NEWER_IN_SUBMISSIONS if kind == "view_submission" else {})
+    return known | newer | {"view_submission": NEWER_IN_SUBMISSIONS, "block_suggestion": SOUGHT}.get(kind, {})
 
 
 @cache

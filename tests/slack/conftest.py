@@ -10,7 +10,10 @@ from adapters.sandbox.exchange import Exchange
 from adapters.sandbox.slack import SlackStandIn, Timing, Workspace
 from adapters.slack.app import Slack
 from adapters.slack.ink import Pen
+from bot.catalogue import Catalogue
 from bot.events import AnyEvent
+from bot.feature import Feature
+from bot.inquiries import Finding, Inquire, Question
 from bot.people import AccountRef, Locale, PlatformName, SpaceRef
 from bot.phrasebook import Phrasebook, read_language
 from bot.speech import Answer, Card, Reader, Reply, Spoke, Text, say
@@ -30,6 +33,8 @@ list_last = " and "
 "form.cancel" = "Cancel"
 "form.rejected" = "Please look at this once more:"
 "errors.try_again" = "Please try once more."
+"file.in_direct_messages" = "{name} is in our direct messages."
+"file.not_sent" = "The file was not sent."
 "errors.incident" = "Incident {id}"
 "manifest.description" = "Thanks become trust"
 "command.thanks.help" = "Thank members"
@@ -58,6 +63,24 @@ def pen() -> Pen:
     return Pen(BOOK, READER)
 
 
+shown = Feature("shown")
+
+
+@shown.command("thanks")
+async def _thanks(ctx: object) -> None: ...
+
+
+@shown.command("trust", "show")
+async def _show(ctx: object) -> None: ...
+
+
+@shown.command("shinrai", "help")
+async def _help(ctx: object) -> None: ...
+
+
+CATALOGUE = Catalogue([shown])
+
+
 @dataclass
 class Core:
     """Answers what ``says`` says; remembers what it was handed."""
@@ -67,11 +90,18 @@ class Core:
     thanks: frozenset[str] = frozenset({"pray"})
     phrasebook: Phrasebook = BOOK
     handed: list[AnyEvent] = field(default_factory=list)
+    found: dict[Question, Finding] = field(default_factory=dict)
+    asks: Question | None = None
+    """What it asks of the platform before it answers."""
+    wants_in: bool = False
+    catalogue: Catalogue = CATALOGUE
     given_up: list[tuple[AnyEvent, BaseException]] = field(default_factory=list)
     asked_about: list[str] = field(default_factory=list)
 
-    async def handle(self, event: AnyEvent) -> Spoke:
+    async def handle(self, event: AnyEvent, inquire: Inquire | None = None) -> Spoke:
         self.handed.append(event)
+        if self.asks is not None and inquire is not None:
+            self.found[self.asks] = await inquire(self.asks)
         answer = await self.says(event) if callable(self.says) else self.says
         return Spoke(answer, READER)
 
@@ -81,6 +111,9 @@ class Core:
     async def counts(self, space: SpaceRef, emoji: str) -> bool:
         self.asked_about.append(emoji)
         return emoji in self.thanks
+
+    async def joins(self, space: SpaceRef) -> bool:
+        return self.wants_in
 
     async def give_up(self, event: AnyEvent, fault: BaseException) -> str:
         self.given_up.append((event, fault))

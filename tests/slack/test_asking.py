@@ -63,7 +63,7 @@ async def test_a_commands_answer_rides_in_the_acknowledgement(
         aiko: Facts(aiko, "Aiko Sato", zone="Asia/Tokyo", locale="ja-JP"),
         ben: Facts(ben, "Ben Lee", zone="Europe/London", locale="en-GB"),
     }
-    assert asked.about_space == SpaceFacts(town.team, "Sandbox", "ja-JP", "Asia/Tokyo")
+    assert asked.about_space == SpaceFacts(town.team, "Sandbox", "ja-JP", "Asia/Tokyo", greets=True)
     assert asked.locale == "ja-JP"
 
 

@@ -38,7 +38,10 @@ ANY_METHOD = """
     invalid_array_arg invalid_charset invalid_form_data invalid_post_type missing_post_type ratelimited
     request_timeout service_unavailable team_added_to_org
 """
-DOCUMENTED = sorted({*POST.split(), *UPDATE.split(), *OPEN.split(), *ANY_METHOD.split()})
+PUBLISH = """
+    duplicate_external_id hash_conflict not_enabled view_too_large
+"""
+DOCUMENTED = sorted({*POST.split(), *PUBLISH.split(), *UPDATE.split(), *OPEN.split(), *ANY_METHOD.split()})
 
 
 def answer(data: object, status: int = 200, headers: dict[str, str] | None = None) -> SlackApiError:

@@ -117,7 +117,9 @@ def test_every_scope_has_a_use_and_every_use_its_scope() -> None:
 def test_every_method_that_is_called_is_listed() -> None:
     source = "\n".join(file.read_text() for file in Path(*adapters.slack.__path__).glob("*.py"))
     called = set(
-        re.findall(r"client\.((?:api|apps|auth|bots|chat|conversations|reactions|team|users|views)_\w+)", source)
+        re.findall(
+            r"client\.((?:api|apps|auth|bots|chat|conversations|emoji|files|reactions|team|users|views)_\w+)", source
+        )
     )
     assert {name.replace("_", ".") for name in called} == set(METHODS)
 

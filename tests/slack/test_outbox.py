@@ -191,6 +191,7 @@ async def test_an_archived_channel_is_out_of_reach(
 async def test_a_redraw_edits_the_message(slack: SlackStandIn, town: Town, here: Place, adapter: Slack) -> None:
     sent = await adapter.post(outgoing(here), FIRST)
     assert isinstance(sent, Sent)
+    assert sent.message is not None
     again = await adapter.redraw(sent.message, outgoing(here, Card((Text(say("bare")),))))
     assert again == sent
     (said,) = said_in(town, town.general)
@@ -202,6 +203,7 @@ async def test_a_message_that_is_gone_needs_no_redraw(
 ) -> None:
     sent = await adapter.post(outgoing(here), FIRST)
     assert isinstance(sent, Sent)
+    assert sent.message is not None
     town.workspace.delete(town.general, sent.message.id)
     assert await adapter.redraw(sent.message, outgoing(here)) == Unwanted("message_not_found")
     foreign = town.workspace.post(town.general, town.aiko, text="mine")

@@ -5,7 +5,7 @@ from adapters.sandbox.slack.faults import Faults
 from adapters.sandbox.slack.pushing import Answer, Push
 from adapters.sandbox.slack.server import SlackStandIn
 from adapters.sandbox.slack.state import Workspace
-from adapters.sandbox.slack.values import Channel, Ephemeral, Message, Reaction, User, View, text_of
+from adapters.sandbox.slack.values import Channel, Ephemeral, File, Message, Reaction, User, View, text_of
 from adapters.sandbox.slack.world import Timing, Violation
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Channel",
     "Ephemeral",
     "Faults",
+    "File",
     "Message",
     "Push",
     "Reaction",

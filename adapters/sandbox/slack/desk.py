@@ -84,6 +84,8 @@ class Desk:
         return [await self.pusher.attempt(fresh(again, self.world)) for _ in range(times)]
 
     def _event(self, workspace: Workspace, event: Json) -> Push | None:
+        if self.world.cut_off:
+            return None
         if workspace.installation.revoked and event["type"] not in ("app_uninstalled", "tokens_revoked"):
             return None
         name = MESSAGE_EVENTS[event["channel_type"]] if event["type"] == "message" else event["type"]
@@ -94,7 +96,7 @@ class Desk:
     def _may_know(self, workspace: Workspace, event: Json) -> bool:
         """Reactions, messages and members come only from conversations that the bot is in."""
         name = event.get("item", event).get("channel")
-        if name is None or event["type"] in ("app_home_opened", "channel_left", "group_left"):
+        if name is None or event["type"] in ("app_home_opened", "channel_created", "channel_left", "group_left"):
             return True
         channel: Channel = workspace.channels[name]
         if event["type"] in ("channel_archive", "channel_unarchive") and channel.kind == "public":

@@ -4,9 +4,10 @@ import asyncio
 import base64
 import json
 from collections.abc import Callable
+from email.utils import formatdate
 from typing import Any
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from adapters.sandbox.exchange import Exchange, Observer
 from adapters.sandbox.slack.faults import Answering, Faults
@@ -16,6 +17,7 @@ from adapters.sandbox.slack.state import Workspace
 from adapters.sandbox.slack.values import Json
 from adapters.sandbox.slack.web_api import METHODS
 from adapters.sandbox.slack.web_api.call import Call, Method, Refusal
+from adapters.sandbox.slack.web_api.files import take_bytes
 from adapters.sandbox.slack.world import World
 
 POSTING = frozenset({"chat.postMessage", "chat.postEphemeral"})
@@ -39,6 +41,8 @@ class Dispatch:
     async def api(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
         args = await arguments(request)
+        if self.world.cut_off:
+            return cut(request)
         fault = self.faults.next_for(name, str(args.get("channel", "")))
         if fault is not None and fault.what in ("429", "500"):
             return self._refused(name, args, fault)
@@ -46,13 +50,22 @@ class Dispatch:
             return cut(request)
         if wait := self._rate_limit(name, args):
             return self._refused(name, args, Answering("429", name, 1, retry_after=wait))
-        answer = self._answer(name, args, token_of(request, args))
+        token = token_of(request, args)
+        answer = self._answer(name, args, token)
         self._observed(name, args, 200, answer)
         if delay := self.faults.reply_delay(name):
             await asyncio.sleep(delay)
         if fault is not None and fault.what == "cut_after":
             return cut(request)
-        return web.json_response(answer)
+        return web.json_response(answer, headers=self._headers(name, token))
+
+    async def upload(self, request: web.Request) -> web.StreamResponse:
+        """The bytes of one file: as they are, or as the first part of a form."""
+        if self.world.cut_off:
+            return cut(request)
+        status, words = take_bytes(self.world, request.match_info["key"], await bytes_of(request))
+        self.observer(Exchange("slack", "webhook", "upload", "upload", None, status, words))
+        return web.Response(text=words, status=status)
 
     async def response_url(self, request: web.Request) -> web.StreamResponse:
         """Slack answers a plain ``ok`` where it worked, and 404 with a reason where the address is used up."""
@@ -69,6 +82,15 @@ class Dispatch:
         if fault is not None:
             return cut(request)
         return web.Response(text="ok") if status == 200 else web.json_response(answer, status=status)
+
+    def _headers(self, name: str, token: str) -> dict[str, str]:
+        """The time by Slack's clock, and which scopes the token has and the method takes."""
+        headers = {"Date": formatdate(self.world.clock(), usegmt=True)}
+        workspace = self.world.workspace_by_token(token)
+        if workspace is not None:
+            headers["X-OAuth-Scopes"] = ",".join(sorted(workspace.installation.scopes))
+            headers["X-Accepted-OAuth-Scopes"] = ",".join(METHODS[name].scopes) if name in METHODS else ""
+        return headers
 
     def _rate_limit(self, name: str, args: Json) -> int:
         if name not in POSTING:
@@ -134,6 +156,13 @@ async def arguments(request: web.Request) -> Json:
     elif request.can_read_body:
         args |= dict(await request.post())
     return args
+
+
+async def bytes_of(request: web.Request) -> bytes:
+    if not request.content_type.startswith("multipart/"):
+        return await request.read()
+    part = await (await request.multipart()).next()
+    return bytes(await part.read()) if isinstance(part, BodyPartReader) else b""
 
 
 def token_of(request: web.Request, args: Json) -> str:

@@ -5,11 +5,12 @@ import re
 from adapters.sandbox.slack.state import Workspace
 
 ESCAPED = re.compile(r"<(?:[@#!][^<>]+|https?://[^<>]+)>")
+TYPED_LINK = re.compile(r"https?://[^\s<>|]+")
 TYPED = re.compile(r"(?<![\w<])([@#])([\w.-]*\w)")
 
 
 def escaped(workspace: Workspace, text: str) -> str:
-    """Names that exist become mentions (``@aiko`` → ``<@U1|aiko>``); the rest is escaped, mentions are left alone."""
+    """Names that exist become mentions (``@aiko`` → ``<@U1|aiko>``) and addresses links; the rest is escaped."""
     parts: list[str] = []
     end = 0
     for mention in ESCAPED.finditer(text):
@@ -20,6 +21,15 @@ def escaped(workspace: Workspace, text: str) -> str:
 
 
 def _plain(workspace: Workspace, text: str) -> str:
+    parts: list[str] = []
+    end = 0
+    for link in TYPED_LINK.finditer(text):
+        parts += [_names(workspace, text[end : link.start()]), f"<{link.group().replace('&', '&amp;')}>"]
+        end = link.end()
+    return "".join([*parts, _names(workspace, text[end:])])
+
+
+def _names(workspace: Workspace, text: str) -> str:
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return TYPED.sub(lambda typed: _mention(workspace, typed.group(1), typed.group(2)) or typed.group(), safe)
 

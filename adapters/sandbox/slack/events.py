@@ -2,12 +2,16 @@
 
 from typing import Literal
 
-from adapters.sandbox.slack.shapes import message_json, user_json, view_json
+from adapters.sandbox.slack.shapes import channel_json, message_json, user_json, view_json
 from adapters.sandbox.slack.state import Workspace
-from adapters.sandbox.slack.values import App, Channel, ChannelKind, Json, Message, User, View
+from adapters.sandbox.slack.values import App, Channel, ChannelKind, Json, Message, User, View, named
 
 CHANNEL_TYPES: dict[ChannelKind, str] = {"public": "channel", "private": "group", "im": "im", "mpim": "mpim"}
 CHANNEL_LETTERS: dict[ChannelKind, str] = {"public": "C", "private": "G", "im": "D", "mpim": "G"}
+NAMED_IN_CREATED = named(
+    "id name name_normalized created creator context_team_id is_channel is_group is_im is_mpim is_private is_archived "
+    "is_general is_shared is_org_shared is_ext_shared is_pending_ext_shared"
+)
 
 
 def wrapped(workspace: Workspace, app: App, event: Json) -> Json:
@@ -128,6 +132,16 @@ def archived(
     workspace: Workspace, kind: Literal["channel_archive", "channel_unarchive"], user: str, channel: Channel
 ) -> Json:
     return {"type": kind, "channel": channel.id, "user": user, "event_ts": workspace.stamps.next()}
+
+
+def created(workspace: Workspace, channel: Channel) -> Json:
+    """With less about the channel than ``conversations.info`` tells."""
+    shown = channel_json(workspace, channel, viewer=workspace.bot)
+    return {
+        "type": "channel_created",
+        "channel": {name: shown[name] for name in sorted(NAMED_IN_CREATED)} | {"is_frozen": False},
+        "event_ts": workspace.stamps.next(),
+    }
 
 
 def person(workspace: Workspace, kind: Literal["user_change", "team_join"], user: User, app: App) -> Json:

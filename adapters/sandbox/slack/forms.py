@@ -31,7 +31,9 @@ MULTIPLE: Mapping[str, tuple[str, str]] = {
     "multi_external_select": ("selected_options", "initial_options"),
     "checkboxes": ("selected_options", "initial_options"),
 }
+INITIAL = {kind: (initial,) for kind, (_, initial) in {**SINGLE, **MULTIPLE}.items()}
 PRESSED = frozenset({"button", "overflow", "workflow_button"})
+EXTERNAL = frozenset({"external_select", "multi_external_select"})
 REQUIRED = "Please complete this required field."
 """What the client says itself, without asking the bot."""
 
@@ -78,7 +80,7 @@ def entered(element: Json, value: Value) -> Json:
 
 
 def option_of(element: Json, value: str) -> Json:
-    """By value, else by the words shown. An external select takes any value: its options come from the bot."""
+    """By value, else by the words shown."""
     options = [*(element.get("options") or ())]
     for group in element.get("option_groups") or ():
         options.extend(group["options"])
@@ -86,9 +88,24 @@ def option_of(element: Json, value: str) -> Json:
         if value in (option.get("value"), option["text"]["text"]):
             found: Json = option
             return found
-    if element["type"] in ("external_select", "multi_external_select"):
-        return {"text": {"type": "plain_text", "text": value, "emoji": True}, "value": value}
     raise LookupError(f"No option {value!r} among {[option.get('value') for option in options]}.")
+
+
+def offering(blocks: Sequence[Json], offers: Mapping[str, Sequence[Json]]) -> list[Json]:
+    """The blocks with those options in their external selects that a person can choose from by now."""
+
+    def with_options(element: Any) -> Any:
+        if not isinstance(element, dict) or element.get("type") not in EXTERNAL:
+            return element
+        first = [element["initial_option"]] if "initial_option" in element else element.get("initial_options", [])
+        return element | {"options": [*offers.get(element["action_id"], ()), *first]}
+
+    return [
+        block
+        | {name: with_options(block[name]) for name in ("accessory", "element") if name in block}
+        | ({"elements": [with_options(each) for each in block["elements"]]} if "elements" in block else {})
+        for block in blocks
+    ]
 
 
 def filled(blocks: Sequence[Json], state: Json, values: Mapping[str, Any]) -> Json:
@@ -154,7 +171,7 @@ def action(block: Json, element: Json, value: Value, action_ts: str) -> Json:
         "block_id": block["block_id"],
         "action_ts": action_ts,
     }
-    for name in ("value", "text", "style", "placeholder"):
+    for name in ("value", "text", "style", "placeholder", *INITIAL.get(element["type"], ())):
         if name in element:
             shape[name] = element[name]
     if element["type"] == "overflow":

@@ -7,6 +7,7 @@ from adapters.sandbox.slack.desk import WAIT, Desk, Seen, seen_since, sights_sin
 from adapters.sandbox.slack.escape import escaped
 from adapters.sandbox.slack.events import home_opened
 from adapters.sandbox.slack.forms import Value
+from adapters.sandbox.slack.limits import faults_of_options
 from adapters.sandbox.slack.pushing import Answer, Push
 from adapters.sandbox.slack.response_urls import Unusable, take
 from adapters.sandbox.slack.screens import fill_in
@@ -14,6 +15,8 @@ from adapters.sandbox.slack.state import Workspace
 from adapters.sandbox.slack.values import Ephemeral, Json, Message, View
 from adapters.sandbox.slack.world import ResponseUrl, Trigger
 
+LEAST_TYPED = 3
+"""Characters after which the bot is asked for options (Block Kit reference, ``min_query_length``)."""
 SAYING = ("text", "blocks", "attachments", "response_type", "replace_original", "delete_original")
 
 
@@ -62,7 +65,7 @@ class Interactions(Desk):
         said = (
             now if now is not None and forms.pressed(now.blocks, action_id, block_id=block_id, value=value) else where
         )
-        block, element = self._element(said, action_id, block_id, value)
+        block, element = self._element(user, said, action_id, block_id, value)
         state = self._choose(workspace, user, said, block, element, value)
         trigger = self.world.pull_trigger(workspace, user)
         url = self.world.open_response_url(trigger, said.channel, path="actions", original=said.ts)
@@ -88,19 +91,33 @@ class Interactions(Desk):
             payload = payloads.message_shortcut(workspace, app, actor, callback_id, message, url)
         return await self._interact(trigger, payload, wait)
 
-    async def suggest(self, user: str, where: Message | View, action_id: str, typed: str) -> list[Json]:
-        """The options that the bot offers while a person types into an external select."""
+    async def suggest(
+        self, user: str, where: Message | Ephemeral | View, action_id: str, typed: str, *, block_id: str = ""
+    ) -> list[Json]:
+        """The options that the bot offers while a person types into an external select: they can be chosen next.
+
+        The bot is asked once as many characters are typed as the select asks for. None are offered where it does not
+        answer in time, or answers what Slack would not show.
+        """
         workspace = self.world.workspace_of(user)
-        block, element = self._element(where, action_id, "", None)
-        container: Json
-        if isinstance(where, View):
-            container = {"container": {"type": "view", "view_id": where.id}}
-        else:
-            container = {"container": {"type": "message", "message_ts": where.ts, "channel_id": where.channel}}
+        block, element = self._element(user, where, action_id, block_id, None)
+        if len(typed) < int(element.get("min_query_length", LEAST_TYPED)):
+            return []
         sought = {"action_id": element["action_id"], "block_id": block["block_id"], "value": typed}
-        payload = payloads.suggestion(workspace, self.world.app, workspace.users[user], container, sought)
+        payload = payloads.suggestion(workspace, self.world.app, workspace.users[user], where, sought)
         answer = await self.pusher.send(Push("interactive", payload))
-        return list((answer.payload or {}).get("options", []))
+        offered = self._offered(answer)
+        workspace.offers.setdefault(user, {})[element["action_id"]] = offered
+        return offered
+
+    def _offered(self, answer: Answer) -> list[Json]:
+        payload = answer.payload or {}
+        groups = payload.get("option_groups") or []
+        options = payload.get("options") or [option for group in groups for option in group.get("options", [])]
+        found = faults_of_options(options)
+        if answer.acknowledged and found:
+            self.world.violated("bad_options", found[0])
+        return [] if found else list(options)
 
     async def open_home(
         self, user: str, *, tab: Literal["home", "messages"] = "home", wait: float = WAIT
@@ -125,9 +142,10 @@ class Interactions(Desk):
         view = (
             now if now is not None and forms.pressed(now.blocks, action_id, block_id=block_id, value=value) else where
         )
-        block, element = self._element(view, action_id, block_id, value)
+        block, element = self._element(user, view, action_id, block_id, value)
         if element["type"] not in forms.PRESSED:
-            state = forms.filled(view.blocks, view.state, {block["block_id"]: value})
+            state = view.state | {block["block_id"]: dict(view.state[block["block_id"]])}
+            state[block["block_id"]][element["action_id"]] = forms.entered(element, value)
             view = fill_in(workspace, view, state)
         trigger = self.world.pull_trigger(workspace, user, view.id if view.kind == "modal" else "")
         action = forms.action(block, element, value, workspace.stamps.next())
@@ -172,9 +190,10 @@ class Interactions(Desk):
         return state
 
     def _element(
-        self, where: Message | Ephemeral | View, action_id: str, block_id: str, value: Value
+        self, user: str, where: Message | Ephemeral | View, action_id: str, block_id: str, value: Value
     ) -> tuple[Json, Json]:
-        found = forms.pressed(where.blocks, action_id, block_id=block_id, value=value)
+        blocks = forms.offering(where.blocks, self.world.workspace_of(user).offers.get(user, {}))
+        found = forms.pressed(blocks, action_id, block_id=block_id, value=value)
         if found is None:
             there = [element["action_id"] for _, element in forms.elements(where.blocks)]
             raise LookupError(f"Nothing to press with the action id {action_id!r}: there are {there}.")

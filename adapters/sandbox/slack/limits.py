@@ -65,6 +65,11 @@ COUNTS: Mapping[tuple[str, str], int] = {
     ("radio_buttons", "options"): 10,
 }
 OPTIONS = 100
+MULTIPLE_CHOICES = named(
+    "multi_channels_select multi_conversations_select multi_external_select multi_static_select multi_users_select"
+)
+"""They work in sections and inputs, and not beside buttons (Block Kit reference, 'Multi-select menu element')."""
+INITIAL = ("initial_option", "initial_options")
 FIELD_TEXT = 2_000
 CONTEXT_TEXT = 3_000
 
@@ -160,7 +165,31 @@ def _element(element: Json, at: str, block: str) -> Iterator[str]:
         yield from _text(element["placeholder"], PLACEHOLDER, f"{at}/placeholder")
     if isinstance(element.get("confirm"), dict):
         yield from _texts("confirm", element["confirm"], f"{at}/confirm")
+    if block == "actions" and kind in MULTIPLE_CHOICES:
+        yield f"unsupported type: {kind} [json-pointer:{at}/type]"
     yield from _options(element, at)
+    yield from _initial(element, at)
+
+
+def faults_of_options(options: Any) -> list[str]:
+    """Empty: Slack would offer these under what a person types."""
+    if not isinstance(options, list):
+        return ["must be an array [json-pointer:/options]"]
+    return list(_options({"options": options}, ""))
+
+
+def _initial(element: Json, at: str) -> Iterator[str]:
+    """What is chosen at first must be one of the options, word for word."""
+    if not kind_needs_options(element):
+        return
+    options = list(element.get("options") or ())
+    for group in element.get("option_groups") or ():
+        options.extend(group.get("options") or ())
+    for name in INITIAL:
+        value = element.get(name)
+        chosen = value if isinstance(value, list) else [] if value is None else [value]
+        if any(option not in options for option in chosen):
+            yield f"must be one of the provided options [json-pointer:{at}/{name}]"
 
 
 def _options(element: Json, at: str) -> Iterator[str]:

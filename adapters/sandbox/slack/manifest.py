@@ -13,6 +13,7 @@ class Manifest:
     shortcuts: frozenset[str]
     events: frozenset[str]
     scopes: frozenset[str]
+    home: bool
 
 
 def read_manifest(manifest: Json) -> Manifest:
@@ -26,6 +27,7 @@ def read_manifest(manifest: Json) -> Manifest:
         shortcuts=frozenset(shortcut["callback_id"] for shortcut in features.get("shortcuts", [])),
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
         scopes=frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+        home=bool(features.get("app_home", {}).get("home_tab_enabled")),
     )
 
 
@@ -37,4 +39,5 @@ def configured(app: App, manifest: Manifest) -> App:
         unescaped_commands=manifest.unescaped_commands,
         shortcuts=manifest.shortcuts,
         events=manifest.events,
+        home=manifest.home,
     )

@@ -47,6 +47,18 @@ def message_press(
     url: ResponseUrl,
 ) -> Json:
     """A button or a select in a message. Of an ephemeral message Slack sends the place only, not the message."""
+    return {
+        "type": "block_actions",
+        **_head(workspace, app, user),
+        **_around_message(workspace, app, said),
+        "trigger_id": url.trigger,
+        "state": {"values": state},
+        "response_url": url.url,
+        "actions": [action],
+    }
+
+
+def _around_message(workspace: Workspace, app: App, said: Message | Ephemeral) -> Json:
     ephemeral = isinstance(said, Ephemeral)
     container: Json = {
         "type": "message",
@@ -56,19 +68,12 @@ def message_press(
     }
     if said.thread_ts:
         container["thread_ts"] = said.thread_ts
-    payload: Json = {
-        "type": "block_actions",
-        **_head(workspace, app, user),
-        "container": container,
-        "trigger_id": url.trigger,
-        "channel": _place(workspace.channels[said.channel]),
-        "state": {"values": state},
-        "response_url": url.url,
-        "actions": [action],
-    }
-    if not ephemeral:
-        payload["message"] = message_json(workspace, said, app)
-    return payload
+    around: Json = {"container": container, "channel": _place(workspace.channels[said.channel])}
+    return around if ephemeral else around | {"message": message_json(workspace, said, app)}
+
+
+def _around_view(workspace: Workspace, app: App, view: View) -> Json:
+    return {"container": {"type": "view", "view_id": view.id}, "view": view_json(workspace, view, app)}
 
 
 def view_press(workspace: Workspace, app: App, user: User, view: View, action: Json, trigger: Trigger) -> Json:
@@ -76,9 +81,8 @@ def view_press(workspace: Workspace, app: App, user: User, view: View, action: J
     return {
         "type": "block_actions",
         **_head(workspace, app, user),
-        "container": {"type": "view", "view_id": view.id},
+        **_around_view(workspace, app, view),
         "trigger_id": trigger.id,
-        "view": view_json(workspace, view, app),
         "actions": [action],
     }
 
@@ -130,9 +134,10 @@ def view_closed(workspace: Workspace, app: App, user: User, view: View, *, clear
     }
 
 
-def suggestion(workspace: Workspace, app: App, user: User, container: Json, sought: Json) -> Json:
-    """A person types into an external select; the acknowledgement carries the options."""
-    return {"type": "block_suggestion", **_head(workspace, app, user), **container, **sought}
+def suggestion(workspace: Workspace, app: App, user: User, where: Message | Ephemeral | View, sought: Json) -> Json:
+    """A person types into an external select; the acknowledgement carries the options. ``value`` is what is typed."""
+    around = _around_view(workspace, app, where) if isinstance(where, View) else _around_message(workspace, app, where)
+    return {"type": "block_suggestion", **_head(workspace, app, user), **around, **sought}
 
 
 def _short_head(workspace: Workspace, app: App, user: User) -> Json:

@@ -6,6 +6,7 @@ from adapters.sandbox.slack.desk import Desk
 from adapters.sandbox.slack.events import (
     archived,
     changed,
+    created,
     deleted,
     membership,
     mentioned,
@@ -17,8 +18,9 @@ from adapters.sandbox.slack.events import (
     uninstalled,
 )
 from adapters.sandbox.slack.pushing import Push
+from adapters.sandbox.slack.shapes import permalink
 from adapters.sandbox.slack.state import Workspace
-from adapters.sandbox.slack.values import Channel, Ephemeral, Message, User
+from adapters.sandbox.slack.values import Channel, Ephemeral, File, Message, User
 from adapters.sandbox.slack.wishes import UserTraits
 
 
@@ -63,6 +65,13 @@ class People(Desk):
             return None
         message = workspace.messages[channel][ts]
         return await self.tell(workspace, reaction(workspace, "reaction_removed", user, message, name), wait)
+
+    async def create_channel(self, user: str, name: str, *, wait: float | None = None) -> Channel:
+        """A public channel with its creator in it; the bot hears of it, although it is not."""
+        workspace = self.world.workspace_of(user)
+        channel = workspace.add_channel(name, [user])
+        await self.tell(workspace, created(workspace, channel), wait)
+        return channel
 
     async def join(self, user: str, channel: str, *, wait: float | None = None) -> Push | None:
         """Also for the bot's own user: it is invited."""
@@ -111,6 +120,17 @@ class People(Desk):
     def seen_by(self, user: str, channel: str) -> list[Message | Ephemeral]:
         """All that this user sees in a conversation, oldest first, their ephemeral messages among them."""
         return self.world.workspace_of(user).seen_by(user, channel)
+
+    def link_to(self, user: str, channel: str, ts: str) -> str:
+        """What this user copies from a message's menu. Raises ``LookupError`` where they cannot see it."""
+        workspace, _ = self._place(user, channel)
+        return permalink(workspace, workspace.messages[channel][ts])
+
+    def files_of(self, user: str) -> list[File]:
+        """The files that the bot shared in its direct messages with the user, oldest first."""
+        workspace = self.world.workspace_of(user)
+        im = workspace.direct([workspace.bot, user]).id
+        return [file for file in workspace.files.values() if file.channel == im]
 
     def direct_messages(self, user: str) -> list[Message | Ephemeral]:
         """What stands in the user's direct messages with the bot."""

@@ -73,6 +73,8 @@ class Pusher:
     async def attempt(self, push: Push, attempt: int = 0, reason: str = "") -> Answer:
         if self.transport is None:
             raise RuntimeError("The stand-in is not running: use it in an `async with`.")
+        if self.world.cut_off:
+            return Answer(False, reason="connection_failed", status=0, retry=False)
         answer = await self.transport.deliver(push, attempt, reason)
         if answer.reason == "timeout" and push.kind != "events_api":
             self.world.violated("not_acknowledged_in_time", push.name)

@@ -1,8 +1,8 @@
 """Slack on 127.0.0.1: what a test or the demo starts, and what a bot connects to."""
 
 import time
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from types import TracebackType
 from typing import Literal, Self
@@ -65,6 +65,7 @@ class SlackStandIn(People, Interactions, Submissions, AbstractAsyncContextManage
         server = web.Application(client_max_size=LARGEST_BODY)
         server.router.add_route("*", "/api/{method}", self._dispatch.api)
         server.router.add_get("/link/", self.sockets.accept)
+        server.router.add_post("/upload/v1/{key}", self._dispatch.upload)
         server.router.add_post("/commands/{key:.*}", self._dispatch.response_url)
         server.router.add_post("/actions/{key:.*}", self._dispatch.response_url)
         self._runner = web.AppRunner(server, access_log=None, shutdown_timeout=0.5)
@@ -135,6 +136,16 @@ class SlackStandIn(People, Interactions, Submissions, AbstractAsyncContextManage
     async def drop_connections(self) -> None:
         """All sockets are cut, as by a lost network."""
         await self.sockets.drop()
+
+    @asynccontextmanager
+    async def outage(self) -> AsyncIterator[None]:
+        """Cut off inside of this: no connection, no call of the Web API; events that happen are never told later."""
+        self.world.cut_off = True
+        try:
+            await self.sockets.drop()
+            yield
+        finally:
+            self.world.cut_off = False
 
     async def refresh_connections(self, reason: Literal["warning", "refresh_requested"] = "refresh_requested") -> None:
         await self.sockets.ask_to_reconnect(reason)

@@ -6,7 +6,11 @@ from zoneinfo import ZoneInfo
 
 from adapters.sandbox.slack.marks import secret
 from adapters.sandbox.slack.state import Workspace
-from adapters.sandbox.slack.values import App, Channel, Ephemeral, Json, Message, User, View
+from adapters.sandbox.slack.values import App, Channel, Ephemeral, File, Json, Message, User, View
+
+REACTORS_SHOWN = 50
+"""How many of an emoji's users are named where the complete list was not asked for; ``count`` is right all the same
+(reactions.get: 'the users array may not always contain all users'). Slack does not say how many it names."""
 
 
 def user_json(user: User, *, with_locale: bool = False, app_id: str = "") -> Json:
@@ -122,7 +126,22 @@ def _direct_json(workspace: Workspace, channel: Channel, viewer: str) -> Json:
     }
 
 
-def message_json(workspace: Workspace, message: Message | Ephemeral, app: App, *, with_metadata: bool = False) -> Json:
+def permalink(workspace: Workspace, message: Message) -> str:
+    """What people copy with 'Copy link'; one of a reply in a thread names the thread as well."""
+    place = f"https://{workspace.domain}.slack.com/archives/{message.channel}/p{message.ts.replace('.', '')}"
+    if message.thread_ts and message.thread_ts != message.ts:
+        return f"{place}?thread_ts={message.thread_ts}&cid={message.channel}"
+    return place
+
+
+def message_json(
+    workspace: Workspace,
+    message: Message | Ephemeral,
+    app: App,
+    *,
+    with_metadata: bool = False,
+    all_reactors: bool = False,
+) -> Json:
     """A message as histories, replies and payloads show it; its metadata only where that was asked for."""
     shape: Json = {"type": "message", "ts": message.ts, "text": message.text, "team": workspace.id}
     if isinstance(message, Ephemeral):
@@ -140,12 +159,32 @@ def message_json(workspace: Workspace, message: Message | Ephemeral, app: App, *
         shape["edited"] = {"user": message.user, "ts": message.edited_ts}
     if message.metadata is not None and with_metadata:
         shape["metadata"] = message.metadata
+    if message.files:
+        shape["files"] = [file_json(workspace, workspace.files[name]) for name in message.files]
     if message.reactions:
+        shown = None if all_reactors else REACTORS_SHOWN
         shape["reactions"] = [
-            {"name": reaction.name, "users": list(reaction.users), "count": len(reaction.users)}
+            {"name": reaction.name, "users": list(reaction.users[:shown]), "count": len(reaction.users)}
             for reaction in message.reactions
         ]
     return shape
+
+
+def file_json(workspace: Workspace, file: File) -> Json:
+    place = f"https://{workspace.domain}.slack.com/files/{workspace.bot}/{file.id}/{file.name}"
+    return {
+        "id": file.id,
+        "name": file.name,
+        "title": file.title or file.name,
+        "user": workspace.bot,
+        "user_team": workspace.id,
+        "size": file.length,
+        "mode": "hosted",
+        "is_external": False,
+        "is_public": False,
+        "url_private": place,
+        "permalink": place,
+    }
 
 
 def bot_profile(workspace: Workspace, app: App) -> Json:

@@ -41,6 +41,8 @@ class SocketMode:
         return f"{self.world.base.replace('http', 'ws', 1)}/link/?ticket={name}&app_id={self.world.app.id}"
 
     async def accept(self, request: web.Request) -> web.StreamResponse:
+        if self.world.cut_off:
+            return web.Response(status=503)
         ticket = request.query.get("ticket", "")
         if ticket not in self._tickets or len(self.connections) >= CONNECTIONS:
             return web.json_response({"ok": False, "error": "invalid_ticket"}, status=403)

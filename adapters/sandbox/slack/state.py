@@ -9,6 +9,7 @@ from adapters.sandbox.slack.values import (
     Channel,
     ChannelKind,
     Ephemeral,
+    File,
     Group,
     Installation,
     Json,
@@ -40,6 +41,11 @@ class Workspace:
         self.homes: dict[str, View] = {}
         self.filled: dict[tuple[str, str], Json] = {}
         """(user, message ts) → what that user has chosen in the message's selects."""
+        self.offers: dict[str, dict[str, list[Json]]] = {}
+        """user → action id → the options that the bot offered under what that user typed last."""
+        self.emoji: dict[str, str] = {}
+        """The workspace's own emoji: name → address of the picture, or ``alias:other``."""
+        self.files: dict[str, File] = {}
         self._direct: dict[frozenset[str], str] = {}
         self._installation: Installation | None = None
 

@@ -24,7 +24,8 @@ class Submissions(Desk):
         """
         workspace = self.world.workspace_of(user)
         current = self._open(workspace, view)
-        filled = fill_in(workspace, current, forms.filled(current.blocks, current.state, values or {}))
+        blocks = forms.offering(current.blocks, workspace.offers.get(user, {}))
+        filled = fill_in(workspace, current, forms.filled(blocks, current.state, values or {}))
         refused = forms.refused_by_client(filled.blocks, filled.state)
         if refused:
             return Submitted(None, view=filled, errors=tuple(refused.items()))

@@ -73,6 +73,25 @@ class Message:
     metadata: Json | None = None
     edited_ts: str = ""
     reactions: tuple[Reaction, ...] = ()
+    files: tuple[str, ...] = ()
+    """Ids of the files that were shared with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What the bot uploads; nobody sees it before it is ``complete`` and shared in a conversation."""
+
+    id: str
+    name: str
+    length: int
+    """In bytes, as announced: what is uploaded must be as long."""
+    key: str
+    """Of the address that takes its bytes, once."""
+    title: str = ""
+    content: bytes | None = None
+    complete: bool = False
+    channel: str = ""
+    shared_ts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +160,8 @@ class App:
     """None: no manifest was given, so every command exists."""
     unescaped_commands: frozenset[str] = frozenset()
     shortcuts: frozenset[str] | None = None
+    home: bool = True
+    """Whether the app has a Home tab."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,3 +29,4 @@ class MessageParts(TypedDict, total=False):
     subtype: str
     thread_ts: str
     metadata: Json | None
+    files: tuple[str, ...]

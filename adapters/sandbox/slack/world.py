@@ -14,12 +14,13 @@ RESPONSE_URL_USES = 5
 
 SCOPES = named(
     "app_mentions:read channels:history channels:join channels:manage channels:read chat:write chat:write.public "
-    "commands groups:history groups:read groups:write im:history im:read im:write mpim:history mpim:read mpim:write "
-    "reactions:read reactions:write team:read users:read users:read.email"
+    "commands emoji:read files:write groups:history groups:read groups:write im:history im:read im:write "
+    "mpim:history mpim:read mpim:write reactions:read reactions:write team:read users:read users:read.email"
 )
 EVENTS = named(
-    "app_home_opened app_mention app_uninstalled channel_archive channel_left channel_unarchive group_left "
-    "member_joined_channel member_left_channel reaction_added reaction_removed team_join tokens_revoked user_change"
+    "app_home_opened app_mention app_uninstalled channel_archive channel_created channel_left channel_unarchive "
+    "group_left member_joined_channel member_left_channel reaction_added reaction_removed team_join tokens_revoked "
+    "user_change"
 )
 """What an app without a manifest is subscribed to: everything that the stand-in sends, except plain messages."""
 
@@ -49,6 +50,7 @@ ViolationKind = Literal[
     "used_url",
     "invalid_blocks",
     "unknown_block_in_errors",
+    "bad_options",
 ]
 
 
@@ -109,6 +111,8 @@ class World:
         self.oauth_codes: dict[str, str] = {}
         self.violations: list[Violation] = []
         self.sights: list[Sight] = []
+        self.cut_off = False
+        """Nothing gets through to the bot or from it, and what happens is never told later."""
         self._watchers: set[asyncio.Event] = set()
 
     # Workspaces

@@ -1,10 +1,14 @@
 """How a transcript looks: who did what, and what whom was shown."""
 
+import asyncio
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
+
+T = TypeVar("T")
 
 Write = Callable[[str], None]
 
@@ -14,17 +18,22 @@ _NAME = 8
 _SLACK_DATE = re.compile(r"<!date\^(\d+)\^[^|>]*\|([^>]*)>")
 _DISCORD_DATE = re.compile(r"<t:(\d+)(?::(\w))?>")
 _MENTION = re.compile(r"<@!?(\w+)>")
+_CHANNEL = re.compile(r"<#(\w+)(?:\|[^>]*)?>")
 _BACKSLASH = re.compile(r"\\([*_~`|>@#\[\]()<:.\-\\])")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _INVISIBLE = re.compile("[\u200b\u2060]")
 
 
 class Paper:
-    """Prints a transcript; ``names`` turns ids into what a client shows, ``zone`` is the readers' own."""
+    """Prints a transcript; ``names`` and ``channels`` turn ids into what a client shows.
+
+    ``zone`` is the readers' own.
+    """
 
     def __init__(self, write: Write, names: Mapping[str, str], zone: str) -> None:
         self._write = write
-        self._names = names
+        self.names = names
+        self.channels: Mapping[str, str] = {}
         self._zone = ZoneInfo(zone)
 
     def heading(self, text: str) -> None:
@@ -53,12 +62,25 @@ class Paper:
         """Mentions, times and escapes as a client shows them."""
         text = _SLACK_DATE.sub(lambda match: self._local(int(match[1])), text)
         text = _DISCORD_DATE.sub(lambda match: self._local(int(match[1])), text)
-        text = _MENTION.sub(lambda match: "@" + self._names.get(match[1], match[1]), text)
+        text = _MENTION.sub(lambda match: self._named(match[1]), text)
+        text = _CHANNEL.sub(lambda match: self.channels.get(match[1], f"#{match[1]}"), text)
         text = _INVISIBLE.sub("", _BACKSLASH.sub(r"\1", _BOLD.sub(r"\1", text)))
         return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
+    def _named(self, id: str) -> str:
+        """A select names a channel as it names a person."""
+        return self.channels.get(id) or "@" + self.names.get(id, id)
+
     def _local(self, unix: int) -> str:
         return datetime.fromtimestamp(unix, self._zone).strftime("%Y-%m-%d %H:%M")
+
+
+async def until(there: Callable[[], T | None], within: float) -> T:
+    """What appears before somebody who looks at the screen. Raises TimeoutError after so many seconds."""
+    async with asyncio.timeout(within):
+        while (found := there()) is None:  # noqa: ASYNC110 (a person looks again and again, too)
+            await asyncio.sleep(0.05)
+    return found
 
 
 def _columns(text: str) -> int:

@@ -19,6 +19,14 @@ def element(**parts: Any) -> dict[str, Any]:
     return {"type": "button", "action_id": "a", "text": plain("Press"), **parts}
 
 
+def option(words: str = "x", value: str = "x") -> dict[str, Any]:
+    return {"text": plain(words), "value": value}
+
+
+def select(*options: dict[str, Any], **parts: Any) -> dict[str, Any]:
+    return {"type": "static_select", "action_id": "a", "options": list(options), **parts}
+
+
 TOO_MUCH: dict[str, list[Any]] = {
     "51 blocks": [section("x")] * 51,
     "a section over 3,000": [section("x" * 3001)],
@@ -48,6 +56,11 @@ TOO_MUCH: dict[str, list[Any]] = {
             }
         )
     ],
+    "an option's text over 75": [actions(select(option("x" * 76)))],
+    "an option's value over 150": [actions(select(option(value="x" * 151)))],
+    "a placeholder over 150": [actions(select(option(), placeholder=plain("x" * 151)))],
+    "a first choice that is none of the options": [actions(select(option(), initial_option=option("other")))],
+    "several to choose beside buttons": [actions(select(option()) | {"type": "multi_static_select"})],
     "text that is no text object": [{"type": "section", "text": "x"}],
 }
 
@@ -57,6 +70,19 @@ AS_MUCH_AS_ALLOWED: dict[str, list[Any]] = {
     "10 fields of 2,000": [{"type": "section", "fields": [plain("x" * 2000)] * 10}],
     "a header of 150": [{"type": "header", "text": plain("x" * 150)}],
     "a button at all limits": [actions(element(text=plain("x" * 75), value="x" * 2000, action_id="x" * 255))],
+    "a select at all limits": [
+        actions(
+            select(
+                option("x" * 75, "x" * 150),
+                *[option(str(number), str(number)) for number in range(99)],
+                placeholder=plain("x" * 150),
+                initial_option=option("x" * 75, "x" * 150),
+            )
+        )
+    ],
+    "several to choose in a section": [
+        section("x") | {"accessory": select(option(), initial_options=[option()]) | {"type": "multi_static_select"}}
+    ],
     "25 elements": [actions(*[element(action_id=str(number)) for number in range(25)])],
     "the same action id in two blocks": [actions(element()), actions(element())],
 }

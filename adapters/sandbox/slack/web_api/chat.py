@@ -6,7 +6,7 @@ from typing import Any
 from adapters.sandbox.slack.events import changed, deleted, said
 from adapters.sandbox.slack.finish import finished_blocks
 from adapters.sandbox.slack.limits import MESSAGE_TEXT, faults_of_blocks
-from adapters.sandbox.slack.shapes import message_json
+from adapters.sandbox.slack.shapes import message_json, permalink
 from adapters.sandbox.slack.values import Channel, Json, Message
 from adapters.sandbox.slack.web_api.call import Call, Method, Refusal
 from adapters.sandbox.slack.world import Sight
@@ -73,13 +73,12 @@ def delete(call: Call) -> Json:
     return {"channel": channel.id, "ts": before.ts}
 
 
-def permalink(call: Call) -> Json:
+def get_permalink(call: Call) -> Json:
     channel = call.channel()
-    ts = call.required("message_ts")
-    if ts not in call.workspace.messages[channel.id]:
+    message = call.workspace.messages[channel.id].get(call.required("message_ts"))
+    if message is None:
         raise Refusal("message_not_found")
-    place = f"https://{call.workspace.domain}.slack.com/archives/{channel.id}/p{ts.replace('.', '')}"
-    return {"channel": channel.id, "permalink": place}
+    return {"channel": channel.id, "permalink": permalink(call.workspace, message)}
 
 
 def words_of(call: Call) -> tuple[str, tuple[Json, ...]]:
@@ -146,5 +145,5 @@ CHAT = {
     "chat.postEphemeral": Method(post_ephemeral, ("chat:write",)),
     "chat.update": Method(update, ("chat:write",)),
     "chat.delete": Method(delete, ("chat:write",)),
-    "chat.getPermalink": Method(permalink),
+    "chat.getPermalink": Method(get_permalink),
 }

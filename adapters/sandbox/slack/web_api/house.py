@@ -45,6 +45,11 @@ def bots_info(call: Call) -> Json:
     return {"bot": bot_json(call.workspace, call.world.app)}
 
 
+def emoji_list(call: Call) -> Json:
+    """The workspace's own emoji; the standard ones are not in it, unless their categories are asked for."""
+    return {"emoji": dict(call.workspace.emoji), "cache_ts": call.workspace.stamps.next()}
+
+
 def oauth_access(call: Call) -> Json:
     """Exchanges the code that an installer's browser brought back; each code works once."""
     app = call.world.app
@@ -74,5 +79,6 @@ HOUSE = {
     "apps.connections.open": Method(connections_open, ("connections:write",), caller="app"),
     "team.info": Method(team_info, ("team:read",)),
     "bots.info": Method(bots_info, ("users:read",)),
+    "emoji.list": Method(emoji_list, ("emoji:read",)),
     "oauth.v2.access": Method(oauth_access, caller="anyone"),
 }

@@ -1,16 +1,17 @@
 """Reactions: reactions.get, reactions.add, reactions.remove."""
 
 from adapters.sandbox.slack.events import reaction
-from adapters.sandbox.slack.shapes import message_json
+from adapters.sandbox.slack.shapes import message_json, permalink
 from adapters.sandbox.slack.values import Json, Message
 from adapters.sandbox.slack.web_api.call import Call, Method, Refusal
 
 
 def get(call: Call) -> Json:
-    """The message with all its reactions and who made them."""
+    """The message with its reactions; with ``full``, with everyone who made them."""
     message = _message(call)
-    shape = message_json(call.workspace, message, call.world.app)
-    return {"type": "message", "channel": message.channel, "message": shape | {"permalink": _permalink(call, message)}}
+    shape = message_json(call.workspace, message, call.world.app, all_reactors=call.flag("full"))
+    shape["permalink"] = permalink(call.workspace, message)
+    return {"type": "message", "channel": message.channel, "message": shape}
 
 
 def add(call: Call) -> Json:
@@ -37,10 +38,6 @@ def _message(call: Call) -> Message:
     if message is None:
         raise Refusal("message_not_found")
     return message
-
-
-def _permalink(call: Call, message: Message) -> str:
-    return f"https://{call.workspace.domain}.slack.com/archives/{message.channel}/p{message.ts.replace('.', '')}"
 
 
 REACTIONS = {

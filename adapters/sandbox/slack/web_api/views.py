@@ -51,6 +51,8 @@ def update(call: Call) -> Json:
 def publish(call: Call) -> Json:
     """Replaces the user's Home; with a ``hash``, only if it is still the one that the bot saw last."""
     workspace = call.workspace
+    if not call.world.app.home:
+        raise Refusal("not_enabled")
     user = call.required("user_id")
     if user not in workspace.users or workspace.users[user].is_bot:
         raise Refusal("invalid_arguments", response_metadata={"messages": ["[ERROR] invalid user_id"]})

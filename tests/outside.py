@@ -1,0 +1,82 @@
+"""What the town's platform answers when it is asked something."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from bot.inquiries import (
+    AboutEmoji,
+    AboutMessage,
+    AboutPeople,
+    AboutSpace,
+    ChannelFound,
+    EmojiFound,
+    Finding,
+    MessageFound,
+    PeopleFound,
+    Question,
+    SpaceFound,
+)
+from bot.people import AccountRef, Facts, MessageRef, SubjectMessage
+from bot.rules.emoji import bare
+
+EMOJI = frozenset({"pray", "bouquet", "tada", "clap", "🙏", "💐", "🎉", "👏"})
+
+
+@dataclass
+class Outside:
+    """A fake of the world outside; a test changes it as it needs. ``silent``: the platform answers nothing in time."""
+
+    people: dict[str, Facts]
+    channels: dict[str, ChannelFound] = field(
+        default_factory=lambda: {
+            "C1": ChannelFound("C1", "general", there=True, may_post=True, hears=True),
+            "C2": ChannelFound("C2", "random", there=True, may_post=False, hears=False),
+        }
+    )
+    space: SpaceFound = field(default_factory=lambda: SpaceFound(answered=True))
+    """Without channels: those that are asked about are put in."""
+    emoji: set[str] = field(default_factory=lambda: set(EMOJI))
+    messages: dict[MessageRef, MessageFound] = field(default_factory=dict)
+    hidden: set[tuple[MessageRef, AccountRef]] = field(default_factory=set)
+    """Messages that certain people cannot see."""
+    silent: bool = False
+    asked: list[Question] = field(default_factory=list)
+
+    async def inquire(self, question: Question) -> Finding:
+        self.asked.append(question)
+        match question:
+            case AboutPeople(accounts):
+                known = {facts.account: facts for facts in self.people.values() if facts.account in accounts}
+                absent = {ref: Facts(ref, "", known=False) for ref in accounts if ref not in known}
+                return PeopleFound({} if self.silent else known | absent)
+            case AboutMessage():
+                return self._message(question)
+            case AboutSpace(_, channels):
+                if self.silent:
+                    return SpaceFound(answered=False)
+                return replace(self.space, channels=tuple(self._channel(id) for id in channels))
+            case AboutEmoji(_, typed):
+                if self.silent:
+                    return EmojiFound(answered=False)
+                return EmojiFound(answered=True, names={one: self._emoji(one) for one in typed})
+            case _:
+                assert_never(question)
+
+    def stands(self, message: SubjectMessage, standing: Mapping[AccountRef, frozenset[str]]) -> None:
+        """From now on the message shows these reactions, whatever events said."""
+        facts = {one.account: one for one in self.people.values()}
+        self.messages[message.ref] = MessageFound(True, message, standing, facts)
+
+    def _message(self, question: AboutMessage) -> MessageFound:
+        found = self.messages.get(question.message)
+        if found is None or (question.message, question.asker) in self.hidden:
+            return MessageFound(visible=False)
+        return MessageFound(visible=True) if self.silent else found
+
+    def _channel(self, id: str) -> ChannelFound:
+        return self.channels.get(id, ChannelFound(id, "", there=False, may_post=False, hears=False))
+
+    def _emoji(self, typed: str) -> str | None:
+        name = bare(typed.strip(":"))
+        return name if name in self.emoji else None
