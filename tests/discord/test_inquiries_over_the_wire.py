@@ -165,7 +165,7 @@ async def test_what_discord_does_not_tell_in_time_is_said_so(
     live: Scene, path: str, forms_follow: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(interactions, "ASKED_WITHIN", 0.3)
-    monkeypatch.setattr(interactions, "ASKED_WITHIN_A_FIRST_ANSWER", 0.3)
+    monkeypatch.setattr(interactions, "ASKED_BEFORE_A_FORM", 0.3)
     message = await live.discord.people.say(live.ben, live.square, "a talk")
     await live.discord.people.react(live.aiko, message, "🙏")
     await live.core.until(lambda core: any(isinstance(event, Reacted) for event in core.events))
