@@ -44,7 +44,7 @@ class Gateway(discord.AutoShardedClient):
         shard_ids: Sequence[int] | None,
         shard_count: int | None,
     ) -> None:
-        discord.shard.ExponentialBackoff = Pauses  # type: ignore[assignment]  # of any kind
+        discord.shard.ExponentialBackoff = Pauses  # type: ignore[assignment, attr-defined]
         # Voice is not used: nobody needs to hear that its libraries are missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
