@@ -18,6 +18,14 @@ SKEW = 60.0
 """Seconds by which our clock may differ from Slack's: it signs requests, and ours are refused after 5 minutes."""
 
 
+MANIFEST = Check(
+    "Slack manifest",
+    Health.UNKNOWN,
+    "Slack does not tell a bot which commands and events it has: after an update paste the output of `shinrai manifest "
+    "slack` under App Manifest again.",
+)
+
+
 async def slack_checks(
     *,
     token: str,
@@ -35,9 +43,8 @@ async def slack_checks(
         checks = [_token(answer, api_url)]
         if isinstance(answer, AsyncSlackResponse):
             checks += [_scopes(answer), _clock(answer, now())]
-        if signing_secret:
-            return [*checks, _over_http(public_url)]
-        return [*checks, await _connection(client, app_token)]
+        checks.append(_over_http(public_url) if signing_secret else await _connection(client, app_token))
+        return [*checks, MANIFEST]
 
 
 async def _asked(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | str:

@@ -165,6 +165,19 @@ async def test_channels_without_the_bot_are_counted_up_to_twenty(slack: SlackSta
     assert found.unheard == tuple(f"unheard{number}" for number in range(20))
 
 
+async def test_of_channels_that_are_too_many_to_list_the_first_are_named(
+    slack: SlackStandIn, town: Town, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.inquiries.PAGE", 2)
+    monkeypatch.setattr("adapters.slack.inquiries.WITHIN", 1.0)
+    slack.grant(town.workspace, [*SCOPES])
+    slack.faults.delay_reply("conversations.list", 0.2)
+    for number in range(9):
+        town.workspace.add_channel(f"unheard{number}", [town.aiko])
+    found = await ask(AboutSpace(town.team))
+    assert (found.answered, 1 <= len(found.unheard) <= 5) == (True, True)
+
+
 async def test_missing_scopes_are_named(slack: SlackStandIn, town: Town, ask: Any) -> None:
     slack.grant(town.workspace, sorted(SCOPES.keys() - {"channels:join", "emoji:read"}))
     found = await ask(AboutSpace(town.team))

@@ -89,6 +89,22 @@ async def test_it_waits_as_long_as_slack_says(slack: SlackStandIn, town: Town, c
     await adapter.stop()
 
 
+async def test_once_nobody_wants_it_any_more_it_stops(slack: SlackStandIn, town: Town, core: Core) -> None:
+    channels(town)
+    answers = iter([True, True, False])
+
+    async def joins(space: object) -> bool:
+        return next(answers, False)
+
+    core.joins = joins  # type: ignore[method-assign]
+    adapter = new(slack, core)
+    await adapter.start()
+    await until(lambda: "talks" in inside(town))
+    await asyncio.sleep(0.2)
+    await adapter.stop()
+    assert inside(town) == {"general", "talks"}
+
+
 async def test_more_channels_than_a_page_has_are_all_joined(slack: SlackStandIn, town: Town, core: Core) -> None:
     for number in range(230):
         town.workspace.add_channel(f"c{number}", [town.aiko])
