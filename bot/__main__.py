@@ -11,9 +11,10 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.discord.app import PlatformRefused as DiscordRefused
 from adapters.slack.errors import PlatformRefused as SlackRefused
-from bot.ports import TransientFault
+from bot.ports import Health, TransientFault
 from bot.settings import Settings, SettingsFault, read_settings
 from bot.wiring.demo import run as run_demo
+from bot.wiring.doctor import examine, line
 from bot.wiring.live import run as run_live
 from bot.wiring.logs import set_up_logs
 from bot.wiring.operator import discord_invitation, export_rows, slack_manifest, verify_ledger
@@ -71,6 +72,17 @@ def export(community: str | None, what: Exported, form: str) -> None:
     """Write rows to standard output."""
     write = (json_lines if form == "jsonl" else comma_separated)(sys.stdout)
     _until_done(export_rows(_settings(), what=what, community=community, write=write))
+
+
+@main.command()
+@click.option("--space", default=None, metavar="ID", help="Only this workspace (T…) or server (its number).")
+def doctor(space: str | None) -> None:
+    """Check database, tokens, rights and clock; a line each, exit code 1 on a fault."""
+    checks = _until_done(examine(_settings(), space))
+    for check in checks:
+        click.echo(line(check))
+    if any(check.health is Health.FAULT for check in checks):
+        sys.exit(FAULT)
 
 
 @main.group()

@@ -5,10 +5,21 @@ from pathlib import Path
 
 import pytest
 
+from adapters.discord import rows
 from bot.people import PlatformName
 from tests.town import Town, town_on
 
 pytest_plugins = ["tests.contract.plugin"]
+
+
+@pytest.fixture(autouse=True)
+def no_row_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A card of more rows than Discord shows is cut there and logged; here it is a fault."""
+
+    def refuse(count: int) -> None:
+        raise ValueError(f"A card of {count} rows; Discord shows {rows.ROWS}.")
+
+    monkeypatch.setattr(rows, "left_out", refuse)
 
 
 @pytest.fixture

@@ -10,12 +10,15 @@ import structlog
 from discord.http import Route
 
 from adapters.discord import tree
+from adapters.discord.application import application
 from adapters.discord.calls import Calls
 from adapters.discord.catching_up import CatchingUp
+from adapters.discord.coming_and_going import ComingAndGoing
 from adapters.discord.facts import KnownPeople
 from adapters.discord.gateway import Gateway
 from adapters.discord.hearing import Hearing
 from adapters.discord.here import Here
+from adapters.discord.inquiries import Inquiries
 from adapters.discord.interactions import EARLY, Interactions
 from adapters.discord.lanes import Lanes
 from adapters.discord.outbox import Outbox
@@ -78,6 +81,7 @@ class Discord:
         self._tasks: list[asyncio.Task[None]] = []
         self._connected: asyncio.Future[None] | None = None
         self._registered = False
+        self._members_refused = False
         self._calls = Calls(lambda: self._client)
         here = Here(lambda: self._client, self._calls)
         people = KnownPeople(here.ask, time.monotonic)
@@ -85,8 +89,10 @@ class Discord:
         rereading = Rereading(bot, self._calls, people, here)
         self._catching_up = CatchingUp(bot, self._calls, self._lanes, rereading)
         reactions = Reactions(bot, self._calls, people, self._lanes, rereading, here)
-        interactions = Interactions(bot, people, self._webhooks, early)
-        self._hearing = Hearing(bot, here, interactions, reactions, self._catching_up)
+        inquiries = Inquiries(self._calls, people, here, self._lanes, rereading)
+        interactions = Interactions(bot, people, inquiries, self._webhooks, early)
+        going = ComingAndGoing(bot, here, people, self._lanes)
+        self._hearing = Hearing(going, interactions, reactions, self._catching_up)
         self._outbox = Outbox(self._calls, bot.phrasebook, here)
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
@@ -94,6 +100,9 @@ class Discord:
 
     async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed:
         return await self._outbox.redraw(message, outgoing)
+
+    async def home(self, outgoing: Outgoing) -> Handed:
+        return await self._outbox.home(outgoing)
 
     async def start(self) -> None:
         """Returns once connected, with the commands registered. While Discord is away it goes on trying.
@@ -135,6 +144,11 @@ class Discord:
             fault = await self._run_client()
             if self._gives_up(fault):
                 return
+            if isinstance(fault, discord.PrivilegedIntentsRequired) and not self._members_refused:
+                # Taken back since the flags were read: it goes on without.
+                log.warning("discord.members_intent_refused")
+                self._members_refused = True
+                continue
             if time.monotonic() - begun > LIVED:
                 pauses = backoff(self._restart_after, LONGEST_PAUSE)
             pause = next(pauses)
@@ -143,10 +157,15 @@ class Discord:
 
     async def _run_client(self) -> Exception | None:
         """Until the client ends; with which fault."""
+        try:
+            members = await self._hears_members()
+        except (aiohttp.ClientError, OSError, TimeoutError) as away:
+            return away
         client = Gateway(
             self._hearing,
             logged_in=self._register,
             ready=self._ready,
+            members=members,
             shard_ids=self._shard_ids,
             shard_count=self._shard_count,
         )
@@ -168,13 +187,24 @@ class Discord:
         self._connected.set_exception(refusal)
         return True
 
-    async def _register(self, application: int) -> None:
+    async def _hears_members(self) -> bool:
+        """Whether to ask the gateway for members: used where it was granted, never required."""
+        if self._members_refused or self._session is None:
+            return False
+        try:
+            return (await application(self._session, self._token, self._api_url)).hears_members
+        except aiohttp.ClientResponseError as refused:
+            if refused.status >= 500 or refused.status == 429:
+                raise
+            return False  # the login that follows says what is wrong
+
+    async def _register(self, application_id: int) -> None:
         """The commands, once a process, and only where they differ from what Discord has."""
         if self._registered:
             return
         commands = _commands(self._bot)
-        if not tree.same(commands, await self._calls.commands(application)):
-            await self._calls.register(application, commands)
+        if not tree.same(commands, await self._calls.commands(application_id)):
+            await self._calls.register(application_id, commands)
             log.info("discord.commands_registered", commands=len(commands))
         self._registered = True
 

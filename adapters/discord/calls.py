@@ -16,6 +16,7 @@ from bot.people import MessageRef
 
 PAGE = 100
 """Messages, or people who reacted, a page."""
+GUILDS_PAGE = 200
 NORMAL, BURST = 0, 1
 
 
@@ -66,6 +67,16 @@ class Calls:
         answer: Json = await self._get(route)
         return answer
 
+    async def thread_member(self, thread: str, user: str) -> Json:
+        path = "/channels/{channel_id}/thread-members/{user_id}"
+        answer: Json = await self._get(Route("GET", path, channel_id=thread, user_id=user))
+        return answer
+
+    async def emoji(self, guild: str) -> list[Json]:
+        """The server's own."""
+        answer: list[Json] = await self._get(Route("GET", "/guilds/{guild_id}/emojis", guild_id=guild))
+        return answer
+
     async def direct_channel(self, user: str) -> str:
         """Id of the direct conversation with a user; opening it again finds the same."""
         answer: Json = await self._request(Route("POST", "/users/@me/channels"), json={"recipient_id": user})
@@ -87,6 +98,18 @@ class Calls:
         path = "/applications/{application_id}/commands?with_localizations=true"
         answer: list[Json] = await self._get(Route("GET", path, application_id=application))
         return answer
+
+    async def guilds(self) -> AsyncIterator[Json]:
+        """The servers that the bot is in, each with what its roles allow it there."""
+        after = "0"
+        while True:
+            query = urlencode({"limit": GUILDS_PAGE, "after": after})
+            page = await self._get(Route("GET", f"/users/@me/guilds?{query}"))
+            for guild in page:
+                yield guild
+            if len(page) < GUILDS_PAGE:
+                return
+            after = page[-1]["id"]
 
     async def register(self, application: int, commands: list[Json]) -> None:
         await self._request(

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import discord
 
+from adapters.discord.files import AT_ONCE, small_enough, with_file
 from adapters.discord.render import EPHEMERAL, private
 from adapters.discord.webhooks import Webhooks
 from adapters.discord.wire import Json, cut, one_line
+from bot.speech import File
 
 MESSAGE, THINKING, STILL, REDRAW, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 """Interactions reference, "Interaction Callback Type"; STILL leaves the pressed button's message as it is."""
@@ -31,16 +33,35 @@ class Conversation:
         body: Json = {"type": STILL} if self._on_message else {"type": THINKING, "data": {"flags": EPHEMERAL}}
         self.deferred = await self._respond(body)
 
-    async def show(self, message: Json, *, redraw: bool) -> None:
+    async def show(self, message: Json, *, redraw: bool, file: File | None = None) -> None:
         """A private answer, or in place of the message that the button sits on."""
         instead = redraw and self._on_message
-        if not self.deferred:
+        if file is not None:
+            await self._hand_over(message, await small_enough(file), instead=instead)
+        elif not self.deferred:
             data = message if instead else private(message)
             await self._respond({"type": REDRAW if instead else MESSAGE, "data": data})
         elif instead or not self._on_message:
             await self._webhooks.edit_original(self._application, self._token, message)
         else:
             await self._webhooks.follow_up(self._application, self._token, private(message))
+
+    async def _hand_over(self, message: Json, file: File, *, instead: bool) -> None:
+        """A file is for the asker alone: where the card replaces a message that others may see, it follows apart."""
+        if instead:
+            await self.show(message, redraw=True)
+            alone = with_file({"flags": EPHEMERAL}, file)
+            await self._webhooks.follow_up(self._application, self._token, alone, file)
+            return
+        if not self.deferred and len(file.content) > AT_ONCE:
+            await self.defer()
+        body = private(with_file(message, file))
+        if not self.deferred:
+            await self._respond({"type": MESSAGE, "data": body}, file)
+        elif self._on_message:
+            await self._webhooks.follow_up(self._application, self._token, body, file)
+        else:
+            await self._webhooks.edit_original(self._application, self._token, with_file(message, file), file)
 
     async def ask(self, modal: Json) -> None:
         """Open a form. Only as the first response (Interactions reference, "Modal")."""
@@ -59,5 +80,5 @@ class Conversation:
         if not self._on_message:
             await self._webhooks.delete_original(self._application, self._token)
 
-    async def _respond(self, body: Json) -> bool:
-        return await self._webhooks.respond(self._id, self._token, body)
+    async def _respond(self, body: Json, file: File | None = None) -> bool:
+        return await self._webhooks.respond(self._id, self._token, body, file)

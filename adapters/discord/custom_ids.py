@@ -1,14 +1,14 @@
-"""What a button and a modal carry in ``custom_id``: at most 100 characters, read back when they come home.
+"""What a button, a select and a modal carry in ``custom_id``: at most 100 characters, read back when they come home.
 
-A button: ``action:community:arg:arg`` and, on a posted message with room for it, ``~mark`` of the delivery. A modal:
-``form:community:opener:state``, the opener being the interaction that opened it, in base 36.
+A button or a select: ``action:community:arg:arg`` and, on a posted message with room for it, ``~mark`` of the
+delivery. A modal: ``form:community:opener:state``, the opener being the interaction that opened it, in base 36.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from bot.speech import Button, Form
+from bot.speech import Button, Form, Select
 
 LONGEST = 100
 """Component reference, "Custom ID"."""
@@ -33,7 +33,7 @@ class FormId:
     state: Mapping[str, str]
 
 
-def button_id(button: Button, mark: str = "") -> str:
+def button_id(button: Button | Select, mark: str = "") -> str:
     """Raises ValueError when action, community and args are too long; the mark is left out where it does not fit."""
     plain = _joined("Button", (button.action, button.community, *button.args))
     marked = f"{plain}~{mark}"

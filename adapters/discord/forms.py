@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from adapters.discord.custom_ids import form_id
-from adapters.discord.render import Pen
+from adapters.discord.pen import Pen
 from adapters.discord.wire import Json, account_of, clean, cut
 from bot.events import Value
 from bot.people import SpaceRef
@@ -32,7 +32,7 @@ def _labelled(field: FormField, pen: Pen) -> Json:
 
 def _component(field: FormField, pen: Pen) -> Json:
     match field.kind:
-        case FieldKind.LINE | FieldKind.PARAGRAPH:
+        case FieldKind.LINE | FieldKind.SUGGESTED | FieldKind.PARAGRAPH:
             return _text_input(field)
         case FieldKind.PEOPLE:
             return _user_select(field)
@@ -47,7 +47,7 @@ def _text_input(field: FormField) -> Json:
     body: Json = {
         "type": TEXT_INPUT,
         "custom_id": field.name,
-        "style": 1 if field.kind is FieldKind.LINE else 2,
+        "style": 2 if field.kind is FieldKind.PARAGRAPH else 1,
         "required": field.required,
         "max_length": longest,
     }

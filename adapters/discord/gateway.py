@@ -19,9 +19,10 @@ RATE_LIMIT_WITHIN = 30.0
 
 
 class Gateway(discord.AutoShardedClient):
-    """Without the members and message content intents, which Discord grants only on review.
+    """Without the message content intent, which Discord grants only on review.
 
-    ``logged_in``: awaited after the login and before the connection, with the application's id.
+    ``members``: the application was granted the members intent. ``logged_in``: awaited after the login and before the
+    connection, with the application's id.
     """
 
     def __init__(
@@ -30,13 +31,14 @@ class Gateway(discord.AutoShardedClient):
         *,
         logged_in: Callable[[int], Awaitable[None]],
         ready: Callable[[], None],
+        members: bool,
         shard_ids: Sequence[int] | None,
         shard_count: int | None,
     ) -> None:
         # Voice is not used: nobody needs to hear that its libraries are missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
-            intents=discord.Intents(guilds=True, guild_reactions=True),
+            intents=discord.Intents(guilds=True, guild_reactions=True, members=members),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -92,6 +94,12 @@ class Gateway(discord.AutoShardedClient):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         self._members_of.discard(guild.id)
         self._hearing.left(guild)
+
+    async def on_member_join(self, member: discord.Member) -> None:
+        self._hearing.person_joined(member)
+
+    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
+        self._hearing.person_left(payload.guild_id, payload.user.id)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         self._hearing.interaction(interaction)

@@ -4,30 +4,21 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import discord
-import structlog
 
 from adapters.discord.catching_up import CatchingUp
-from adapters.discord.facts import about_space
-from adapters.discord.here import Here
+from adapters.discord.coming_and_going import ComingAndGoing
 from adapters.discord.interactions import Interactions
-from adapters.discord.patience import insist
 from adapters.discord.reactions import Reactions
 from adapters.discord.wire import space_of
-from bot.core import Bot
-from bot.events import Joined, Left
-from bot.people import Place
-
-log = structlog.get_logger(__name__)
 
 
 class Hearing:
     """After ``close`` nothing new is begun."""
 
     def __init__(
-        self, bot: Bot, here: Here, interactions: Interactions, reactions: Reactions, catching_up: CatchingUp
+        self, going: ComingAndGoing, interactions: Interactions, reactions: Reactions, catching_up: CatchingUp
     ) -> None:
-        self._bot = bot
-        self._here = here
+        self._going = going
         self._interactions = interactions
         self._reactions = reactions
         self._catching_up = catching_up
@@ -61,39 +52,22 @@ class Hearing:
             self._catching_up.begin(guild)
 
     def joined(self, guild: discord.Guild) -> None:
-        """The bot was added to a server."""
-        space = space_of(guild.id)
-        me = self._here.me(space)
-        event = Joined(
-            space=space,
-            actor=me.account,
-            place=Place(space),
-            facts={me.account: me},
-            about_space=about_space(guild, guild.id),
-            key=f"joined:{guild.id}",
-        )
-        self._begin(lambda: self._tell(event))
+        if self._open:
+            self._going.joined(guild)
 
     def left(self, guild: discord.Guild) -> None:
-        """The bot was removed from a server; one that is merely unavailable never comes here."""
+        """One that is merely unavailable never comes here."""
         self._catching_up.forget(guild.id)
-        space = space_of(guild.id)
-        me = self._here.me(space)
-        event = Left(
-            space=space,
-            actor=me.account,
-            place=Place(space),
-            facts={me.account: me},
-            about_space=about_space(guild, guild.id),
-            key=f"left:{guild.id}",
-        )
-        self._begin(lambda: self._tell(event))
+        if self._open:
+            self._going.left(guild)
 
-    async def _tell(self, event: Joined | Left) -> None:
-        try:
-            await insist(lambda: self._bot.handle(event))
-        except Exception as fault:
-            await self._bot.give_up(event, fault)
+    def person_joined(self, member: discord.Member) -> None:
+        if self._open:
+            self._going.person_joined(member)
+
+    def person_left(self, guild_id: int, user_id: int) -> None:
+        if self._open:
+            self._going.person_left(guild_id, user_id)
 
     def _begin(self, work: Callable[[], Awaitable[None]]) -> None:
         if not self._open:

@@ -22,6 +22,17 @@ class Here:
         client = self._client()
         return None if client is None else client.get_guild(guild_id)
 
+    async def channel(self, guild: discord.Guild, channel_id: int) -> discord.abc.GuildChannel | discord.Thread | None:
+        """One that is not in view, such as an archived thread; None where it is not there, or not for the bot."""
+        client = self._client()
+        if client is None:
+            raise NotConnected
+        try:
+            found = await client.fetch_channel(channel_id)
+        except (discord.NotFound, discord.Forbidden, discord.InvalidData):
+            return None
+        return None if isinstance(found, discord.abc.PrivateChannel) or found.guild.id != guild.id else found
+
     def about(self, space: SpaceRef) -> SpaceFacts:
         guild_id = int(space.id)
         return about_space(self.guild(guild_id), guild_id)

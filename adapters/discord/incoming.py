@@ -9,6 +9,7 @@ from adapters.discord.custom_ids import read_button, read_form
 from adapters.discord.facts import facts_of
 from adapters.discord.forms import values_of
 from adapters.discord.ink import LABEL_INK
+from adapters.discord.links import links_in
 from adapters.discord.wire import account_of, clean
 from bot.catalogue import Catalogue
 from bot.events import AnyEvent, Asked, Mark, Pressed, Reacted, Reread, Submitted, Suggest, Value
@@ -45,12 +46,14 @@ def asked(origin: Origin, data: Raw, catalogue: Catalogue, phrasebook: Phraseboo
     if data.get("type") == MESSAGE_MENU:
         return _menu_asked(origin, data, catalogue, phrasebook)
     path, options = _path_and_options(data)
+    values = {option["name"]: _value(origin.space, option) for option in options}
     return Asked(
         **_shared(origin, data),
         key=origin.interaction,
         at=origin.at,
         command=path,
-        options={option["name"]: _value(origin.space, option) for option in options},
+        options=values,
+        links=links_in(values.values()),
         locale=origin.locale,
     )
 
@@ -100,20 +103,35 @@ def pressed(origin: Origin, data: Raw) -> Pressed:
         action=button.action,
         community=button.community,
         args=button.args,
+        chosen=tuple(_chosen(origin.space, data)),
         locale=origin.locale,
     )
+
+
+def _chosen(space: SpaceRef, data: Raw) -> Iterator[str | AccountRef | Place]:
+    """What is chosen in a select; a button has no values."""
+    for value in data.get("values") or ():
+        match data.get("component_type"):
+            case 5:
+                yield account_of(space, value)
+            case 8:
+                yield Place(space, str(value))
+            case _:
+                yield clean(str(value))
 
 
 def submitted(origin: Origin, data: Raw) -> Submitted:
     """The key is the interaction that opened the form: a submit sent again has another id of its own."""
     form = read_form(data["custom_id"])
+    values = values_of(origin.space, data)
     return Submitted(
         **_shared(origin, data),
         key=form.opener,
         at=origin.at,
         form=form.form,
         state=form.state,
-        values=values_of(origin.space, data),
+        values=values,
+        links=links_in(values.values()),
         locale=origin.locale,
     )
 
@@ -227,6 +245,8 @@ def named_in(event: AnyEvent) -> Iterable[AccountRef]:
                 yield event.message.author
         case Submitted():
             yield from _accounts(event.values.values())
+        case Pressed():
+            yield from (one for one in event.chosen if isinstance(one, AccountRef))
         case Reacted():
             if event.subject is not None and event.subject.author is not None:
                 yield event.subject.author

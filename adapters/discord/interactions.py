@@ -14,7 +14,9 @@ from adapters.discord.conversation import Conversation
 from adapters.discord.facts import KnownPeople, about_space, facts_of_member
 from adapters.discord.forms import modal
 from adapters.discord.incoming import Origin
-from adapters.discord.render import Pen, message
+from adapters.discord.inquiries import Inquiries
+from adapters.discord.pen import Pen
+from adapters.discord.render import message
 from adapters.discord.webhooks import Webhooks
 from adapters.discord.wire import space_of, time_of
 from bot.core import Bot
@@ -42,6 +44,8 @@ log = structlog.get_logger(__name__)
 EARLY = 1.5
 """Seconds after which the answer is deferred, where it cannot be a form."""
 FACTS_WITHIN = 1.0
+ASKED_WITHIN, ASKED_WITHIN_A_FIRST_ANSWER = 2.0, 1.0
+"""Seconds for a question of the core to Discord."""
 REMEMBERED = 2000
 """Interactions whose second copy is recognised: the gateway may deliver one twice, and only one answer is taken."""
 
@@ -51,8 +55,16 @@ Happening = Asked | Submitted | Pressed | Suggest
 class Interactions:
     """``hold`` never raises."""
 
-    def __init__(self, bot: Bot, people: KnownPeople, webhooks: Callable[[], Webhooks], early: float = EARLY) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        people: KnownPeople,
+        inquiries: Inquiries,
+        webhooks: Callable[[], Webhooks],
+        early: float = EARLY,
+    ) -> None:
         self._bot = bot
+        self._inquiries = inquiries
         self._people = people
         self._webhooks = webhooks
         self._early = early
@@ -125,7 +137,10 @@ class Interactions:
         if missing:
             facts = await self._people.among(missing, within=FACTS_WITHIN)
             event = replace(event, facts={**event.facts, **facts})
-        return await self._bot.handle(event)
+        # What may open a form cannot be deferred, so it must be answered within the three seconds, questions included.
+        within = ASKED_WITHIN_A_FIRST_ANSWER if self._bot.may_open_form(event) else ASKED_WITHIN
+        async with self._inquiries.during(within) as inquire:
+            return await self._bot.handle(event, inquire)
 
     def _named_in(self, event: Happening) -> Iterator[AccountRef]:
         """Everyone in the event, and the people whom its form was opened with."""
@@ -138,7 +153,8 @@ class Interactions:
         answer = spoke.answer
         match answer:
             case Reply():
-                await conversation.show(message(answer.card, self._pen(spoke.reader)), redraw=answer.redraw)
+                drawn = message(answer.card, self._pen(spoke.reader))
+                await conversation.show(drawn, redraw=answer.redraw, file=answer.file)
             case Form():
                 if conversation.deferred or isinstance(event, Submitted):
                     raise ValueError(f"Form {answer.id} cannot answer a {type(event).__name__} here.")

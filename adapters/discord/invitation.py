@@ -3,17 +3,11 @@
 from urllib.parse import urlencode
 
 import aiohttp
-import discord
 
 from adapters.discord.app import PlatformRefused
+from adapters.discord.application import application
+from adapters.discord.rights import NEEDED
 
-NEEDED = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    embed_links=True,
-    read_message_history=True,  # to recognise its own messages and to read reactions again
-)
 SCOPES = ("bot", "applications.commands")
 
 
@@ -25,15 +19,12 @@ def invitation(application: str) -> str:
 
 async def application_id(token: str, api_url: str) -> str:
     """Whose token this is. Raises PlatformRefused when Discord does not take it or cannot be reached."""
-    headers = {"Authorization": f"Bot {token}"}
     try:
-        async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session,
-            session.get(f"{api_url.rstrip('/')}/applications/@me", headers=headers) as response,
-        ):
-            if response.status == 401:
-                raise PlatformRefused('DISCORD_TOKEN was refused by Discord. See README, "Connect Discord".')
-            response.raise_for_status()
-            return str((await response.json())["id"])
-    except aiohttp.ClientError as fault:
+        async with aiohttp.ClientSession() as session:
+            return (await application(session, token, api_url)).id
+    except aiohttp.ClientResponseError as refused:
+        if refused.status == 401:
+            raise PlatformRefused('DISCORD_TOKEN was refused by Discord. See README, "Connect Discord".') from refused
+        raise PlatformRefused(f"Discord does not answer at {api_url} (HTTP {refused.status}).") from refused
+    except (aiohttp.ClientError, TimeoutError) as fault:
         raise PlatformRefused(f"Discord does not answer at {api_url} ({type(fault).__name__}).") from fault

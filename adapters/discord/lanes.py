@@ -1,7 +1,8 @@
 """Work in order within a lane, at the same time across lanes: reactions on one message keep the gateway's order."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from contextlib import asynccontextmanager
 
 Work = Callable[[], Awaitable[None]]
 
@@ -21,6 +22,22 @@ class Lanes:
         self._running.add(task)
         task.add_done_callback(lambda done: self._forget(lane, done))
         return task
+
+    @asynccontextmanager
+    async def hold(self, lane: Hashable) -> AsyncIterator[None]:
+        """Wait for the lane and keep it until the end of the block, so that nothing overtakes what is done there."""
+        mine, over = asyncio.Event(), asyncio.Event()
+
+        async def keep() -> None:
+            mine.set()
+            await over.wait()
+
+        self.put(lane, keep)
+        try:
+            await mine.wait()
+            yield
+        finally:
+            over.set()
 
     async def drain(self, within: float) -> None:
         """Wait until all that is queued is done, at most so many seconds; what is left is given up."""

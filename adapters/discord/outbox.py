@@ -11,7 +11,8 @@ from adapters.discord.calls import Calls
 from adapters.discord.earlier import HistoryTooLong, find_earlier
 from adapters.discord.errors import NotSent, not_sent
 from adapters.discord.here import Here
-from adapters.discord.render import Pen, message
+from adapters.discord.pen import Pen
+from adapters.discord.render import message
 from adapters.discord.wire import Json
 from bot.people import MessageRef, Place
 from bot.phrasebook import Phrasebook
@@ -49,6 +50,10 @@ class Outbox:
             return Sent(message_ref)
         except Exception as fault:
             return _reported("redraw", outgoing, fault)
+
+    async def home(self, outgoing: Outgoing) -> Handed:
+        """Discord has no such place; ``/shinrai home`` shows the same card to whoever asks."""
+        return Unwanted("discord.no_home")
 
     async def _post(self, outgoing: Outgoing, body: Json, attempt: Attempt) -> Handed:
         space = outgoing.place.space

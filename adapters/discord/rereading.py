@@ -43,7 +43,7 @@ class Rereading:
         """Read and hand in; a message out of sight stays as it is known. Raises what Calls and ``Bot.handle`` raise."""
         try:
             raw = await self._calls.message(message)
-            standing = await self._standing(message, raw)
+            standing = await self.standing(message, raw)
         except discord.HTTPException as refused:
             if refused.status not in UNREADABLE:
                 raise
@@ -53,7 +53,8 @@ class Rereading:
         await self._hand_in(message, raw, standing)
         self._owed.pop(message, None)
 
-    async def _standing(self, message: MessageRef, raw: Json) -> dict[AccountRef, frozenset[str]]:
+    async def standing(self, message: MessageRef, raw: Json) -> dict[AccountRef, frozenset[str]]:
+        """Who reacts with a thanks emoji, as the message says right now. Raises what Calls raises."""
         standing: defaultdict[AccountRef, set[str]] = defaultdict(set)
         for reaction in raw.get("reactions", ()):
             emoji = emoji_name(reaction["emoji"])

@@ -9,7 +9,19 @@ from typing import assert_never
 from adapters.discord.ink import LABEL_INK
 from adapters.discord.wire import Json, discord_locales
 from bot.catalogue import Catalogue
-from bot.feature import Command, MenuEntry, Number, Parameter, People, Rest, Word
+from bot.feature import (
+    Choice,
+    Command,
+    Handle,
+    Link,
+    MenuEntry,
+    Number,
+    Parameter,
+    ParameterKind,
+    People,
+    Rest,
+    Word,
+)
 from bot.people import Locale
 from bot.phrasebook import Phrasebook
 from bot.speech import Phrase, Reader
@@ -17,6 +29,8 @@ from bot.speech import Phrase, Reader
 CHAT_INPUT, MESSAGE_MENU = 1, 3
 SUBCOMMAND, GROUP, STRING, INTEGER, USER = 1, 2, 3, 4, 6
 LONGEST_STRING = 6000
+LINK, CHOICE, CHOICES = 300, 100, 25
+MOST_NUMBERED = 2**31 - 1
 NAME, DESCRIPTION, OPTIONS, COMMAND, COMMANDS, MENU = 32, 100, 25, 8000, 100, 15
 """Characters, options, characters a command, commands, entries of the message menu ("Limits")."""
 
@@ -43,15 +57,18 @@ def same(ours: Sequence[Json], registered: Iterable[Mapping[str, object]]) -> bo
 
 _KEYS = (
     *("type", "name", "description", "name_localizations", "description_localizations", "options", "required"),
-    *("autocomplete", "min_value", "max_value", "max_length", "contexts", "integration_types"),
+    *("autocomplete", "min_value", "max_value", "max_length", "contexts", "integration_types", "choices", "value"),
 )
 
 
 def _bare(command: Mapping[str, object]) -> Json:
     """Only what we set; what is empty, false or null is the same as what is absent."""
     bare = {key: command[key] for key in _KEYS if command.get(key)}
-    options = bare.get("options")
-    return {**bare, "options": [_bare(option) for option in options]} if isinstance(options, list) else bare
+    for key in ("options", "choices"):
+        parts = bare.get(key)
+        if isinstance(parts, list):
+            bare[key] = [_bare(part) for part in parts]
+    return bare
 
 
 def _sorted(commands: Iterable[Json]) -> list[Json]:
@@ -113,12 +130,23 @@ class _Writer:
             for name in kind.also:
                 yield self._option(command, name, kind, False)
 
-    def _option(self, command: Command, name: str, kind: People | Rest | Word | Number, required: bool) -> Json:
+    def _option(self, command: Command, name: str, kind: ParameterKind, required: bool) -> Json:
         option: Json = {"name": _name(name), **self._described(f"{command.key}.option.{name}"), **_typed(kind)}
+        if isinstance(kind, Choice):
+            if len(kind.words) > CHOICES:
+                raise ValueError(f"{command.key}.choice has {len(kind.words)} words; Discord takes {CHOICES}.")
+            option["choices"] = [self._choice(f"{command.key}.choice.{word}", word) for word in kind.words]
         localized = self._localized_names(f"{command.key}.name.{name}")
         if localized:
             option["name_localizations"] = localized
         return {**option, "required": True} if required else option
+
+    def _choice(self, key: str, word: str) -> Json:
+        text, localized = self._texts(key)
+        for one in (text, *localized.values()):
+            if not 1 <= len(one) <= CHOICE:
+                raise ValueError(f"{key} has {len(one)} characters; Discord takes 1 to {CHOICE}.")
+        return {"name": text, "name_localizations": localized, "value": word}
 
     def _described(self, key: str) -> Json:
         text, localized = self._texts(key)
@@ -149,7 +177,7 @@ class _Writer:
         return self.phrasebook.finish(Phrase(key), Reader(locale, "UTC"), LABEL_INK)
 
 
-def _typed(kind: People | Rest | Word | Number) -> Json:
+def _typed(kind: ParameterKind) -> Json:
     match kind:
         case People():
             return {"type": USER}
@@ -160,6 +188,12 @@ def _typed(kind: People | Rest | Word | Number) -> Json:
             return {**text, "autocomplete": True} if kind.suggests else text
         case Number():
             return {"type": INTEGER, "min_value": kind.least, "max_value": kind.most}
+        case Handle():
+            return {"type": INTEGER, "min_value": 1, "max_value": MOST_NUMBERED}
+        case Link():
+            return {"type": STRING, "max_length": LINK}
+        case Choice():
+            return {"type": STRING}
         case _:
             assert_never(kind)
 
@@ -178,9 +212,10 @@ def _check_size(command: Json) -> None:
 
 
 def _size(part: Json) -> int:
-    """Names and descriptions, of each the longest among its languages."""
+    """Names, descriptions and values, of each the longest among its languages."""
     own = sum(
         max(map(len, (part.get(key, ""), *part.get(f"{key}_localizations", {}).values())))
         for key in ("name", "description")
     )
-    return own + sum(_size(option) for option in part.get("options", ()))
+    below = (*part.get("options", ()), *part.get("choices", ()))
+    return own + len(part.get("value", "")) + sum(map(_size, below))

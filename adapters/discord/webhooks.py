@@ -12,7 +12,9 @@ from typing import Any
 import aiohttp
 import structlog
 
+from adapters.discord.files import sent_as
 from adapters.discord.wire import Json
+from bot.speech import File
 
 log = structlog.get_logger(__name__)
 
@@ -34,27 +36,37 @@ class Webhooks:
         self._session = session
         self._api_url = api_url.rstrip("/")
 
-    async def respond(self, interaction: str, token: str, body: Json) -> bool:
+    async def respond(self, interaction: str, token: str, body: Json, file: File | None = None) -> bool:
         """The first answer (interaction callback); says whether it was taken."""
-        return await self._send("POST", f"/interactions/{interaction}/{token}/callback", body, within=FIRST)
+        return await self._send("POST", f"/interactions/{interaction}/{token}/callback", body, file, within=FIRST)
 
-    async def edit_original(self, application: int, token: str, body: Json) -> bool:
-        return await self._send("PATCH", f"/webhooks/{application}/{token}/messages/@original", body, within=LATER)
+    async def edit_original(self, application: int, token: str, body: Json, file: File | None = None) -> bool:
+        path = f"/webhooks/{application}/{token}/messages/@original"
+        return await self._send("PATCH", path, body, file, within=LATER)
 
     async def delete_original(self, application: int, token: str) -> bool:
-        return await self._send("DELETE", f"/webhooks/{application}/{token}/messages/@original", None, within=LATER)
+        return await self._send("DELETE", f"/webhooks/{application}/{token}/messages/@original", within=LATER)
 
-    async def follow_up(self, application: int, token: str, body: Json) -> bool:
+    async def follow_up(self, application: int, token: str, body: Json, file: File | None = None) -> bool:
         """A further message. After a cut connection it is not sent again, since it may be there."""
-        return await self._send("POST", f"/webhooks/{application}/{token}", body, within=LATER, again=False)
+        return await self._send("POST", f"/webhooks/{application}/{token}", body, file, within=LATER, again=False)
 
-    async def _send(self, verb: str, path: str, body: Json | None, *, within: float, again: bool = True) -> bool:
+    async def _send(
+        self,
+        verb: str,
+        path: str,
+        body: Json | None = None,
+        file: File | None = None,
+        *,
+        within: float,
+        again: bool = True,
+    ) -> bool:
         end = time.monotonic() + within
         pause = 0.1
         doubtful = False
         while (left := end - time.monotonic()) > 0:
             try:
-                wait = await self._once(verb, path, body, left, doubtful=doubtful)
+                wait = await self._once(verb, path, sent_as(body, file), left, doubtful=doubtful)
             except (aiohttp.ClientError, OSError, TimeoutError) as fault:
                 log.warning("discord.answer_cut", verb=verb, fault=type(fault).__name__)
                 if not again:
@@ -68,7 +80,7 @@ class Webhooks:
         return False
 
     async def _once(
-        self, verb: str, path: str, body: Json | None, left: float, *, doubtful: bool = False
+        self, verb: str, path: str, sent: Mapping[str, Any], left: float, *, doubtful: bool = False
     ) -> bool | float:
         """Whether it was taken, or after how many seconds to try again.
 
@@ -77,7 +89,7 @@ class Webhooks:
         headers = {"User-Agent": _USER_AGENT}
         timeout = aiohttp.ClientTimeout(total=left)
         url = self._api_url + path
-        async with self._session.request(verb, url, json=body, headers=headers, timeout=timeout) as answer:
+        async with self._session.request(verb, url, headers=headers, timeout=timeout, **sent) as answer:
             if answer.status < 300:
                 return True
             told = await _told(answer)

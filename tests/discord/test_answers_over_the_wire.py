@@ -48,6 +48,7 @@ async def posted(live: Scene, card: Card) -> Message:
     """A message of the bot's in the square."""
     sent = await live.bot.post(Outgoing(live.place, card, EN, "c1", "mark0000000000000001"), Attempt(1, at(0), None))
     assert isinstance(sent, Sent)
+    assert sent.message is not None
     return next(one for one in live.square.messages.values() if str(one.id) == sent.message.id)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.discord.forms import modal
-from adapters.discord.render import Pen
+from adapters.discord.pen import Pen
 from bot.people import AccountRef, PlatformName, SpaceRef
 from bot.speech import FieldKind, Form, FormField, Reader, say
 from tests.discord.golden import as_golden
@@ -27,6 +27,7 @@ FORMS = {
             FormField(
                 "points", FieldKind.CHOICE, PLAIN, required=False, initial="2", choices=(("1", PLAIN), ("2", PLAIN))
             ),
+            FormField("zone", FieldKind.SUGGESTED, PLAIN, initial="Asia/Tokyo", max_length=40),
         ),
         {"draft": "d1"},
     ),

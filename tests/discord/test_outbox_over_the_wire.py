@@ -183,6 +183,7 @@ async def test_a_server_error_is_tried_again_with_the_same_nonce(live: Scene) ->
 async def test_a_redraw_replaces_all_of_a_message(live: Scene) -> None:
     sent = await live.bot.post(outgoing(live.place, WITH_BUTTON), first(live))
     assert isinstance(sent, Sent)
+    assert sent.message is not None
     card = Card((Text(say("t.title")),), title=say("t.title"))
     assert await live.bot.redraw(sent.message, outgoing(live.place, card, mark="other")) == sent
     (message,) = live.square.messages.values()
@@ -193,9 +194,14 @@ async def test_a_redraw_replaces_all_of_a_message(live: Scene) -> None:
 async def test_a_redraw_of_a_deleted_message_is_not_wanted(live: Scene) -> None:
     sent = await live.bot.post(outgoing(live.place), first(live))
     assert isinstance(sent, Sent)
+    assert sent.message is not None
     (message,) = live.square.messages.values()
     await live.discord.people.delete(message)
     assert await live.bot.redraw(sent.message, outgoing(live.place)) == Unwanted("discord.message_deleted")
+
+
+async def test_there_is_no_home_on_discord(live: Scene) -> None:
+    assert await live.bot.home(outgoing(Place(live.space, person=str(live.ben.id)))) == Unwanted("discord.no_home")
 
 
 async def test_before_it_is_connected_nothing_is_sent(scene: Scene) -> None:

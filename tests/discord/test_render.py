@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
-from adapters.discord.render import Pen, message, private
+from adapters.discord.pen import Pen
+from adapters.discord.render import message, private
 from adapters.discord.wire import length
 from bot.people import AccountRef, PlatformName, SpaceRef
 from bot.speech import (
@@ -21,6 +23,8 @@ from bot.speech import (
     Person,
     Phrase,
     Reader,
+    Select,
+    SelectKind,
     Style,
     Text,
     When,
@@ -46,6 +50,10 @@ def button(name: str, style: Style = Style.PLAIN) -> Button:
     return Button(said(name), "undo", "c1", (name,), style)
 
 
+def choice(action: str, **more: Any) -> Select:
+    return Select(say("t.field", n=1), action, "c1", options=(("en", said("English")), ("ja", said("日本語"))), **more)
+
+
 CARDS: dict[str, Card] = {
     "text": Card((Text(said("Well done")),)),
     "ping": Card((Text(say("t.two", a=Person(AIKO), b=Person(BEN, ping=True))),)),
@@ -63,6 +71,25 @@ CARDS: dict[str, Card] = {
     "items": Card(
         (Text(say("t.plain")), *(Item(said(f"entry {n}"), button(f"u{n}")) for n in range(7)), Item(said("no button"))),
         title=say("t.title"),
+    ),
+    "selects": Card(
+        (
+            Text(say("t.plain")),
+            choice("tongue", chosen=("ja",)),
+            Select(say("t.plain"), "who", "c1", kind=SelectKind.PEOPLE, chosen=("1", "2"), least=0, most=3),
+            Text(say("t.title")),
+            Select(say("t.field", n=3), "where", "c1", kind=SelectKind.PLACES, chosen=("7",)),
+            Buttons((button("a"), button("b"))),
+        ),
+        title=say("t.title"),
+    ),
+    "selects_empty": Card(
+        (
+            Text(say("t.plain")),
+            choice("tongue"),
+            Select(say("t.title"), "who", "c1", ("a",), kind=SelectKind.PEOPLE),
+            Select(say("t.label"), "where", "c1", kind=SelectKind.PLACES, most=40),
+        )
     ),
     "hostile": Card((Text(said(HOSTILE[:300])), Item(said(HOSTILE[:80]), button("x"))), title=said(HOSTILE[:60])),
 }
@@ -91,6 +118,14 @@ LONG: dict[str, tuple[Block, ...]] = {
     "items": tuple(Item(said(HOSTILE), button(f"{n}" * 30)) for n in range(60)),
     "fields": (Fields(tuple((said(HOSTILE), said(HOSTILE)) for _ in range(40))),),
     "buttons": tuple(Buttons(tuple(button(f"{row}{n}") for n in range(7))) for row in range(9)),
+    "selects": (
+        Select(said(HOSTILE), "s", "c1", options=tuple((f"{n}", said(HOSTILE)) for n in range(40)), chosen=("1", "2")),
+        Select(said(HOSTILE), "t", "c1", options=(("a", said("")), ("a", said("x"))), chosen=("b",), least=2, most=9),
+        Select(said(""), "u", "c1", options=()),
+        Select(said(HOSTILE), "p", "c1", kind=SelectKind.PEOPLE, chosen=("1", "1", "x"), least=2, most=2),
+        Select(said(HOSTILE), "q", "c1", kind=SelectKind.PLACES, chosen=("1", "2"), most=1),
+        Select(said(HOSTILE), "q", "c1", kind=SelectKind.PLACES),
+    ),
     "labels": (Buttons((Button(said(HOSTILE), "undo", "c1"),)),),
     "empty": (Text(said("")), Item(said("\x00")), Fields(((said(""), said(" ")),))),
     "one_empty": (Text(said("")),),
@@ -101,8 +136,35 @@ LONG: dict[str, tuple[Block, ...]] = {
 
 @pytest.mark.parametrize("title", [None, said(HOSTILE)], ids=["", "titled"])
 @pytest.mark.parametrize("name", LONG)
-def test_no_card_breaks_a_limit(name: str, title: Phrase | None) -> None:
+def test_no_card_breaks_a_limit(name: str, title: Phrase | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()  # as it is where people see it
     within_limits(message(Card(LONG[name], title=title), PEN))
+
+
+def test_a_card_of_six_rows_is_ours_to_mend() -> None:
+    with pytest.raises(ValueError, match="A card of 6 rows; Discord shows 5"):
+        message(Card(tuple(Buttons((button(f"{n}"),)) for n in range(6))), PEN)
+
+
+def test_a_card_of_six_rows_is_cut_and_logged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    with capture_logs() as logs:
+        drawn = message(Card(tuple(Buttons((button(f"{n}"),)) for n in range(6))), PEN)
+    assert [len(row["components"]) for row in drawn["components"]] == [1, 1, 1, 1, 1]
+    assert logs == [{"event": "discord.rows_left_out", "rows": 6, "log_level": "error"}]
+
+
+def select_within_limits(select: dict[str, Any]) -> None:
+    assert 1 <= length(select["placeholder"]) <= 150
+    assert 0 <= select["min_values"] <= select["max_values"] <= 25
+    options = select.get("options", [])
+    assert select["type"] != 3 or 1 <= len(options) <= 25
+    assert select["type"] != 3 or select["max_values"] <= len(options)
+    assert len({one["value"] for one in options}) == len(options)
+    assert all(1 <= length(one["label"]) <= 100 and 1 <= len(one["value"]) <= 100 for one in options)
+    assert sum(one["default"] for one in options) <= select["max_values"]
+    defaults = select.get("default_values", [])
+    assert not defaults or select["min_values"] <= len(defaults) <= select["max_values"]
 
 
 def within_limits(body: dict[str, Any]) -> None:
@@ -126,7 +188,11 @@ def within_limits(body: dict[str, Any]) -> None:
     assert len(ids) == len(set(ids))
     for row in body["components"]:
         assert 1 <= len(row["components"]) <= 5
-        assert all(1 <= length(one["label"]) <= 80 and len(one["custom_id"]) <= 100 for one in row["components"])
+        assert all(len(one["custom_id"]) <= 100 for one in row["components"])
+        if row["components"][0]["type"] == 2:
+            assert all(1 <= length(one["label"]) <= 80 for one in row["components"])
+        else:
+            select_within_limits(*row["components"])
     text = repr(body)
     assert "\\x00" not in text
     assert "\\ud83d" not in text

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.discord.tree import same, tree
 from bot.catalogue import Catalogue
-from bot.feature import Feature, Rest
+from bot.feature import Choice, Feature, Rest
 from bot.features import FEATURES
 from bot.people import Locale
 from bot.phrasebook import Phrasebook, our_phrasebook
@@ -53,6 +53,46 @@ def test_a_path_of_three_words_is_in_a_group() -> None:
     (group,) = command["options"]
     assert (group["type"], group["name"], group["description"]) == (2, "b", "B")
     assert [(one["type"], one["name"]) for one in group["options"]] == [(1, "c")]
+
+
+def test_choices_links_handles_and_wide_numbers_are_options() -> None:
+    trust = next(command for command in tree(CATALOGUE, PHRASEBOOK) if command["name"] == "trust")
+    group = next(one for one in trust["options"] if one["name"] == "organizers")
+    (adjust,) = group["options"]
+    bare = [
+        {key: one.get(key) for key in ("name", "type", "min_value", "max_value", "max_length")}
+        for one in adjust["options"]
+    ]
+    assert [tuple(one.values()) for one in bare] == [
+        ("window", 3, None, None, None),
+        ("points", 4, -1000, 1000, None),
+        ("message", 3, None, None, 300),
+        ("number", 4, 1, 2**31 - 1, None),
+    ]
+    assert adjust["options"][0]["choices"] == [
+        {"name": "This month", "name_localizations": {"ja": "今月"}, "value": "month"},
+        {"name": "All time", "name_localizations": {"ja": "すべて"}, "value": "all"},
+    ]
+
+
+def test_a_choice_that_is_too_long_or_one_too_many_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"command\.trust\.organizers\.adjust\.choice\.all has 101 characters"):
+        tree(CATALOGUE, with_phrases(command__trust__organizers__adjust__choice__all="x" * 101))
+
+    async def chosen(ctx: object, word: Annotated[str, Choice(tuple(f"w{n}" for n in range(26)))]) -> None:
+        return None
+
+    feature = Feature("x")
+    feature.command("a")(chosen)
+    book = with_phrases(command__a__help="A", command__a__option__word="W")
+    with pytest.raises(ValueError, match="26 words; Discord takes 25"):
+        tree(Catalogue([feature]), Phrasebook({Locale("en"): book.languages[Locale("en")]}, Locale("en")))
+
+
+def test_another_choice_makes_a_difference() -> None:
+    ours = tree(CATALOGUE, PHRASEBOOK)
+    other = tree(CATALOGUE, with_phrases(command__trust__organizers__adjust__choice__all="Ever"))
+    assert not same(ours, other)
 
 
 def test_required_options_come_first() -> None:

@@ -8,7 +8,8 @@ from typing import Annotated, cast
 from bot.catalogue import Catalogue
 from bot.core import Bot
 from bot.events import AnyEvent
-from bot.feature import Feature, Number, People, Rest, Word
+from bot.feature import Choice, Feature, Handle, Link, Number, People, Rest, Word
+from bot.inquiries import Inquire
 from bot.people import Locale, MessageRef, SpaceRef
 from bot.phrasebook import Phrasebook, read_language
 from bot.speech import Answer, Reader, Spoke
@@ -35,6 +36,14 @@ list_last = " and "
 "command.trust.show.help" = "Show trust"
 "command.trust.show.option.member" = "Of whom"
 "command.trust.board.help" = "Show the board"
+"command.trust.organizers.help" = "For organizers"
+"command.trust.organizers.adjust.help" = "Adjust"
+"command.trust.organizers.adjust.option.window" = "When"
+"command.trust.organizers.adjust.option.points" = "How many"
+"command.trust.organizers.adjust.option.message" = "Which message"
+"command.trust.organizers.adjust.option.number" = "Which one"
+"command.trust.organizers.adjust.choice.month" = "This month"
+"command.trust.organizers.adjust.choice.all" = "All time"
 "t.one" = "{a}"
 "t.two" = "{a} thanked {b}"
 "t.plain" = "Plain words"
@@ -74,6 +83,14 @@ list_last = "、"
 "command.trust.show.option.member" = "だれの"
 "command.trust.show.name.member" = "だれ"
 "command.trust.board.help" = "ボードを見る"
+"command.trust.organizers.help" = "運営向け"
+"command.trust.organizers.adjust.help" = "調整する"
+"command.trust.organizers.adjust.option.window" = "期間"
+"command.trust.organizers.adjust.option.points" = "ポイント"
+"command.trust.organizers.adjust.option.message" = "メッセージ"
+"command.trust.organizers.adjust.option.number" = "番号"
+"command.trust.organizers.adjust.choice.month" = "今月"
+"command.trust.organizers.adjust.choice.all" = "すべて"
 "t.one" = "{a}"
 "t.two" = "{a}さんが{b}さんに感謝しました"
 "t.plain" = "ふつうの言葉"
@@ -102,6 +119,17 @@ async def thanks(
     reason: Annotated[str, Rest(300)],
     tag: Annotated[str | None, Word(30, suggests=True)] = None,
     points: Annotated[int, Number(1, 5)] = 1,
+) -> Answer:
+    return None
+
+
+@feature.command("trust", "organizers", "adjust")
+async def adjust(
+    ctx: object,
+    window: Annotated[str, Choice(("month", "all"))],
+    points: Annotated[int, Number(-1000, 1000)],
+    message: Annotated[MessageRef | None, Link()] = None,
+    number: Annotated[int | None, Handle()] = None,
 ) -> Answer:
     return None
 
@@ -139,10 +167,13 @@ class FakeCore:
         self.doubtful: list[MessageRef] = []
         self.whole_at: datetime | None = None
         self.seen_spaces: list[SpaceRef] = []
+        self.inquire: Inquire | None = None
+        """How the latest event's platform is asked, while it is handled."""
         self._changed = asyncio.Event()
 
-    async def handle(self, event: AnyEvent) -> Spoke:
+    async def handle(self, event: AnyEvent, inquire: Inquire | None = None) -> Spoke:
         self.events.append(event)
+        self.inquire = inquire
         self._changed.set()
         answer = await self.answer(event) if callable(self.answer) else self.answer
         return Spoke(answer, EN)

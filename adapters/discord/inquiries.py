@@ -1,0 +1,127 @@
+"""Answers to the core's questions, by the gateway's knowledge and Discord's API. Nothing here raises.
+
+What Discord does not tell in time is said so in the finding. A message that was read stays in its own lane until the
+core has taken over what was found: a reaction that comes meanwhile is handed in afterwards, not before.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import assert_never
+
+import discord
+import structlog
+
+from adapters.discord import incoming
+from adapters.discord.calls import Calls
+from adapters.discord.emoji import is_picture, names_of
+from adapters.discord.facts import KnownPeople
+from adapters.discord.here import Here
+from adapters.discord.lanes import Lanes
+from adapters.discord.patience import PASSING
+from adapters.discord.rereading import Rereading
+from adapters.discord.sight import Sight
+from adapters.discord.spaces import space_found
+from bot.inquiries import (
+    AboutEmoji,
+    AboutMessage,
+    AboutPeople,
+    AboutSpace,
+    EmojiFound,
+    Finding,
+    Inquire,
+    MessageFound,
+    PeopleFound,
+    Question,
+    SpaceFound,
+)
+from bot.people import MessageRef
+
+log = structlog.get_logger(__name__)
+
+NOWHERE = MessageFound(visible=False)
+UNTOLD = MessageFound(visible=True)
+
+
+class Inquiries:
+    def __init__(self, calls: Calls, people: KnownPeople, here: Here, lanes: Lanes, rereading: Rereading) -> None:
+        self._calls = calls
+        self._people = people
+        self._here = here
+        self._lanes = lanes
+        self._rereading = rereading
+        self._sight = Sight(calls, here)
+
+    @asynccontextmanager
+    async def during(self, within: float) -> AsyncIterator[Inquire]:
+        """For one event: at most so many seconds a question, and what was read is kept until the event is handled."""
+        async with AsyncExitStack() as kept:
+            held: set[MessageRef] = set()
+
+            async def inquire(question: Question) -> Finding:
+                return await self._find_out(question, within, kept, held)
+
+            yield inquire
+
+    async def _find_out(
+        self, question: Question, within: float, kept: AsyncExitStack, held: set[MessageRef]
+    ) -> Finding:
+        match question:
+            case AboutPeople(accounts):
+                return PeopleFound(await self._people.among(accounts, within=within))
+            case AboutMessage():
+                return await self._message(question, within, kept, held)
+            case AboutSpace(space, channels):
+                return self._space(int(space.id), channels)
+            case AboutEmoji():
+                return await self._emoji(question, within)
+            case _:
+                assert_never(question)
+
+    def _space(self, guild_id: int, channels: tuple[str, ...]) -> SpaceFound:
+        try:
+            return space_found(self._here.guild(guild_id), channels)
+        except discord.ClientException:  # a thread whose channel is not in view
+            return SpaceFound(answered=False)
+
+    async def _message(
+        self, question: AboutMessage, within: float, kept: AsyncExitStack, held: set[MessageRef]
+    ) -> MessageFound:
+        message = question.message
+        if message.space != question.asker.space:
+            return NOWHERE  # of another server: the asker's account is not there
+        try:
+            async with asyncio.timeout(within):
+                if not await self._sight.sees(question.asker, message.channel):
+                    return NOWHERE
+                if message not in held:
+                    await kept.enter_async_context(self._lanes.hold(message))
+                    held.add(message)
+                return await self._read(message, within)
+        except (*PASSING, discord.HTTPException) as fault:
+            log.info("discord.message_not_told", message=message.id, fault=type(fault).__name__)
+            return UNTOLD
+
+    async def _read(self, message: MessageRef, within: float) -> MessageFound:
+        try:
+            raw = await self._calls.message(message)
+        except discord.NotFound:
+            return NOWHERE
+        standing = await self._rereading.standing(message, raw)
+        subject = incoming.subject_of(message.space, raw, channel=message.channel)
+        me = self._here.me(message.space)
+        self._people.learn(me)
+        named = [me.account, *standing, *([] if subject.author is None else [subject.author])]
+        return MessageFound(True, subject, standing, await self._people.among(named, within=within))
+
+    async def _emoji(self, question: AboutEmoji, within: float) -> EmojiFound:
+        """The server's own are asked for only where something else than a picture was typed."""
+        own = []
+        if not all(map(is_picture, question.typed)):
+            try:
+                async with asyncio.timeout(within):
+                    own = await self._calls.emoji(question.space.id)
+            except (*PASSING, discord.HTTPException) as fault:
+                log.info("discord.emoji_not_told", fault=type(fault).__name__)
+                return EmojiFound(answered=False)
+        return EmojiFound(True, names_of(question.typed, own))

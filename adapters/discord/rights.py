@@ -1,0 +1,45 @@
+"""The rights that the bot needs, by the names that Discord's own settings give them (in English)."""
+
+from collections.abc import Iterator
+
+import discord
+
+NEEDED = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    read_message_history=True,  # to recognise its own messages and to read reactions again
+)
+
+_NAMES = {
+    "read_messages": "View Channels",
+    "view_channel": "View Channels",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "embed_links": "Embed Links",
+    "read_message_history": "Read Message History",
+}
+
+
+def lacking(granted: discord.Permissions) -> tuple[str, ...]:
+    """Names of the rights that are needed and not there."""
+    return () if granted.administrator else tuple(_named(NEEDED & ~granted))
+
+
+def _named(rights: discord.Permissions) -> Iterator[str]:
+    for name, given in rights:
+        if given:
+            yield _NAMES.get(name, name)
+
+
+def may_post(channel: discord.abc.GuildChannel | discord.Thread, granted: discord.Permissions) -> bool:
+    """With embeds, which Discord refuses to whoever may not embed."""
+    thread = isinstance(channel, discord.Thread)
+    sends = granted.send_messages_in_threads if thread else granted.send_messages
+    return granted.view_channel and sends and granted.embed_links
+
+
+def hears(granted: discord.Permissions) -> bool:
+    """Reactions come with the sight of a channel; whose message it is has to be read."""
+    return granted.view_channel and granted.read_message_history
