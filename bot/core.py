@@ -195,7 +195,7 @@ class Bot:
                 reader = reader_for(event, member, account, uow.community, self.phrasebook)
                 self._greeted[event.space] = space.greeted
                 answer = await self._kept(Context(uow, event, self.now(), space, reader, self.catalogue))
-            spoke = Spoke(answer, reader)
+            spoke = Spoke(answer, (answer.reader if isinstance(answer, Reply) else None) or reader)
         except Refused as refused:
             spoke = Spoke(await self._refused(event, community, refused), reader)
         if not reads:

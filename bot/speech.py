@@ -226,11 +226,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A private answer to whoever asked. ``redraw``: replaces the message that the pressed button sits on."""
+    """A private answer to whoever asked. ``redraw``: replaces the message that the pressed button sits on.
+
+    ``reader``: as who the asker reads from now on, where that is what was changed.
+    """
 
     card: Card
     redraw: bool = False
     file: File | None = None
+    reader: "Reader | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue import Catalogue
-from bot.feature import Number, People
+from bot.feature import Choice, Command, Handle, Link, Number, People
 from bot.features import FEATURES
 from bot.giving import Why
 from bot.people import Locale
@@ -86,6 +86,18 @@ def _declared() -> set[str]:
                 keys.add(f"{command.key}.missing.{parameter.name}")
     for entry in catalogue.menu.values():
         keys |= {f"{entry.key}.label", f"{entry.key}.help"}
+    for form in catalogue.forms:
+        keys |= set() if form.typed else _of_a_form(form)
+    return keys
+
+
+def _of_a_form(form: Command) -> set[str]:
+    keys = {f"{form.key}.form.title", f"{form.key}.form.submit"}
+    for parameter in form.parameters:
+        keys |= {f"{form.key}.{part}.{parameter.name}" for part in ("label", "name", "option")}
+        keys |= {f"{form.key}.missing.{parameter.name}"} if parameter.required else set()
+    if any(isinstance(parameter.kind, Number | Choice | Link | Handle) for parameter in form.parameters):
+        keys.add(f"{form.key}.example")
     return keys
 
 

@@ -1,6 +1,6 @@
 """The table of contents: what the bot offers, in the order in which /shinrai help shows it."""
 
-from bot.features import corrections, help, notices, reactions, thanks, trust, undo
+from bot.features import corrections, help, notices, reactions, settings, setup, thanks, trust, undo
 
 FEATURES = (
     thanks.feature,
@@ -8,6 +8,8 @@ FEATURES = (
     undo.feature,
     notices.feature,
     trust.feature,
+    settings.feature,
+    *setup.FEATURES,
     corrections.feature,
     help.feature,
 )

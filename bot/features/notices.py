@@ -1,34 +1,48 @@
 """The thanked learn of it: by direct message or by one line in the channel, as the space has it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from bot.context import Context, Drawing
+from bot.context import Context, Drawing, zone_of
 from bot.feature import Dropped, Feature
 from bot.people import Account, Notices, Place
 from bot.ports import DeliveryKind, DeliveryState, EntryLine, Gift, GiftId, NewDelivery
+from bot.rules.quiet import after_quiet
+from bot.rules.zones import first_known
 from bot.speech import Answer, Buttons, Card, Person, Phrase, Reply, Text, say
 
 feature = Feature("notices")
 
 PURPOSE = "thanks.notice"
 WORTH_TELLING_FOR = timedelta(days=1)
-"""Lateness rule: a notice of thanks that could not be handed over within a day is not news any more."""
+"""Lateness rule: a notice that could not be handed over within a day of when it was due is not news any more."""
 
 
 async def owe_notices(ctx: Context, gift: Gift, receivers: Sequence[Account]) -> None:
-    """Direct: one message to each receiver. Channel: one line for all of them, where it was said."""
+    """Direct: one message to each receiver. Channel: one line for all of them, where it was said.
+
+    Quiet hours are kept: a receiver's own or the community's, in the receiver's zone; in a channel the community's.
+    """
     match ctx.space.notices:
         case Notices.DIRECT:
             for receiver in receivers:
-                await _owe(ctx, gift, Place(receiver.ref.space, person=receiver.ref.user), receiver)
+                due = await _after_quiet(ctx, receiver)
+                await _owe(ctx, gift, Place(receiver.ref.space, person=receiver.ref.user), receiver, due)
         case Notices.CHANNEL:
-            await _owe(ctx, gift, Place(ctx.event.space, ctx.event.place.channel), None)
+            due = after_quiet(ctx.now, ctx.community.quiet, ZoneInfo(first_known(ctx.community.zone)))
+            await _owe(ctx, gift, Place(ctx.event.space, ctx.event.place.channel), None, due)
         case Notices.QUIET:
             pass
 
 
-async def _owe(ctx: Context, gift: Gift, place: Place, receiver: Account | None) -> None:
+async def _after_quiet(ctx: Context, receiver: Account) -> datetime:
+    member = await ctx.uow.people.member(receiver.member)
+    quiet = ctx.community.quiet if member.quiet is None else member.quiet
+    return after_quiet(ctx.now, quiet, zone_of(member, receiver, ctx.community))
+
+
+async def _owe(ctx: Context, gift: Gift, place: Place, receiver: Account | None, due: datetime) -> None:
     await ctx.uow.deliveries.owe(
         NewDelivery(
             kind=DeliveryKind.POST,
@@ -36,8 +50,8 @@ async def _owe(ctx: Context, gift: Gift, place: Place, receiver: Account | None)
             subject=gift.id,
             place=place,
             receiver=receiver.id if receiver else None,
-            due_at=ctx.now,
-            expires_at=ctx.now + WORTH_TELLING_FOR,
+            due_at=due,
+            expires_at=due + WORTH_TELLING_FOR,
         )
     )
 

@@ -87,7 +87,8 @@ async def _reread(ctx: Context, event: Reread) -> Answer:
         giver = await _giver(ctx, ref)
         state = await _state(ctx, message, ref, giver)
         standing = _as_read(state.standing, event.standing.get(ref, frozenset()), event.order)
-        if _on(ctx, state.standing) is not _on(ctx, standing):
+        counting = _counting(ctx, state)
+        if _on(counting, state.standing) is not _on(counting, standing):
             corrected.append(ref)
         await _settle(ctx, giver, state, standing, event.subject, "reread")
     await ctx.uow.sources.watch(_subject(ctx, message), message, ctx.now)
@@ -112,7 +113,8 @@ async def _settle(
     because: str,
 ) -> None:
     """Make the ledger agree with the emoji that stand: off to on deposits a new turn, on to off reverses it."""
-    was_on, is_on = _on(ctx, state.standing), _on(ctx, standing)
+    counting = _counting(ctx, state)
+    was_on, is_on = _on(counting, state.standing), _on(counting, standing)
     state = replace(state, standing=standing)
     if is_on and not was_on:
         state = await _turn_on(ctx, giver, state, subject)
@@ -196,8 +198,16 @@ def _subject(ctx: Context, message: MessageRef) -> SubjectKey:
     return ctx.subject(message.channel, message.id)
 
 
-def _on(ctx: Context, standing: Mapping[str, Standing]) -> bool:
-    return any(one.stands and bare(key) in ctx.community.thanks_emoji for key, one in standing.items())
+def _counting(ctx: Context, state: SourceState) -> frozenset[str]:
+    """The thanks emoji, and where a deposit stands on emoji that were some once, these: what was counted stays so."""
+    emoji = ctx.community.thanks_emoji
+    if state.outcome is not Outcome.DEPOSITED or _on(emoji, state.standing):
+        return emoji
+    return emoji | {bare(key) for key, one in state.standing.items() if one.stands}
+
+
+def _on(emoji: frozenset[str], standing: Mapping[str, Standing]) -> bool:
+    return any(one.stands and bare(key) in emoji for key, one in standing.items())
 
 
 def _older(order: EventTime | None, than: EventTime | None) -> bool:

@@ -56,5 +56,5 @@ def after_quiet(at: datetime, quiet: QuietHours, zone: ZoneInfo) -> datetime:
     if not inside:
         return at
     day = local.date() + timedelta(days=tomorrow)
-    # Where the clock skips that time, the instant of the change; where it shows it twice, the first.
+    # Where the clock skips that time, as much later as it skips; where it shows it twice, the first.
     return max(datetime.combine(day, quiet.ends, tzinfo=zone).astimezone(UTC), at)

@@ -1,0 +1,134 @@
+"""Quiet hours in local wall time: read as people type them, and kept in every zone across every change of clocks."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.quiet import NEVER, QuietHours, after_quiet, read_quiet
+
+ZONES = (
+    "Asia/Tokyo",
+    "Asia/Kathmandu",
+    "Europe/Berlin",
+    "America/New_York",
+    "America/Santiago",  # changes at midnight
+    "Australia/Lord_Howe",  # by half an hour
+    "Africa/Casablanca",  # twice a year around Ramadan
+    "Pacific/Apia",
+)
+TICK = timedelta(minutes=15)
+zones = st.sampled_from(ZONES).map(ZoneInfo)
+instants = st.datetimes(datetime(2024, 1, 1), datetime(2031, 1, 1)).map(lambda at: at.replace(tzinfo=UTC))
+clocks = st.times().map(lambda at: at.replace(second=0, microsecond=0))
+spans = st.builds(QuietHours, clocks, clocks).filter(lambda quiet: bool(quiet) and _lasts(quiet) <= timedelta(hours=22))
+NIGHT = QuietHours(time(22), time(7))
+
+
+def _lasts(quiet: QuietHours) -> timedelta:
+    day = date(2026, 1, 1)
+    return (datetime.combine(day, quiet.ends) - datetime.combine(day, quiet.starts)) % timedelta(days=1)
+
+
+def _inside(at: datetime, quiet: QuietHours, zone: ZoneInfo) -> bool:
+    now = at.astimezone(zone).time()
+    if quiet.starts < quiet.ends:
+        return quiet.starts <= now < quiet.ends
+    return now >= quiet.starts or now < quiet.ends
+
+
+def _offset(at: datetime, zone: ZoneInfo) -> timedelta | None:
+    return at.astimezone(zone).utcoffset()
+
+
+@given(instants, spans, zones)
+def test_outside_of_quiet_hours_nothing_waits(at: datetime, quiet: QuietHours, zone: ZoneInfo) -> None:
+    if not _inside(at, quiet, zone):
+        assert after_quiet(at, quiet, zone) == at
+
+
+@given(instants, spans, zones)
+def test_what_waits_is_told_at_the_end_of_quiet_hours_and_not_within(
+    at: datetime, quiet: QuietHours, zone: ZoneInfo
+) -> None:
+    told = after_quiet(at, quiet, zone)
+    if told == at:
+        return
+    assert not _inside(told, quiet, zone)
+    assert timedelta(0) < told - at <= _lasts(quiet) + timedelta(hours=1)
+    if _offset(at, zone) == _offset(told, zone):
+        assert told.astimezone(zone).time() == quiet.ends
+
+
+@given(instants, spans, zones)
+def test_nobody_waits_longer_than_it_is_quiet(at: datetime, quiet: QuietHours, zone: ZoneInfo) -> None:
+    told = after_quiet(at, quiet, zone)
+    between = (at + TICK * n for n in range((told - at) // TICK))
+    if _offset(at, zone) == _offset(told, zone):
+        assert all(_inside(one, quiet, zone) for one in between)
+
+
+@given(instants, spans, zones)
+def test_what_has_waited_does_not_wait_again(at: datetime, quiet: QuietHours, zone: ZoneInfo) -> None:
+    told = after_quiet(at, quiet, zone)
+    assert after_quiet(told, quiet, zone) == told
+
+
+@given(instants, zones)
+def test_never_quiet_never_waits(at: datetime, zone: ZoneInfo) -> None:
+    assert after_quiet(at, NEVER, zone) == at
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "told"),
+    [
+        ("Asia/Tokyo", "2026-11-23T14:00+00:00", "2026-11-23T22:00+00:00"),  # 23:00 → 7:00
+        ("Europe/Berlin", "2026-03-28T22:00+00:00", "2026-03-29T05:00+00:00"),  # the night is an hour shorter
+        ("Europe/Berlin", "2026-10-24T21:00+00:00", "2026-10-25T06:00+00:00"),  # and longer
+        ("America/New_York", "2026-03-08T05:30+00:00", "2026-03-08T11:00+00:00"),
+    ],
+)
+def test_a_night_ends_at_seven_also_when_clocks_change(zone: str, at: str, told: str) -> None:
+    assert after_quiet(datetime.fromisoformat(at), NIGHT, ZoneInfo(zone)) == datetime.fromisoformat(told)
+
+
+def test_an_end_that_the_clock_skips_is_as_much_later() -> None:
+    quiet = QuietHours(time(22), time(2, 30))
+    at = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)  # 1:30 in Berlin, half an hour before 2:00 becomes 3:00
+    assert after_quiet(at, quiet, ZoneInfo("Europe/Berlin")) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+
+
+def test_an_end_that_the_clock_shows_twice_is_the_first() -> None:
+    quiet = QuietHours(time(22), time(2, 30))
+    at = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)  # 1:30 in Berlin, before 3:00 becomes 2:00
+    assert after_quiet(at, quiet, ZoneInfo("Europe/Berlin")) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("22:00-07:00", NIGHT),
+        ("22-7", NIGHT),
+        (" 22:00 – 7:00 ", NIGHT),
+        ("22:00〜07:00", NIGHT),
+        ("22:00～24:00", QuietHours(time(22), time(0))),
+        ("9:30-17:15", QuietHours(time(9, 30), time(17, 15))),
+    ],
+)
+def test_people_type_quiet_hours_in_their_own_ways(typed: str, read: QuietHours) -> None:
+    assert read_quiet(typed) == read
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "22", "22:00", "7-7", "0-24", "24-0", "25-7", "22:60-7", "night", "22:00-07:00x"]
+)
+def test_what_is_no_part_of_a_day_is_none(typed: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        read_quiet(typed)
+
+
+@given(spans)
+def test_quiet_hours_are_read_as_they_are_written(quiet: QuietHours) -> None:
+    assert read_quiet(str(quiet)) == quiet
