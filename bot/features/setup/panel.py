@@ -16,9 +16,12 @@ from bot.speech import Answer, Refused, say
 feature = Feature("setup")
 
 
-@feature.command("shinrai", "setup", reads=True, access=Access.ORGANIZER)
+@feature.command("shinrai", "setup", access=Access.ORGANIZER)
 async def setup(ctx: Context) -> Answer:
-    return overview(ctx, present(ctx), redraw=False)
+    """Who sets up is listed among the organizers from now on."""
+    shown = overview(ctx, present(ctx), redraw=False)
+    await ctx.settle()
+    return shown
 
 
 @feature.button("setup.open", reads=True, access=Access.ORGANIZER)
