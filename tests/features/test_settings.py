@@ -1,5 +1,7 @@
 """`/shinrai settings`: each member's own, saved one by one."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.speech import Reply
@@ -32,6 +34,13 @@ def redrawn(shown: Shown) -> bool:
 
 async def test_the_panel_shows_what_is_set_and_where_it_comes_from(town: Town) -> None:
     assert str(await opened(town)) == SHOWN
+
+
+async def test_a_button_elsewhere_opens_the_panel_beside_it(town: Town) -> None:
+    change = (await opened(town)).buttons["Leave boards"]
+    shown = await town.presses("aiko", replace(change, action="settings.open", args=()))
+    assert str(shown) == SHOWN
+    assert not redrawn(shown)
 
 
 async def test_language_is_chosen_and_the_panel_comes_back_in_it_at_once(town: Town) -> None:
