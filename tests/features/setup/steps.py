@@ -2,7 +2,7 @@
 
 from bot.people import AccountRef
 from bot.ports import AuditLine
-from bot.speech import Form
+from bot.speech import Form, Select, SelectKind
 from tests.town import Shown, Town
 
 OUTDATED = "That button or form is no longer valid here. Please use the command again."
@@ -21,9 +21,21 @@ async def form_of(town: Town, shown: Shown, button: str, name: str = "emi") -> F
     return form
 
 
+def something_in(select: Select) -> str:
+    """A choice that would change something."""
+    match select.kind:
+        case SelectKind.CHOICE:
+            return next(value for value, _ in select.options if value not in select.chosen)
+        case SelectKind.PEOPLE:
+            return "dai"
+        case SelectKind.PLACES:
+            return "C1"
+
+
 def line(shown: Shown, label: str) -> str:
-    """What a page says of one setting."""
-    return next(one.removeprefix(f"{label}: ") for one in str(shown).splitlines() if one.startswith(f"{label}: "))
+    """What a page says of one setting, in a line or as chosen in a list."""
+    lines = [one.strip("[]") for one in str(shown).splitlines()]
+    return next(one.removeprefix(f"{label}: ") for one in lines if one.startswith(f"{label}: "))
 
 
 def note(shown: Shown) -> str:

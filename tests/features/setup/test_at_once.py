@@ -1,7 +1,14 @@
 """Two organizers save at once: the last wins, and both are told."""
 
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.people import PlatformName
 from tests.features.setup.steps import audited, form_of, line, note, page
-from tests.town import Town
+from tests.postgres import fresh_database
+from tests.town import Town, town_on
 
 
 async def two(town: Town) -> None:
@@ -84,4 +91,31 @@ async def test_different_settings_do_not_get_in_each_others_way(town: Town) -> N
     of_fumi = await page(town, "Quiet hours, boards", "fumi")
     await town.presses("emi", of_emi.buttons["Have no boards"])
     shown = await town.chooses("fumi", of_fumi.selects["Quiet hours"], "22:00-07:00")
-    assert (note(shown), line(shown, "Boards"), line(shown, "Quiet hours")) == ("Saved.", "no boards", "22:00–07:00")
+    assert (note(shown), line(shown, "Boards"), line(shown, "Quiet hours")) == (
+        "Saved.",
+        "no boards",
+        "Quiet 22:00–07:00",
+    )
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+async def test_of_many_at_the_same_instant_each_but_the_last_is_told(engine: str, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/town.db" if engine == "sqlite" else await fresh_database()
+    async with town_on(url, PlatformName.SLACK) as town:
+        names = [f"organizer{n}" for n in range(6)]
+        for name in names:
+            town.arrives(name, organizer=True)
+        forms = {
+            name: await form_of(town, await page(town, "Thanks", name), "Change points a day", name) for name in names
+        }
+        shown = await asyncio.gather(
+            *(town.submits(name, forms[name], points=str(20 + n)) for n, name in enumerate(names))
+        )
+        assert sum(note(one) == "Saved." for one in shown) == 1
+        lines = list(reversed(await audited(town)))  # oldest first
+        assert [before for _, _, before, _ in lines] == ["10", *[after for _, _, _, after in lines[:-1]]]
+        await town.delivers()
+        told = {post.split(":")[0].removeprefix("to ") for post in town.posts()}
+        assert told == {who for who, _, _, _ in lines[:-1]}
+        last = lines[-1][3]
+        assert line(await page(town, "Thanks"), "A member can give") == f"{last} points a day"

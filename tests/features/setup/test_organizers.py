@@ -1,7 +1,14 @@
 """Naming who else is an organizer, and taking the name back."""
 
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.people import PlatformName
 from tests.features.setup.steps import ORGANIZERS_ONLY, audited, note, page
-from tests.town import Town
+from tests.postgres import fresh_database
+from tests.town import Town, town_on
 
 NAME = "Name an organizer"
 
@@ -53,3 +60,19 @@ async def test_the_last_organizer_stays(town: Town) -> None:
         "@aiko is the last organizer. Name another one first; then this can be taken back."
     )
     assert str(await town.asks("aiko", "shinrai setup")).startswith("Setup: Overview")
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+async def test_of_two_who_take_each_other_off_at_the_same_instant_one_stays(engine: str, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/town.db" if engine == "sqlite" else await fresh_database()
+    async with town_on(url, PlatformName.SLACK) as town:
+        for name in ("aiko", "ben"):
+            shown = await town.chooses("emi", (await page(town, "Organizers")).selects[NAME], name)
+        town.changes("emi", organizer=False)
+        await town.asks("emi", "shinrai settings")
+        by_name = {button.args[0]: button for label, button in shown.buttons.items() if label.startswith("Take off")}
+        await asyncio.gather(
+            town.presses("aiko", by_name[town.ref("ben").user]), town.presses("ben", by_name[town.ref("aiko").user])
+        )
+        may = [str(await town.asks(name, "shinrai setup")).startswith("Setup") for name in ("aiko", "ben")]
+        assert sorted(may) == [False, True]

@@ -155,7 +155,7 @@ async def test_a_message_that_is_read_again_keeps_what_was_counted_by_an_emoji_o
 async def test_quiet_hours_of_the_community_are_kept_for_who_has_none_of_their_own(town: Town) -> None:
     shown = await page(town, "Quiet hours, boards")
     shown = await town.submits("emi", await form_of(town, shown, "Other quiet hours"), hours="11-13")
-    assert line(shown, "Quiet hours") == "11:00–13:00"
+    assert line(shown, "Quiet hours") == "Quiet 11:00–13:00"
     await town.thanks("aiko", "ben")
     await town.delivers()
     assert town.posts() == []
