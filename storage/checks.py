@@ -17,6 +17,7 @@ from storage.tables import (
     members,
     sources,
 )
+from storage.troubles import SAID_TO_HAVE_ARRIVED
 
 Check = tuple[str, Select[Any]]
 
@@ -139,6 +140,7 @@ CHECKS: tuple[Check, ...] = (
             deliveries.c.kind == DeliveryKind.POST.value,
             deliveries.c.state == DeliveryState.SENT.value,
             _no_message,
+            deliveries.c.reason != SAID_TO_HAVE_ARRIVED,
         ),
     ),
     (

@@ -7,11 +7,11 @@ from typing import assert_never
 
 from sqlalchemy import Boolean, Text, case, func, literal, null, or_, select, true, update
 
-from bot.people import AccountId, MessageRef, Place
+from bot.people import MessageRef
 from bot.ports import Claim, Delivery, DeliveryId, DeliveryKind, DeliveryState, NewDelivery
-from storage.surroundings import Surroundings
 from storage.tables import deliveries
-from storage.transaction import HERE, AnyRow, adding, given, key
+from storage.transaction import HERE, adding, given, key
+from storage.troubles import UNRESOLVED, Troubles
 
 _d = deliveries.c
 _OWED = DeliveryState.OWED.value
@@ -59,6 +59,18 @@ _DROP = (
     .where(_d.community_id == HERE, _d.id == given("id"), _certainly_unsent | (_d.state == DeliveryState.PARKED.value))
     .values(state=DeliveryState.DROPPED.value, wake_at=null(), reason=given("reason"), ended_at=given("at"))
 )
+# A person has looked whether it is there, so that a doubt hinders nothing.
+_GIVE_UP = (
+    update(deliveries)
+    .where(_d.community_id == HERE, _d.id == given("id"), _d.state.in_(UNRESOLVED))
+    .values(
+        state=DeliveryState.DROPPED.value,
+        wake_at=null(),
+        doubt_since=null(),
+        reason=given("reason"),
+        ended_at=given("at"),
+    )
+)
 _OURS = (
     _d.community_id == HERE,
     _d.id == given("id"),
@@ -98,13 +110,7 @@ _POSTPONE = (
 )
 
 
-class SqlDeliveries:
-    def __init__(self, around: Surroundings) -> None:
-        self._around = around
-        self._tx = around.tx
-        self.owed_something = False
-        """Something falls due that did not before: after the commit, the clock is told."""
-
+class SqlDeliveries(Troubles):
     async def owe(self, new: NewDelivery) -> DeliveryId | None:
         """Raises LookupError when the place is not in this community."""
         written = await self._tx.add(_ONCE if _happens_once(new.kind) else _LATEST_WINS, self._row(new))
@@ -115,14 +121,15 @@ class SqlDeliveries:
 
     async def get(self, delivery: DeliveryId) -> Delivery | None:
         row = await self._tx.row(_ONE, id=delivery)
-        return None if row is None else self._delivery_of(row)
+        return None if row is None else self.delivery_of(row)
 
     async def of_subject(self, purpose: str, subject: str) -> Sequence[Delivery]:
         rows = await self._tx.rows(_OF_SUBJECT, purpose=purpose, subject=subject)
-        return sorted((self._delivery_of(row) for row in rows), key=lambda delivery: delivery.id)
+        return sorted((self.delivery_of(row) for row in rows), key=lambda delivery: delivery.id)
 
-    async def drop(self, delivery: DeliveryId, reason: str) -> bool:
-        return await self._tx.change(_DROP, id=delivery, reason=reason, at=self._around.now()) == 1
+    async def drop(self, delivery: DeliveryId, reason: str, *, looked: bool = False) -> bool:
+        statement = _GIVE_UP if looked else _DROP
+        return await self._tx.change(statement, id=delivery, reason=reason, at=self._around.now()) == 1
 
     async def finish(
         self,
@@ -189,29 +196,6 @@ class SqlDeliveries:
             "claimed_version": 0,
             "reason": "",
         }
-
-    def _delivery_of(self, row: AnyRow) -> Delivery:
-        space = self._around.ref_of(row.space_id)
-        state = DeliveryState(row.state)
-        # Of an attempt under way nothing can be known yet: whoever makes it asks about those before it.
-        doubt = row.prior_doubt if state is DeliveryState.SENDING else row.doubt_since
-        return Delivery(
-            id=DeliveryId(row.id),
-            kind=DeliveryKind(row.kind),
-            purpose=row.purpose,
-            subject=row.subject,
-            place=Place(space, row.channel, row.person),
-            receiver=None if row.receiver_id is None else AccountId(row.receiver_id),
-            due_at=row.due_at,
-            expires_at=row.expires_at,
-            state=state,
-            attempts=row.attempts,
-            tries=row.tries,
-            doubt_since=doubt,
-            message=None if row.message_id is None else MessageRef(space, row.message_channel, row.message_id),
-            redraws=None if row.redraws is None else DeliveryId(row.redraws),
-            reason=row.reason,
-        )
 
 
 def _happens_once(kind: DeliveryKind) -> bool:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Text, literal, select
+from sqlalchemy import Text, literal, select, true, update
 
 from bot.people import AccountId, MemberId
 from bot.ports import DayId, DuplicateSource, Entry, EntryId, Gift, GiftId, Kind, NewEntry, Source
+from storage.boards import Board
 from storage.lines import Lines, entry_of, gift_of
 from storage.sums import accounts_of_member, is_reversed
 from storage.tables import entries, entry_tags, entry_words, gifts
@@ -77,9 +78,33 @@ _REVERSE = (
     .on_conflict_do_nothing()
     .returning(entries)
 )
+_deposits_of_gift = (
+    entries.c.community_id == HERE,
+    entries.c.gift_id == given("gift"),
+    entries.c.reverses.is_(None),
+)
+_SHOW_WORDS = (
+    update(entry_words)
+    .where(
+        entry_words.c.community_id == HERE,
+        entry_words.c.entry_id.in_(select(entries.c.id).where(*_deposits_of_gift)),
+        entry_words.c.hidden,
+    )
+    .values(hidden=False)
+)
+_written = adding(entry_words)
+# A deposit may have tags and no reason: what hides them is a row of its own then.
+_HIDE_WORDS = _written.from_select(
+    ["community_id", "entry_id", "reason", "hidden"],
+    select(entries.c.community_id, entries.c.id, literal(""), true()).where(*_deposits_of_gift),
+).on_conflict_do_update(
+    index_elements=key(entry_words, "entry_id"),
+    set_={"hidden": _written.excluded.hidden},
+    where=~entry_words.c.hidden,
+)
 
 
-class SqlLedger(Lines):
+class SqlLedger(Board, Lines):
     async def record_gift(self, *, giver: AccountId, day: DayId, at: datetime, likeness: str, public: bool) -> Gift:
         gift = Gift(id=GiftId(self._around.new_id()), giver=giver, day=day, at=at, likeness=likeness, public=public)
         await self._tx.add(
@@ -133,6 +158,9 @@ class SqlLedger(Lines):
         """``since`` is compared with the gift's own ``at``."""
         row = await self._tx.row(_LIKE, member=giver, likeness=likeness, since=since)
         return None if row is None else gift_of(row)
+
+    async def hide_words(self, gift: GiftId, *, hidden: bool) -> bool:
+        return await self._tx.change(_HIDE_WORDS if hidden else _SHOW_WORDS, gift=gift) > 0
 
     async def _append(self, entry: NewEntry) -> Entry:
         row = await self._tx.add(

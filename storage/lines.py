@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, select, tuple_
+from sqlalchemy import Select, Subquery, and_, literal, or_, select, tuple_
 
 from bot.people import AccountId, MemberId
 from bot.ports import Cursor, DayId, Entry, EntryId, EntryLine, Gift, GiftId, GiftLine, Kind, Source
-from storage.sums import Sums, accounts_of_member, reversal
+from storage.sums import Sums, accounts_of_member, is_reversed, reversal
 from storage.tables import accounts, entries, entry_tags, entry_words, gifts
 from storage.transaction import HERE, AnyRow, among, given
 
@@ -27,6 +27,26 @@ _PAGE = (
     .order_by(entries.c.at.desc(), entries.c.id.desc())
     .limit(given("most"))
     .subquery("page")
+)
+_PUBLIC_PAGE = (
+    select(entries)
+    .join(gifts, and_(gifts.c.community_id == entries.c.community_id, gifts.c.id == entries.c.gift_id))
+    .join(
+        entry_words,
+        and_(entry_words.c.community_id == entries.c.community_id, entry_words.c.entry_id == entries.c.id),
+    )
+    .where(
+        entries.c.community_id == HERE,
+        entries.c.receiver_id.in_(accounts_of_member),
+        entries.c.reverses.is_(None),
+        gifts.c.public,
+        entry_words.c.reason != "",
+        ~entry_words.c.hidden,
+        ~is_reversed,
+    )
+    .order_by(entries.c.at.desc(), entries.c.id.desc())
+    .limit(given("most"))
+    .subquery("public_page")
 )
 _OF_GIFTS = (
     select(entries)
@@ -49,6 +69,7 @@ def _with_words(deposits: Subquery) -> Select[Any]:
         _receiver.c.space_id.label("receiver_space"),
         _receiver.c.platform_user.label("receiver_user"),
         entry_words.c.reason,
+        entry_words.c.hidden,
         reversal.c.at.label("reversed_at"),
     ).select_from(
         deposits.outerjoin(_giver, and_(_giver.c.community_id == d.community_id, _giver.c.id == d.giver_id))
@@ -59,24 +80,51 @@ def _with_words(deposits: Subquery) -> Select[Any]:
 
 
 _RECEIVED = _with_words(_PAGE)
+_PUBLIC = _with_words(_PUBLIC_PAGE)
 _LINES_OF_GIFTS = _with_words(_OF_GIFTS)
-_GIVEN = (
+_GIFTS = (
     select(gifts, accounts.c.space_id.label("giver_space"), accounts.c.platform_user.label("giver_user"))
     .join(accounts, and_(accounts.c.community_id == gifts.c.community_id, accounts.c.id == gifts.c.giver_id))
     .where(
         gifts.c.community_id == HERE,
-        gifts.c.giver_id.in_(accounts_of_member),
         tuple_(gifts.c.at, gifts.c.id) < tuple_(given("at", gifts.c.at.type), given("id", gifts.c.id.type)),
     )
     .order_by(gifts.c.at.desc(), gifts.c.id.desc())
     .limit(given("most"))
+)
+_GIVEN = _GIFTS.where(gifts.c.giver_id.in_(accounts_of_member))
+_deposit = entries.alias("deposit")
+_words = entry_words.alias("words")
+_HAS_WORDS = (
+    select(literal(1))
+    .select_from(
+        _deposit.join(
+            _words, and_(_words.c.community_id == _deposit.c.community_id, _words.c.entry_id == _deposit.c.id)
+        )
+    )
+    .where(
+        _deposit.c.community_id == gifts.c.community_id,
+        _deposit.c.gift_id == gifts.c.id,
+        _deposit.c.reverses.is_(None),
+        or_(_words.c.reason != "", _words.c.hidden),
+    )
+    .exists()
+)
+_WITH_WORDS = _GIFTS.where(_HAS_WORDS)
+_WITH_WORDS_TO = _WITH_WORDS.where(
+    gifts.c.id.in_(
+        select(entries.c.gift_id).where(
+            entries.c.community_id == HERE,
+            entries.c.receiver_id.in_(accounts_of_member),
+        )
+    )
 )
 _TAGS = (
     select(entry_tags.c.entry_id, entry_tags.c.tag)
     .where(entry_tags.c.community_id == HERE, entry_tags.c.entry_id.in_(among("entries")))
     .order_by(entry_tags.c.entry_id, entry_tags.c.position)
 )
-_FROM_NOW_ON = Cursor(datetime(9999, 1, 1, tzinfo=UTC), "")
+FROM_NOW_ON = Cursor(datetime(9999, 1, 1, tzinfo=UTC), "")
 """The first page begins behind everything."""
 
 
@@ -87,14 +135,25 @@ class Lines(Sums):
         return await self._of_gifts([gift])
 
     async def received(self, member: MemberId, *, before: Cursor | None, most: int) -> Sequence[EntryLine]:
-        page = before or _FROM_NOW_ON
+        page = before or FROM_NOW_ON
         rows = await self._tx.rows(_RECEIVED, member=member, at=page.at, id=page.id, most=most)
-        lines = await self._with_tags(rows)
-        return sorted(lines, key=lambda line: (line.entry.at, line.entry.id), reverse=True)
+        return self._in_turn(await self._with_tags(rows))
 
     async def given(self, member: MemberId, *, before: Cursor | None, most: int) -> Sequence[GiftLine]:
-        page = before or _FROM_NOW_ON
-        found = await self._tx.rows(_GIVEN, member=member, at=page.at, id=page.id, most=most)
+        page = before or FROM_NOW_ON
+        return await self._gift_lines(await self._tx.rows(_GIVEN, member=member, at=page.at, id=page.id, most=most))
+
+    async def gifts(self, *, receiver: MemberId | None, before: Cursor | None, most: int) -> Sequence[GiftLine]:
+        page = before or FROM_NOW_ON
+        position = {"at": page.at, "id": page.id, "most": most}
+        if receiver is None:
+            return await self._gift_lines(await self._tx.rows(_WITH_WORDS, **position))
+        return await self._gift_lines(await self._tx.rows(_WITH_WORDS_TO, member=receiver, **position))
+
+    async def public_words(self, member: MemberId, most: int) -> Sequence[EntryLine]:
+        return self._in_turn(await self._with_tags(await self._tx.rows(_PUBLIC, member=member, most=most)))
+
+    async def _gift_lines(self, found: Sequence[AnyRow]) -> list[GiftLine]:
         if not found:
             return []
         lines = await self._of_gifts([row.id for row in found])
@@ -102,6 +161,10 @@ class Lines(Sums):
         for line in lines:
             by_gift[line.entry.gift].append(line)
         return [self._gift_line(row, by_gift[row.id]) for row in found if by_gift[row.id]]
+
+    def _in_turn(self, lines: Sequence[EntryLine]) -> list[EntryLine]:
+        """Newest first."""
+        return sorted(lines, key=lambda line: (line.entry.at, line.entry.id), reverse=True)
 
     async def _of_gifts(self, wanted: Sequence[str]) -> list[EntryLine]:
         """In the order of giving, which is that of their ids."""
@@ -121,9 +184,10 @@ class Lines(Sums):
             entry=entry_of(row),
             giver=self._around.account_ref(row.giver_space, row.giver_user),
             receiver=self._around.account_ref(row.receiver_space, row.receiver_user),
-            reason=row.reason or "",
-            tags=tuple(tags.get(row.id, ())),
+            reason="" if row.hidden else row.reason or "",
+            tags=() if row.hidden else tuple(tags.get(row.id, ())),
             reversed_at=row.reversed_at,
+            hidden=bool(row.hidden),
         )
 
     def _gift_line(self, row: AnyRow, lines: Sequence[EntryLine]) -> GiftLine:
@@ -138,6 +202,7 @@ class Lines(Sums):
             reason=lines[0].reason,
             tags=lines[0].tags,
             reversed_at=max(reversals) if len(reversals) == len(lines) else None,
+            hidden=lines[0].hidden,
         )
 
 

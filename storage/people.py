@@ -2,10 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Any, Unpack
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 
-from bot.people import Account, AccountId, AccountRef, Facts, Locale, Member, MemberId, MemberState, Space, SpaceRef
+from bot.people import (
+    Account,
+    AccountId,
+    AccountRef,
+    CommunityId,
+    Facts,
+    Locale,
+    Member,
+    MemberId,
+    MemberState,
+    Space,
+    SpaceRef,
+)
+from bot.ports import MemberChange
+from storage.quiet import quiet_of
 from storage.surroundings import Surroundings
 from storage.tables import accounts, members
 from storage.transaction import HERE, AnyRow, adding, given, key
@@ -24,7 +40,12 @@ _NEW_MEMBER = adding(members)
 _REFRESH = (
     update(accounts)
     .where(accounts.c.community_id == HERE, accounts.c.id == given("id"))
-    .values(name=given("name"), platform_zone=given("zone"), platform_locale=given("locale"))
+    .values(
+        name=given("name"),
+        platform_zone=given("zone"),
+        platform_locale=given("locale"),
+        organizer=given("organizer"),
+    )
 )
 _MEMBER = select(members).where(members.c.community_id == HERE, members.c.id == given("id"))
 # NO KEY UPDATE: another gift must wait, but a new account or allowance day that refers to the member need not.
@@ -34,8 +55,21 @@ _LOCKED_MEMBER = (
     .with_for_update(key_share=True)
 )
 _CHANGED = update(members).where(members.c.community_id == HERE, members.c.id == given("id"))
-_SET_NOTICES = _CHANGED.values(notices=given("notices"))
 _SET_STATE = _CHANGED.values(state=given("state"))
+_HOME_OPENED = (
+    update(accounts).where(accounts.c.community_id == HERE, accounts.c.id == given("id")).values(home_opened=True)
+)
+_OF_MEMBER = "member_"
+_WITH_MEMBERS = (
+    select(accounts, *(column.label(_OF_MEMBER + column.name) for column in members.c if column.name != "id"))
+    .join(members, and_(members.c.community_id == accounts.c.community_id, members.c.id == accounts.c.member_id))
+    .where(accounts.c.community_id == HERE, accounts.c.platform_user.is_not(None))
+    .order_by(accounts.c.id)
+)
+_ORGANIZERS = _WITH_MEMBERS.where(
+    members.c.state == MemberState.ACTIVE.value, or_(members.c.organizer, accounts.c.organizer)
+)
+_PAUSED = _WITH_MEMBERS.where(members.c.paused_until > given("now"))
 
 
 class SqlPeople:
@@ -74,18 +108,39 @@ class SqlPeople:
         row = await self._tx.row(_MEMBER, id=member)
         if row is None:
             raise LookupError(f"There is no member {member!r} in community {self._tx.here!r}.")
-        return _member_of(row, self._around)
+        return member_of(row)
 
     async def lock(self, member: MemberId) -> None:
         if not self._around.is_sqlite:
             await self._tx.row(_LOCKED_MEMBER, id=member)
 
-    async def set_notices(self, member: MemberId, wanted: bool) -> None:
-        await self._tx.change(_SET_NOTICES, id=member, notices=wanted)
+    async def change(self, member: MemberId, **to: Unpack[MemberChange]) -> Member:
+        """Raises LookupError when there is no such member."""
+        if not to:
+            return await self.member(member)
+        columns: dict[str, Any] = {**to}
+        if "quiet" in to:
+            columns["quiet"] = None if to["quiet"] is None else str(to["quiet"])
+        row = await self._tx.row(_CHANGED.values(columns).returning(members), id=member)
+        if row is None:
+            raise LookupError(f"There is no member {member!r} in community {self._tx.here!r}.")
+        return member_of(row)
 
     async def set_state(self, member: MemberId, state: str) -> None:
         """Raises ValueError for a state that members do not have."""
         await self._tx.change(_SET_STATE, id=member, state=MemberState(state).value)
+
+    async def home_opened(self, account: AccountId) -> None:
+        await self._tx.change(_HOME_OPENED, id=account)
+
+    async def organizers(self) -> Sequence[tuple[Account, Member]]:
+        return self._with_members(await self._tx.rows(_ORGANIZERS))
+
+    async def paused(self, now: datetime) -> Sequence[tuple[Account, Member]]:
+        return self._with_members(await self._tx.rows(_PAUSED, now=now))
+
+    def _with_members(self, rows: Sequence[AnyRow]) -> Sequence[tuple[Account, Member]]:
+        return [(self._account_of(row), member_of(row, _OF_MEMBER)) for row in rows]
 
     async def _by_ref(self, space: Space, user: str) -> Account | None:
         row = await self._tx.row(_ACCOUNT_BY_REF, space=space.id, user=user)
@@ -101,6 +156,7 @@ class SqlPeople:
             name=facts.name,
             platform_zone=facts.zone,
             platform_locale=facts.locale,
+            organizer=facts.organizer,
         )
         won = await self._tx.add(
             _NEW_ACCOUNT,
@@ -112,6 +168,7 @@ class SqlPeople:
                 "name": account.name,
                 "platform_zone": account.platform_zone,
                 "platform_locale": account.platform_locale,
+                "organizer": account.organizer,
                 "created_at": now,
             },
         )
@@ -131,14 +188,16 @@ class SqlPeople:
         return account
 
     async def _refreshed(self, account: Account, facts: Facts) -> Account:
-        """What the platform does not tell this time stays as it was told before."""
+        """What the platform does not tell this time stays as it was told before; who has left has no rights."""
         name = facts.name or account.name
         zone = facts.zone or account.platform_zone
         locale = facts.locale or account.platform_locale
-        if (name, zone, locale) == (account.name, account.platform_zone, account.platform_locale):
-            return account
-        await self._tx.change(_REFRESH, id=account.id, name=name, zone=zone, locale=locale)
-        return replace(account, name=name, platform_zone=zone, platform_locale=locale)
+        told = replace(account, name=name, platform_zone=zone, platform_locale=locale, organizer=facts.organizer)
+        if told != account:
+            await self._tx.change(
+                _REFRESH, id=account.id, name=name, zone=zone, locale=locale, organizer=facts.organizer
+            )
+        return told
 
     def _account_of(self, row: AnyRow) -> Account:
         return Account(
@@ -148,15 +207,25 @@ class SqlPeople:
             name=row.name,
             platform_zone=row.platform_zone,
             platform_locale=row.platform_locale,
+            organizer=row.organizer,
+            home_opened=row.home_opened,
         )
 
 
-def _member_of(row: AnyRow, around: Surroundings) -> Member:
+def member_of(row: AnyRow, prefix: str = "") -> Member:
+    """``prefix``: of the columns' names, where the row holds an account as well."""
+    column = row._mapping
+    locale, quiet = column[prefix + "locale"], column[prefix + "quiet"]
     return Member(
-        id=MemberId(row.id),
-        community=around.community.id,
-        state=MemberState(row.state),
-        zone=row.zone,
-        locale=None if row.locale is None else Locale(row.locale),
-        notices=row.notices,
+        id=MemberId(column["member_id" if prefix else "id"]),
+        community=CommunityId(column[prefix + "community_id"]),
+        state=MemberState(column[prefix + "state"]),
+        zone=column[prefix + "zone"],
+        locale=None if locale is None else Locale(locale),
+        notices=column[prefix + "notices"],
+        organizer=column[prefix + "organizer"],
+        quiet=None if quiet is None else quiet_of(quiet),
+        reminder=column[prefix + "reminder"],
+        on_boards=column[prefix + "on_boards"],
+        paused_until=column[prefix + "paused_until"],
     )

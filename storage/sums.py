@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Text, exists, func, literal, select
+from sqlalchemy import exists, func, literal, select
 
 from bot.people import MemberId
 from bot.ports import Kind
 from storage.surroundings import Surroundings
-from storage.tables import accounts, entries, entry_tags
+from storage.tables import accounts, entries, entry_tags, entry_words
 from storage.transaction import HERE, given
 
 accounts_of_member = select(accounts.c.id).where(
@@ -21,6 +21,8 @@ reversal = entries.alias("reversal")
 is_reversed = exists(literal(1)).where(
     reversal.c.community_id == entries.c.community_id, reversal.c.reverses == entries.c.id
 )
+# The few whose words an organizer hid, from an index that holds no others.
+hidden_entries = select(entry_words.c.entry_id).where(entry_words.c.community_id == HERE, entry_words.c.hidden)
 
 _KIND = func.coalesce(reversed_entry.c.kind, entries.c.kind).label("kind")
 _POINTS = func.sum(entries.c.points).label("points")
@@ -50,18 +52,9 @@ _BY_TAG = (
         _deposits,
         (entry_tags.c.community_id == _deposits.c.community_id) & (entry_tags.c.entry_id == _deposits.c.id),
     )
+    .where(entry_tags.c.entry_id.not_in(hidden_entries))
     .group_by(entry_tags.c.tag)
     .order_by(_TAG_POINTS.desc(), entry_tags.c.tag)
-    .limit(given("most"))
-)
-_TAGS_LIKE = (
-    select(entry_tags.c.tag)
-    .where(
-        entry_tags.c.community_id == HERE,
-        func.lower(entry_tags.c.tag).like("%" + func.lower(given("typed", Text())) + "%", escape="/"),
-    )
-    .group_by(entry_tags.c.tag)
-    .order_by(func.count().desc(), entry_tags.c.tag)
     .limit(given("most"))
 )
 
@@ -81,11 +74,3 @@ class Sums:
 
     async def by_tag(self, member: MemberId, most: int) -> Sequence[tuple[str, int]]:
         return [(row.tag, int(row.points)) for row in await self._tx.rows(_BY_TAG, member=member, most=most)]
-
-    async def tags_like(self, typed: str, most: int) -> Sequence[str]:
-        return [row.tag for row in await self._tx.rows(_TAGS_LIKE, typed=_literally(typed), most=most)]
-
-
-def _literally(typed: str) -> str:
-    """For LIKE: what a person types is no pattern."""
-    return typed.replace("/", "//").replace("%", "/%").replace("_", "/_")

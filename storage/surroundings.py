@@ -6,24 +6,32 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.people import AccountRef, Community, CommunityId, Locale, Notices, PlatformName, Space, SpaceId, SpaceRef
+from bot.people import (
+    AccountRef,
+    Community,
+    CommunityId,
+    Greeted,
+    Joins,
+    Locale,
+    Notices,
+    PlatformName,
+    Space,
+    SpaceId,
+    SpaceRef,
+)
 from storage.ids import Ids
+from storage.quiet import quiet_of
 from storage.tables import communities, spaces
 from storage.transaction import HERE, AnyRow, Transaction
 
+_OF_SPACE = "space_"
 _OPENING = (
-    select(
-        communities,
-        spaces.c.id.label("space_id"),
-        spaces.c.platform,
-        spaces.c.ref,
-        spaces.c.key,
-        spaces.c.notices,
-        spaces.c.name.label("space_name"),
-    )
+    select(communities, *(column.label(_OF_SPACE + column.name) for column in spaces.c))
     .outerjoin(spaces, spaces.c.community_id == communities.c.id)
     .where(communities.c.id == HERE)
 )
+# NO KEY UPDATE: whoever counts or decides next must wait, but what only refers to the community need not.
+_LOCK = select(communities.c.id).where(communities.c.id == HERE).with_for_update(key_share=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,11 @@ class Surroundings:
 
     def new_id(self) -> str:
         return self.ids.new()
+
+    async def lock_community(self) -> None:
+        """Until commit, nobody else counts or decides for the community (SQLite: already alone)."""
+        if not self.is_sqlite:
+            await self.tx.row(_LOCK)
 
     def space(self, ref: SpaceRef) -> Space:
         """Raises LookupError when the space is not this community's."""
@@ -61,10 +74,10 @@ async def look_around(tx: Transaction, *, now: Callable[[], datetime], ids: Ids,
     rows = await tx.rows(_OPENING)
     if not rows:
         raise LookupError(f"There is no community {tx.here!r}.")
-    found = [_space_of(row) for row in rows if row.space_id is not None]
+    found = [space_of(row, _OF_SPACE) for row in rows if row.space_id is not None]
     return Surroundings(
         tx=tx,
-        community=_community_of(rows[0]),
+        community=community_of(rows[0]),
         now=now,
         ids=ids,
         is_sqlite=is_sqlite,
@@ -73,7 +86,7 @@ async def look_around(tx: Transaction, *, now: Callable[[], datetime], ids: Ids,
     )
 
 
-def _community_of(row: AnyRow) -> Community:
+def community_of(row: AnyRow) -> Community:
     return Community(
         id=CommunityId(row.id),
         name=row.name,
@@ -81,15 +94,22 @@ def _community_of(row: AnyRow) -> Community:
         zone=row.zone,
         allowance=row.allowance,
         thanks_emoji=frozenset(row.thanks_emoji),
+        quiet=quiet_of(row.quiet),
+        boards=row.boards,
     )
 
 
-def _space_of(row: AnyRow) -> Space:
+def space_of(row: AnyRow, prefix: str = "") -> Space:
+    """``prefix``: of the columns' names, where the row holds more than a space."""
+    column = {name.removeprefix(prefix): value for name, value in row._mapping.items() if name.startswith(prefix)}
     return Space(
-        id=SpaceId(row.space_id),
-        community=CommunityId(row.id),
-        ref=SpaceRef(PlatformName(row.platform), row.ref),
-        key=row.key,
-        name=row.space_name,
-        notices=Notices(row.notices),
+        id=SpaceId(column["id"]),
+        community=CommunityId(column["community_id"]),
+        ref=SpaceRef(PlatformName(column["platform"]), column["ref"]),
+        key=column["key"],
+        name=column["name"],
+        notices=Notices(column["notices"]),
+        announcements=column["announcements"],
+        joins=Joins(column["joins"]),
+        greeted=Greeted(column["greeted"]),
     )

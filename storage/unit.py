@@ -7,16 +7,21 @@ from datetime import UTC, datetime
 from bot.people import CommunityId
 from bot.ports import (
     Allowances,
+    Audit,
+    CommunitySettings,
     Deliveries,
     Drafts,
     House,
     Incidents,
     Ledger,
+    Numbers,
     People,
     Sources,
+    Tags,
     UnitOfWork,
 )
 from storage.allowances import SqlAllowances
+from storage.audit import SqlAudit
 from storage.deliveries import SqlDeliveries
 from storage.drafts import SqlDrafts
 from storage.engine import Database
@@ -25,9 +30,12 @@ from storage.ids import Ids
 from storage.incidents import SqlIncidents
 from storage.ledger import SqlLedger
 from storage.migrate import migrate
+from storage.numbers import SqlNumbers
 from storage.people import SqlPeople
+from storage.settings import SqlSettings
 from storage.sources import SqlSources
 from storage.surroundings import Surroundings, look_around
+from storage.tags import SqlTags
 from storage.transaction import Transaction
 
 
@@ -41,6 +49,10 @@ class SqlUnitOfWork:
         self.deliveries: Deliveries = deliveries
         self.drafts: Drafts = SqlDrafts(around)
         self.incidents: Incidents = SqlIncidents(around)
+        self.settings: CommunitySettings = SqlSettings(around)
+        self.audit: Audit = SqlAudit(around)
+        self.tags: Tags = SqlTags(around)
+        self.numbers: Numbers = SqlNumbers(around)
 
 
 class SqlStorage:

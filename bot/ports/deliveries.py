@@ -104,8 +104,11 @@ class Deliveries(Protocol):
         """Posts (not redraws) of one purpose about one subject."""
         ...
 
-    async def drop(self, delivery: DeliveryId, reason: str) -> bool:
-        """OWED (and certainly not arrived) or PARKED becomes DROPPED; False when it was otherwise."""
+    async def drop(self, delivery: DeliveryId, reason: str, *, looked: bool = False) -> bool:
+        """OWED (and certainly not arrived) or PARKED becomes DROPPED; False when it was otherwise.
+
+        ``looked``: an organizer has, so that what may have arrived, and what has FAILED, becomes DROPPED too.
+        """
         ...
 
     async def finish(

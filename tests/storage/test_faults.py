@@ -43,7 +43,7 @@ async def test_work_that_fails_half_way_leaves_nothing(village: Village) -> None
     assert await village.claims() == []
     async with village.storage.community(village.community, write=False) as uow:
         assert await uow.allowances.day(day.id) == day
-        assert await uow.ledger.tags_like("", 9) == []
+        assert await uow.tags.like("", 9) == []
 
 
 async def test_a_cancelled_handler_leaves_nothing_and_holds_nobody_up(village: Village) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.people import Community, CommunityId, Locale, MessageRef, SpaceFacts
 from bot.ports import SubjectKey
+from bot.rules.quiet import NEVER
 from storage.tables import incidents
 from storage.unit import open_storage
 from tests.storage.village import DISCORD, MINUTE, NOON, SLACK, Village, settle
@@ -21,7 +22,7 @@ async def test_a_space_not_seen_before_becomes_a_community_of_its_own(village: V
     assert community != village.community
     async with village.storage.community(community) as uow:
         emoji = frozenset({"pray", "bouquet", "🙏", "💐"})
-        assert uow.community == Community(community, "町", Locale("ja"), "Asia/Tokyo", 10, emoji)
+        assert uow.community == Community(community, "町", Locale("ja"), "Asia/Tokyo", 10, emoji, NEVER, boards=True)
         space = await uow.people.space(DISCORD)
     assert space is not None
     assert (space.community, space.ref, space.name) == (community, DISCORD, "町")

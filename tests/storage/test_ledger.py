@@ -127,12 +127,12 @@ async def test_tags_are_found_by_any_part_and_never_as_a_pattern(village: Villag
     for tags in (("Facilitation", "100%"), ("facilitation", "a/b_c"), ("Facilitation", "勉強会")):
         await village.thank(aiko, ben, day=day, tags=tags)
     async with village.storage.community(village.community, write=False) as uow:
-        assert await uow.ledger.tags_like("CILI", 5) == ["Facilitation", "facilitation"]
-        assert await uow.ledger.tags_like("%", 5) == ["100%"]
-        assert await uow.ledger.tags_like("_", 5) == ["a/b_c"]
-        assert await uow.ledger.tags_like("/", 5) == ["a/b_c"]
-        assert await uow.ledger.tags_like("強", 5) == ["勉強会"]
-        assert len(await uow.ledger.tags_like("", 2)) == 2
+        assert await uow.tags.like("CILI", 5) == ["Facilitation", "facilitation"]
+        assert await uow.tags.like("%", 5) == ["100%"]
+        assert await uow.tags.like("_", 5) == ["a/b_c"]
+        assert await uow.tags.like("/", 5) == ["a/b_c"]
+        assert await uow.tags.like("強", 5) == ["勉強会"]
+        assert len(await uow.tags.like("", 2)) == 2
 
 
 async def test_what_was_received_comes_page_by_page_newest_first(village: Village) -> None:

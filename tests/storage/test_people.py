@@ -44,7 +44,7 @@ async def test_what_the_platform_tells_anew_is_taken_over_and_what_it_leaves_out
 async def test_a_member_can_mute_notices_and_leave(village: Village) -> None:
     async with village.storage.community(village.community) as uow:
         aiko = await uow.people.settle(AIKO)
-        await uow.people.set_notices(aiko.member, wanted=False)
+        await uow.people.change(aiko.member, notices=False)
         await uow.people.set_state(aiko.member, "alumnus")
         member = await uow.people.member(aiko.member)
     assert (member.notices, member.state) == (False, MemberState.ALUMNUS)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot import ports
-from bot.people import Account, AccountRef, Facts, MessageRef, PlatformName, SpaceRef
+from bot.people import Account, AccountRef, Facts, MessageRef, PlatformName, SpaceId, SpaceRef
 from bot.people import Place as BotPlace
 from bot.ports import (
     AllowanceDay,
@@ -38,9 +38,13 @@ REPOSITORIES = {
     "allowances": ports.Allowances,
     "deliveries": ports.Deliveries,
     "drafts": ports.Drafts,
+    "settings": ports.CommunitySettings,
+    "audit": ports.Audit,
+    "tags": ports.Tags,
+    "numbers": ports.Numbers,
 }
 OURS = re.compile(
-    r"\b(EntryId|GiftId|DayId|DeliveryId|DraftId|MemberId|AccountId|Source|SubjectKey|Claim"
+    r"\b(EntryId|SpaceId|GiftId|DayId|DeliveryId|DraftId|MemberId|AccountId|Source|SubjectKey|Claim"
     r"|SpaceRef|AccountRef|Facts|MessageRef|NewEntry|NewDelivery|SourceState)\b"
 )
 """Types by which something of a community can be named."""
@@ -60,6 +64,7 @@ class Theirs:
     delivery: DeliveryId
     claim: Claim
     draft: DraftId
+    space: SpaceId
 
 
 async def furnish(village: Village) -> Theirs:
@@ -72,8 +77,12 @@ async def furnish(village: Village) -> Theirs:
         state = SourceState(entry.source, Outcome.DEPOSITED, giver=aiko.id, receiver=ben.id, turn=1, subject=SUBJECT)
         await uow.sources.keep(state, NOON)
         await uow.sources.watch(SUBJECT, MessageRef(SLACK, "C1", "1"), NOON)
+        await uow.audit.write(actor=aiko.id, what="zone")
+        await uow.tags.recommend("mc", wanted=True)
+        await uow.numbers.of("gift", gift.id)
+        (space,) = await uow.settings.spaces()
         draft = await uow.drafts.keep(owner=aiko.id, form="thanks", state={}, values={}, at=NOON)
-    return Theirs(aiko, ben, day, gift, entry, delivery, claim, draft)
+    return Theirs(aiko, ben, day, gift, entry, delivery, claim, draft, space.id)
 
 
 Ask = Callable[[UnitOfWork, Theirs], Awaitable[object]]
@@ -83,7 +92,7 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "people.account_by_id": (lambda u, t: u.people.account_by_id(t.aiko.id), None),
     "people.accounts_of": (lambda u, t: u.people.accounts_of(t.aiko.member), []),
     "people.lock": (lambda u, t: u.people.lock(t.aiko.member), None),
-    "people.set_notices": (lambda u, t: u.people.set_notices(t.aiko.member, wanted=False), None),
+    "people.home_opened": (lambda u, t: u.people.home_opened(t.aiko.id), None),
     "people.set_state": (lambda u, t: u.people.set_state(t.aiko.member, "alumnus"), None),
     "ledger.reverse": (lambda u, t: u.ledger.reverse(t.entry.id, because="undone", at=NOON), None),
     "ledger.entry": (lambda u, t: u.ledger.entry(t.entry.id), None),
@@ -97,6 +106,10 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "ledger.by_tag": (lambda u, t: u.ledger.by_tag(t.ben.member, 9), []),
     "ledger.received": (lambda u, t: u.ledger.received(t.ben.member, before=None, most=9), []),
     "ledger.given": (lambda u, t: u.ledger.given(t.aiko.member, before=None, most=9), []),
+    "ledger.public_words": (lambda u, t: u.ledger.public_words(t.ben.member, 9), []),
+    "ledger.rank_of": (lambda u, t: u.ledger.rank_of(t.ben.member, starts=NOON - DAY, ends=None), None),
+    "ledger.hide_words": (lambda u, t: u.ledger.hide_words(t.gift.id, hidden=True), False),
+    "ledger.gifts": (lambda u, t: u.ledger.gifts(receiver=t.ben.member, before=None, most=9), []),
     "sources.get": (lambda u, t: u.sources.get(t.entry.source), None),
     "sources.of_subject": (lambda u, t: u.sources.of_subject(SUBJECT), []),
     "allowances.around": (lambda u, t: u.allowances.around(t.aiko.member, NOON), (None, None)),
@@ -110,11 +123,20 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
         lambda u, t: u.deliveries.postpone(t.claim, due_at=NOON, reason="", doubtful=False),
         False,
     ),
+    "deliveries.send_now": (lambda u, t: u.deliveries.send_now(t.delivery, NOON), False),
+    "deliveries.troubled": (
+        lambda u, t: u.deliveries.troubled(ports.Trouble.LATE, NOON + DAY, after=None, most=9),
+        [],
+    ),
+    "deliveries.arrived": (lambda u, t: u.deliveries.arrived(t.delivery, NOON), False),
     "drafts.get": (lambda u, t: u.drafts.get(t.draft), None),
 }
 IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
     "people.settle": (lambda u, t: u.people.settle(Facts(AccountRef(SLACK, "aiko"), "thief")), LookupError),
     "people.member": (lambda u, t: u.people.member(t.aiko.member), LookupError),
+    "people.change": (lambda u, t: u.people.change(t.aiko.member, notices=False), LookupError),
+    "settings.change_space": (lambda u, t: u.settings.change_space(t.space, announcements="C1"), LookupError),
+    "audit.write": (lambda u, t: u.audit.write(actor=t.aiko.id, what="zone"), IntegrityError),
     "ledger.record_gift": (
         lambda u, t: u.ledger.record_gift(giver=t.aiko.id, day=t.day.id, at=NOON, likeness="", public=False),
         IntegrityError,
@@ -153,7 +175,7 @@ def _methods_that_take_an_id() -> set[str]:
         for name, method in vars(protocol).items()
         if not name.startswith("_") and callable(method)
         for parameters in [{k: v for k, v in method.__annotations__.items() if k != "return"}]
-        if any(OURS.search(str(getattr(kind, "__name__", kind))) for kind in parameters.values())
+        if any(OURS.search(f"{kind} {getattr(kind, '__name__', None)}") for kind in parameters.values())
     }
 
 
@@ -178,6 +200,9 @@ async def _picture(village: Village, theirs: Theirs) -> list[object]:
             await uow.sources.get(theirs.entry.source),
             await uow.deliveries.get(theirs.delivery),
             await uow.drafts.get(theirs.draft),
+            await uow.settings.spaces(),
+            await uow.audit.page(before=None, most=99),
+            await uow.tags.all(99),
         ]
 
 
@@ -186,7 +211,16 @@ async def test_nothing_of_another_community_is_found_or_changed(village: Village
     before = await _picture(village, theirs)
     async with village.storage.community(elsewhere.community) as uow:
         answers = {name: await ask(uow, theirs) for name, (ask, _) in FINDS_NOTHING.items()}
-        assert await uow.ledger.tags_like("", 9) == []
+        assert await uow.tags.like("", 9) == []
+        assert await uow.tags.all(9) == []
+        assert await uow.audit.page(before=None, most=9) == []
+        assert await uow.audit.latest("zone") is None
+        assert await uow.numbers.subject("gift", 1) is None
+        assert await uow.ledger.board(starts=None, ends=None, most=9) == []
+        assert await uow.ledger.gifts(receiver=None, before=None, most=9) == []
+        assert await uow.people.organizers() == []
+        assert [space.ref for space in await uow.settings.spaces()] == [THERE]
+        assert set((await uow.deliveries.troubles(NOON)).values()) == {0}
         assert await uow.deliveries.of_subject("thanks.public", "gift") == []
     assert answers == {name: nothing for name, (_, nothing) in FINDS_NOTHING.items()}
     assert await _picture(village, theirs) == before

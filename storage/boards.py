@@ -1,0 +1,123 @@
+"""Who was thanked most in a window, a reversal counting in the window of what it reverses."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, func, select, text, union_all
+
+from bot.people import MemberId, MemberState
+from bot.ports import BoardLine
+from storage.sums import Sums, reversal
+from storage.tables import accounts, entries, members
+from storage.tables.ledger import IS_DEPOSIT
+from storage.transaction import HERE, AnyRow, given
+
+_SINCE_EVER, _FOR_EVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
+_starts, _ends = given("starts", entries.c.at.type), given("ends", entries.c.at.type)
+
+# Without a window, a reversal and what it reverses cancel out by themselves.
+_ALL_TIME = (
+    select(entries.c.receiver_id, func.sum(entries.c.points).label("points"))
+    .where(entries.c.community_id == HERE, entries.c.receiver_id.is_not(None))
+    .group_by(entries.c.receiver_id)
+    .subquery("received")
+)
+_deposited = select(entries.c.receiver_id, entries.c.points).where(
+    entries.c.community_id == HERE, text(IS_DEPOSIT), entries.c.at >= _starts, entries.c.at < _ends
+)
+# OFFSET 0 keeps the reversals a query of their own: else SQLite walks all entries, and asks of each who reversed it.
+_reversals = (
+    select(reversal.c.community_id, reversal.c.reverses, reversal.c.receiver_id, reversal.c.points)
+    .where(reversal.c.community_id == HERE, reversal.c.reverses.is_not(None))
+    .offset(0)
+    .subquery("reversals")
+)
+_taken_back = (
+    select(_reversals.c.receiver_id, _reversals.c.points)
+    .join(entries, and_(entries.c.community_id == _reversals.c.community_id, entries.c.id == _reversals.c.reverses))
+    .where(entries.c.at >= _starts, entries.c.at < _ends)
+)
+_moved = union_all(_deposited, _taken_back).subquery("moved")
+_WINDOW = (
+    select(_moved.c.receiver_id, func.sum(_moved.c.points).label("points"))
+    .group_by(_moved.c.receiver_id)
+    .subquery("received")
+)
+_on_board = and_(members.c.state == MemberState.ACTIVE.value, members.c.on_boards)
+
+
+_shown = accounts.alias("shown")
+
+
+def _by_member(received: Subquery) -> CTE:
+    """Points of each member, and one of their accounts that was not erased."""
+    return (
+        select(
+            accounts.c.member_id,
+            func.sum(received.c.points).label("points"),
+            func.min(case((accounts.c.platform_user.is_not(None), accounts.c.id))).label("account_id"),
+        )
+        .join(received, and_(accounts.c.community_id == HERE, accounts.c.id == received.c.receiver_id))
+        .group_by(accounts.c.member_id)
+        .having(func.sum(received.c.points) > 0)
+        .cte("by_member")
+    )
+
+
+def _with_account(totals: CTE, *columns: ColumnElement[Any]) -> Select[Any]:
+    return select(totals, _shown.c.space_id, _shown.c.platform_user, *columns).join(
+        _shown, and_(_shown.c.community_id == HERE, _shown.c.id == totals.c.account_id)
+    )
+
+
+def _board(received: Subquery) -> Select[Any]:
+    totals = _by_member(received)
+    rank = func.rank().over(order_by=totals.c.points.desc()).label("rank")
+    return (
+        _with_account(totals, rank)
+        .join(members, and_(members.c.community_id == HERE, members.c.id == totals.c.member_id))
+        .where(_on_board)
+        .order_by(totals.c.points.desc(), totals.c.member_id)
+        .limit(given("most"))
+    )
+
+
+def _rank(received: Subquery) -> Select[Any]:
+    totals = _by_member(received)
+    better = totals.alias("better")
+    ahead = (
+        select(func.count())
+        .select_from(better)
+        .join(members, and_(members.c.community_id == HERE, members.c.id == better.c.member_id))
+        .where(_on_board, better.c.account_id.is_not(None), better.c.points > totals.c.points)
+        .scalar_subquery()
+    )
+    return _with_account(totals, (ahead + 1).label("rank")).where(totals.c.member_id == given("member"))
+
+
+_BOARD, _BOARD_OF_ALL_TIME = _board(_WINDOW), _board(_ALL_TIME)
+_RANK, _RANK_OF_ALL_TIME = _rank(_WINDOW), _rank(_ALL_TIME)
+
+
+class Board(Sums):
+    """The reading half of the ledger that compares members."""
+
+    async def board(self, *, starts: datetime | None, ends: datetime | None, most: int) -> Sequence[BoardLine]:
+        if starts is None and ends is None:
+            rows = await self._tx.rows(_BOARD_OF_ALL_TIME, most=most)
+        else:
+            rows = await self._tx.rows(_BOARD, starts=starts or _SINCE_EVER, ends=ends or _FOR_EVER, most=most)
+        return [self._board_line(row) for row in rows]
+
+    async def rank_of(self, member: MemberId, *, starts: datetime | None, ends: datetime | None) -> BoardLine | None:
+        if starts is None and ends is None:
+            row = await self._tx.row(_RANK_OF_ALL_TIME, member=member)
+        else:
+            row = await self._tx.row(_RANK, starts=starts or _SINCE_EVER, ends=ends or _FOR_EVER, member=member)
+        return None if row is None else self._board_line(row)
+
+    def _board_line(self, row: AnyRow) -> BoardLine:
+        account = self._around.account_ref(row.space_id, row.platform_user)
+        assert account is not None, "an account that was not erased was asked for"
+        return BoardLine(int(row.rank), MemberId(row.member_id), account, int(row.points))

@@ -1,0 +1,37 @@
+"""Every table. Each carries ``community_id``, and each key starts with it, save where a comment says why not."""
+
+from storage.tables.base import metadata
+from storage.tables.deliveries import deliveries
+from storage.tables.keepsakes import drafts, incidents
+from storage.tables.ledger import (
+    allowance_days,
+    entries,
+    entry_tags,
+    entry_words,
+    gifts,
+    sources,
+    watched_messages,
+)
+from storage.tables.organizing import audit, numbers, tags
+from storage.tables.people import accounts, communities, members, spaces
+
+__all__ = [
+    "accounts",
+    "allowance_days",
+    "audit",
+    "communities",
+    "deliveries",
+    "drafts",
+    "entries",
+    "entry_tags",
+    "entry_words",
+    "gifts",
+    "incidents",
+    "members",
+    "metadata",
+    "numbers",
+    "sources",
+    "spaces",
+    "tags",
+    "watched_messages",
+]

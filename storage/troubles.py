@@ -1,0 +1,122 @@
+"""Posts that organizers look after: what is owed, late, parked or failed, and what a person decides about it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, case, func, null, or_, select, text, update
+
+from bot.people import AccountId, MessageRef, Place
+from bot.ports import Delivery, DeliveryId, DeliveryKind, DeliveryState, Trouble
+from storage.surroundings import Surroundings
+from storage.tables import deliveries
+from storage.tables.deliveries import NOT_AT_REST
+from storage.transaction import HERE, AnyRow, given
+
+LATE_AFTER = timedelta(minutes=1)
+FAILED_FOR = timedelta(days=30)
+SAID_TO_HAVE_ARRIVED = "confirmed by an organizer"
+"""Reason of a post that is sent without a message: only a person says that it is there."""
+
+_d = deliveries.c
+_OPEN = (DeliveryState.OWED.value, DeliveryState.SENDING.value)
+_ENDED_BADLY = (DeliveryState.PARKED.value, DeliveryState.FAILED.value)
+UNRESOLVED = (DeliveryState.OWED.value, *_ENDED_BADLY)
+"""What a person may decide about; of an attempt under way nothing is known yet."""
+
+_IS = {
+    Trouble.OWED: and_(_d.state.in_(_OPEN), _d.due_at > given("late_before")),
+    Trouble.LATE: and_(_d.state.in_(_OPEN), _d.due_at <= given("late_before")),
+    Trouble.PARKED: _d.state == DeliveryState.PARKED.value,
+    Trouble.FAILED: and_(_d.state == DeliveryState.FAILED.value, _d.ended_at > given("failed_since")),
+}
+_POSTS = (_d.community_id == HERE, _d.kind == DeliveryKind.POST.value, text(NOT_AT_REST))
+_trouble = case(*((condition, trouble.value) for trouble, condition in _IS.items())).label("trouble")
+_COUNTS = select(_trouble, func.count().label("posts")).where(*_POSTS, or_(*_IS.values())).group_by(_trouble)
+_THOSE = {
+    trouble: select(deliveries).where(*_POSTS, condition, _d.id > given("after")).order_by(_d.id).limit(given("most"))
+    for trouble, condition in _IS.items()
+}
+_SEND_NOW = (
+    update(deliveries)
+    .where(_d.community_id == HERE, _d.id == given("id"), _d.state.in_(UNRESOLVED))
+    .values(
+        state=DeliveryState.OWED.value,
+        due_at=given("now"),
+        wake_at=given("now"),
+        expires_at=case((_d.expires_at > given("now"), _d.expires_at), else_=null()),
+        tries=0,
+        doubt_since=null(),
+        reason="",
+        ended_at=null(),
+    )
+)
+_ARRIVED = (
+    update(deliveries)
+    .where(
+        _d.community_id == HERE,
+        _d.id == given("id"),
+        _d.kind == DeliveryKind.POST.value,
+        _d.state.in_(_ENDED_BADLY),
+    )
+    .values(
+        state=DeliveryState.SENT.value,
+        doubt_since=null(),
+        reason=SAID_TO_HAVE_ARRIVED,
+        ended_at=given("at"),
+    )
+)
+
+
+class Troubles:
+    """The half of the deliveries that a person looks after."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._tx = around.tx
+        self.owed_something = False
+        """Something falls due that did not before: after the commit, the clock is told."""
+
+    async def troubles(self, now: datetime) -> Mapping[Trouble, int]:
+        counted = {Trouble(row.trouble): row.posts for row in await self._tx.rows(_COUNTS, **_since(now))}
+        return {trouble: counted.get(trouble, 0) for trouble in Trouble}
+
+    async def troubled(
+        self, trouble: Trouble, now: datetime, *, after: DeliveryId | None, most: int
+    ) -> Sequence[Delivery]:
+        rows = await self._tx.rows(_THOSE[trouble], after=after or "", most=most, **_since(now))
+        return [self.delivery_of(row) for row in rows]
+
+    async def send_now(self, delivery: DeliveryId, now: datetime) -> bool:
+        changed = await self._tx.change(_SEND_NOW, id=delivery, now=now) == 1
+        self.owed_something |= changed
+        return changed
+
+    async def arrived(self, delivery: DeliveryId, at: datetime) -> bool:
+        return await self._tx.change(_ARRIVED, id=delivery, at=at) == 1
+
+    def delivery_of(self, row: AnyRow) -> Delivery:
+        space = self._around.ref_of(row.space_id)
+        state = DeliveryState(row.state)
+        # Of an attempt under way nothing can be known yet: whoever makes it asks about those before it.
+        doubt = row.prior_doubt if state is DeliveryState.SENDING else row.doubt_since
+        return Delivery(
+            id=DeliveryId(row.id),
+            kind=DeliveryKind(row.kind),
+            purpose=row.purpose,
+            subject=row.subject,
+            place=Place(space, row.channel, row.person),
+            receiver=None if row.receiver_id is None else AccountId(row.receiver_id),
+            due_at=row.due_at,
+            expires_at=row.expires_at,
+            state=state,
+            attempts=row.attempts,
+            tries=row.tries,
+            doubt_since=doubt,
+            message=None if row.message_id is None else MessageRef(space, row.message_channel, row.message_id),
+            redraws=None if row.redraws is None else DeliveryId(row.redraws),
+            reason=row.reason,
+        )
+
+
+def _since(now: datetime) -> dict[str, datetime]:
+    return {"late_before": now - LATE_AFTER, "failed_since": now - FAILED_FOR}
