@@ -18,7 +18,7 @@ from bot.wiring.doctor import examine, line
 from bot.wiring.live import run as run_live
 from bot.wiring.logs import set_up_logs
 from bot.wiring.operator import discord_invitation, export_rows, slack_manifest, verify_ledger
-from bot.wiring.rows import comma_separated, json_lines
+from bot.rules.rows import comma_separated, json_lines
 from storage.export import Exported
 from storage.migrate import migrate as run_migrations
 

@@ -34,14 +34,26 @@ class Why(StrEnum):
 
 
 class NotCounted(Exception):
-    """Nothing is deposited. ``who``: the receiver it is about; ``day``: the allowance day that is used up."""
+    """Nothing is deposited. ``who``: the receiver it is about; ``day``: the allowance day that is used up.
 
-    def __init__(self, why: Why, *, who: Facts | None = None, day: Day | None = None, left: int = 0) -> None:
+    ``until``: when the giver's pause ends (aware UTC).
+    """
+
+    def __init__(
+        self,
+        why: Why,
+        *,
+        who: Facts | None = None,
+        day: Day | None = None,
+        left: int = 0,
+        until: datetime | None = None,
+    ) -> None:
         super().__init__(why.value)
         self.why = why
         self.who = who
         self.day = day
         self.left = left
+        self.until = until
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +89,14 @@ async def give(ctx: Context, giver: Account, member: Member, wish: Wish) -> Give
     Raises NotCounted, with nothing stored; DuplicateSource when a source has deposited before.
     """
     if member.paused_until is not None and wish.at < member.paused_until:
-        raise NotCounted(Why.PAUSED)
+        raise NotCounted(Why.PAUSED, until=member.paused_until)
     receivers = await thankable(ctx, giver, wish.receivers)
     day = await allowance_day(ctx, giver, member, wish.at)
     allowance = ctx.community.allowance
     total = wish.points * len(receivers)
     if not await ctx.uow.allowances.spend(day.id, total, allowance):
         raise NotCounted(Why.ALLOWANCE, day=day, left=max(allowance - day.spent, 0))
+    wish = replace(wish, tags=await ctx.uow.tags.meant(wish.tags))
     gift = await ctx.uow.ledger.record_gift(
         giver=giver.id, day=day.id, at=wish.at, likeness=wish.likeness, public=wish.public
     )

@@ -15,6 +15,7 @@ from bot.catalogue import Catalogue
 from bot.context import Drawing
 from bot.feature import Dropped
 from bot.people import MessageRef, PlatformName
+from bot.parking import tell_organizers
 from bot.phrasebook import Phrasebook
 from bot.ports import (
     Attempt,
@@ -167,7 +168,7 @@ class Handover:
                 await self._finish(claim, *(ready.ending or (DeliveryState.DROPPED, reason)))
             case Unreachable(reason):
                 log.warning("delivery.parked", extra={"delivery": claim.delivery, "reason": reason})
-                await self._finish(claim, DeliveryState.PARKED, reason)
+                await self._park(claim, ready.delivery, reason)
             case TryAgain(after=None) if ready.delivery.tries >= TRIES:
                 await self._finish(claim, DeliveryState.FAILED, handed.reason)
             case TryAgain(reason, after, doubtful):
@@ -175,6 +176,13 @@ class Handover:
                 await self._postpone(claim, due, reason, doubtful=doubtful, counted=after is None)
             case _:
                 assert_never(handed)
+
+    async def _park(self, claim: Claim, delivery: Delivery, reason: str) -> None:
+        """It waits for an organizer, and the organizers are told once: both or neither."""
+        async with self._storage.community(claim.community) as uow:
+            now = self._now()
+            if await uow.deliveries.finish(claim, DeliveryState.PARKED, at=now, reason=reason):
+                await tell_organizers(uow, delivery, now)
 
     async def _postpone(self, claim: Claim, due_at: datetime, reason: str, *, doubtful: bool, counted: bool) -> None:
         async with self._storage.community(claim.community) as uow:

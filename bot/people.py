@@ -1,7 +1,7 @@
 """Who and where: ids, communities, spaces, members, accounts, places, and what a platform says of a person."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
@@ -186,6 +186,9 @@ class Space:
     greeted: Greeted = Greeted.NOBODY
 
 
+UNTIL_LIFTED = datetime(9999, 1, 1, tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     id: MemberId
@@ -205,7 +208,7 @@ class Member:
     on_boards: bool = True
     """False: on no board, and nobody is shown their numbers."""
     paused_until: datetime | None = None
-    """Cannot give until then (aware UTC)."""
+    """Cannot give until then (aware UTC); ``UNTIL_LIFTED``: no end is set."""
 
 
 @dataclass(frozen=True, slots=True)

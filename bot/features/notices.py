@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.context import Context, Drawing, zone_of
 from bot.feature import Dropped, Feature
 from bot.people import Account, Notices, Place
-from bot.ports import DeliveryKind, DeliveryState, EntryLine, Gift, GiftId, NewDelivery
+from bot.ports import Delivery, DeliveryKind, DeliveryState, EntryLine, Gift, GiftId, NewDelivery
 from bot.rules.quiet import after_quiet
 from bot.rules.zones import first_known
 from bot.speech import Answer, Buttons, Card, Person, Phrase, Reply, Text, say
@@ -27,7 +27,7 @@ async def owe_notices(ctx: Context, gift: Gift, receivers: Sequence[Account]) ->
     match ctx.space.notices:
         case Notices.DIRECT:
             for receiver in receivers:
-                due = await _after_quiet(ctx, receiver)
+                due = await quiet_until(ctx, receiver)
                 await _owe(ctx, gift, Place(receiver.ref.space, person=receiver.ref.user), receiver, due)
         case Notices.CHANNEL:
             due = after_quiet(ctx.now, ctx.community.quiet, ZoneInfo(first_known(ctx.community.zone)))
@@ -36,7 +36,8 @@ async def owe_notices(ctx: Context, gift: Gift, receivers: Sequence[Account]) ->
             pass
 
 
-async def _after_quiet(ctx: Context, receiver: Account) -> datetime:
+async def quiet_until(ctx: Context, receiver: Account) -> datetime:
+    """Now, or when the quiet hours end in which the receiver is now."""
     member = await ctx.uow.people.member(receiver.member)
     quiet = ctx.community.quiet if member.quiet is None else member.quiet
     return after_quiet(ctx.now, quiet, zone_of(member, receiver, ctx.community))
@@ -58,22 +59,37 @@ async def _owe(ctx: Context, gift: Gift, place: Place, receiver: Account | None,
 
 async def retract_notices(ctx: Context, gift: Gift) -> None:
     """A notice not yet sent is dropped; one already sent, or that may have been, is edited."""
+    await retract(ctx, PURPOSE, gift.id)
+
+
+async def redraw_notices(ctx: Context, gift: Gift) -> None:
+    """A notice not yet sent is drawn when it is; one already sent, or that may have been, is edited."""
     for post in await ctx.uow.deliveries.of_subject(PURPOSE, gift.id):
-        if await ctx.uow.deliveries.drop(post.id, "undone"):
-            continue
-        if post.state in (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.OWED):
-            await ctx.uow.deliveries.owe(
-                NewDelivery(
-                    kind=DeliveryKind.REDRAW,
-                    purpose=PURPOSE,
-                    subject=gift.id,
-                    place=post.place,
-                    receiver=post.receiver,
-                    due_at=ctx.now,
-                    expires_at=None,
-                    redraws=post.id,
-                )
-            )
+        await _edit(ctx, post)
+
+
+async def retract(ctx: Context, purpose: str, subject: str) -> None:
+    """What was told of a subject that is taken back."""
+    for post in await ctx.uow.deliveries.of_subject(purpose, subject):
+        if not await ctx.uow.deliveries.drop(post.id, "undone"):
+            await _edit(ctx, post)
+
+
+async def _edit(ctx: Context, post: Delivery) -> None:
+    if post.state not in (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.OWED):
+        return
+    await ctx.uow.deliveries.owe(
+        NewDelivery(
+            kind=DeliveryKind.REDRAW,
+            purpose=post.purpose,
+            subject=post.subject,
+            place=post.place,
+            receiver=post.receiver,
+            due_at=ctx.now,
+            expires_at=None,
+            redraws=post.id,
+        )
+    )
 
 
 @feature.delivery(PURPOSE)
@@ -96,12 +112,10 @@ async def _direct(drawing: Drawing, lines: Sequence[EntryLine]) -> Card | Droppe
         return Dropped("erased")
     if not (await drawing.uow.people.member(account.member)).notices:
         return Dropped("muted")
-    words = say(
-        "notice.direct",
-        giver=_giver(lines),
-        points=say("points", n=lines[0].entry.points),
-        reason=lines[0].reason,
-    )
+    giver, points = _giver(lines), say("points", n=lines[0].entry.points)
+    words = say("notice.direct", giver=giver, points=points, reason=lines[0].reason)
+    if not lines[0].reason:  # hidden or erased
+        words = say("notice.direct_wordless", giver=giver, points=points)
     return Card((Text(words), Buttons((drawing.button(say("notice.stop"), "notices.stop"),))))
 
 
@@ -109,6 +123,8 @@ async def _line_in_channel(drawing: Drawing, lines: Sequence[EntryLine]) -> Card
     to = tuple([await _named(drawing, line) for line in lines])
     points = say("points", n=lines[0].entry.points)
     key = "notice.channel_each" if len(lines) > 1 else "notice.channel"
+    if not lines[0].reason:  # hidden or erased
+        return Card((Text(say(f"{key}_wordless", giver=_giver(lines), to=to, points=points)),))
     return Card((Text(say(key, giver=_giver(lines), to=to, points=points, reason=lines[0].reason)),))
 
 

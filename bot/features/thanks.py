@@ -13,7 +13,7 @@ from bot.features.undo import gift_card
 from bot.forms import form_of
 from bot.giving import Given, NotCounted, Why, Wish, give
 from bot.natural_key import digest
-from bot.people import Account, AccountRef, Facts, Member, MemberState, Notices, SubjectMessage
+from bot.people import UNTIL_LIFTED, Account, AccountRef, Facts, Member, MemberState, Notices, SubjectMessage
 from bot.ports import Gift, GiftId, Kind, Outcome, SourceState, SubjectKey
 from bot.rules.wording import TAG_LONGEST, tag_of, tags_in
 from bot.speech import Answer, Buttons, Card, Form, Person, Phrase, Refused, Reply, Style, Text, When, say
@@ -195,7 +195,13 @@ def _subject(ctx: Context) -> SubjectKey | None:
 
 
 def _field(why: Why) -> str | None:
-    return "points" if why is Why.ALLOWANCE else "to"
+    match why:
+        case Why.ALLOWANCE:
+            return "points"
+        case Why.PAUSED:
+            return None
+        case _:
+            return "to"
 
 
 def _in_words(ctx: Context, refused: NotCounted, wish: Wish) -> Phrase:
@@ -209,6 +215,11 @@ def _in_words(ctx: Context, refused: NotCounted, wish: Wish) -> Phrase:
                 wanted=say("points", n=wish.points * len(wish.receivers)),
                 renews=When(refused.day.ends, ctx.reader.zone),
             )
+        case Why.PAUSED if refused.until not in (None, UNTIL_LIFTED):
+            assert refused.until is not None
+            return say("thanks.paused_until", until=When(refused.until, ctx.reader.zone))
+        case Why.PAUSED:
+            return say("thanks.paused")
         case _ if refused.who is not None:
             return say(f"thanks.refused.{refused.why}", who=_name(refused.who))
         case _:

@@ -125,9 +125,14 @@ def _parts(components: Iterable[Json]) -> Iterator[Json]:
 
 
 def read(text: str, components: Iterable[Json]) -> str:
-    """The words of a message, and each select with what is chosen in it: ``Language [English ▾]``."""
+    """The words of a message, and each select with what is chosen in it: ``Language [English ▾]``.
+
+    A line of the message that says the same for who no longer sees the placeholder is left out.
+    """
     selects = [part for part in _parts(components) if part.get("type") in SELECTS]
-    return "\n".join([text, *(f"{part.get('placeholder', '')} {_chosen(part)}" for part in selects)])
+    said = tuple(f"**{part.get('placeholder', '')}**" for part in selects)
+    lines = [line for line in text.splitlines() if not said or not line.startswith(said)]
+    return "\n".join([*lines, *(f"{part.get('placeholder', '')} {_chosen(part)}" for part in selects)])
 
 
 def _chosen(select: Json) -> str:

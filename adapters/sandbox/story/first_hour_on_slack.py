@@ -19,10 +19,10 @@ class SlackFirstHour:
         self.teller.arrives("emi", is_admin=True)
         for name in ("aiko", "ben"):
             self.teller.arrives(name)
-        self.channel = self.teller.channel("general", ("emi", "aiko", "ben"), with_bot=False)
+        self.channel = self.teller.channel("meetup", ("emi", "aiko", "ben"), with_bot=False)
 
     async def tell(self) -> None:
-        self.teller.paper.heading("Slack · #general · the first hour")
+        self.teller.paper.heading("Slack · #meetup · the first hour")
         await self._is_greeted()
         await self._sets_channels()
         await self._sets_the_rest()
@@ -38,10 +38,10 @@ class SlackFirstHour:
     async def _sets_channels(self) -> None:
         t = self.teller
         await t.presses("emi", "Channels")
-        await t.chooses("emi", "Announcements", "#general")
+        await t.chooses("emi", "Announcements", "#meetup")
         await t.chooses("emi", "Public channels", "Join all public channels")
         await asyncio.sleep(A_MOMENT)
-        await t.chooses("emi", "Announcements", "#general")
+        await t.chooses("emi", "Announcements", "#meetup")
 
     async def _sets_the_rest(self) -> None:
         t = self.teller

@@ -7,7 +7,7 @@ from adapters.sandbox.slack.desk import Seen
 from adapters.sandbox.slack.forms import elements
 from adapters.sandbox.slack.server import SlackStandIn
 from adapters.sandbox.slack.values import Channel, Ephemeral, Json, Message, User, View
-from adapters.sandbox.story.paper import Paper, Write, until
+from adapters.sandbox.story.paper import Paper, Write, until, visible
 
 Screen = Message | Ephemeral | View
 
@@ -144,7 +144,7 @@ class SlackTeller:
             if shown == f"#{channel.name}":
                 return channel.id
         for option in element.get("options", ()):
-            if option["text"]["text"] == shown:
+            if visible(option["text"]["text"]) == shown:
                 return str(option["value"])
         raise LookupError(f"Nothing to choose reads {shown!r}: there is {labels([{'accessory': element}])}.")
 
@@ -160,7 +160,7 @@ def _labelled(screen: Screen, label: str) -> tuple[Json, Json]:
 
 
 def _text(element: Json) -> str:
-    return str((element.get("text") or {}).get("text", ""))
+    return visible(str((element.get("text") or {}).get("text", "")))
 
 
 def words(blocks: Iterable[Json]) -> str:

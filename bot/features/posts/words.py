@@ -1,0 +1,81 @@
+"""A post in words: what it is, where it goes, how it stands and why it waits."""
+
+from collections.abc import Mapping
+
+from bot.context import Context
+from bot.inquiries import AboutSpace
+from bot.people import AccountRef, Place
+from bot.ports import Delivery
+from bot.speech import Person, Phrase, When, say
+
+NUMBERED = "post"
+"""Kind of the numbers of posts (``#12``)."""
+
+PURPOSES = frozenset(
+    {"thanks.notice", "adjust.notice", "posts.parked", "setup.greeting", "setup.overtaken"},
+)
+"""``purpose.<name>`` says what such a post is."""
+
+_REASONS = {
+    "gone": "channel_not_found is_archived discord.channel_unknown discord.server_unknown discord.thread_archived"
+    " discord.not_found",
+    "not_let": "not_in_channel restricted_action restricted_action_read_only_channel restricted_action_thread_locked"
+    " restricted_action_non_threadable_channel restricted_action_thread_only_channel no_permission access_denied"
+    " discord.access_missing discord.permission_missing discord.forbidden discord.thread_locked"
+    " discord.channel_without_text",
+    "doubt": "discord.doubt_unreadable discord.doubt_unresolved",
+    "rights": "missing_scope not_allowed_token_type",
+    "token": "invalid_auth not_authed account_inactive token_expired token_revoked discord.token_refused",
+    "busy": "ratelimited rate_limited message_limit_exceeded discord.rate_limited discord.slow_mode discord.limited",
+    "away": "discord.away discord.timed_out discord.cut discord.not_connected fatal_error internal_error"
+    " service_unavailable request_timeout",
+    "content": "msg_too_long msg_blocks_too_long invalid_blocks no_text discord.message_refused discord.message_empty"
+    " discord.blocked_by_automod discord.message_too_large discord.harmful_link discord.explicit_content",
+}
+_KNOWN = {reason: key for key, reasons in _REASONS.items() for reason in reasons.split()}
+_BEGINNINGS = {"cannot tell": "doubt", "Slack cannot be reached": "away", "connection lost": "away"}
+
+
+def purpose_words(purpose: str) -> Phrase:
+    return say(f"purpose.{purpose}") if purpose in PURPOSES else say("purpose_other", name=purpose)
+
+
+def place_words(place: Place, names: Mapping[str, str]) -> Person | Phrase:
+    if place.person:
+        return Person(AccountRef(place.space, place.person))
+    name = names.get(place.channel)
+    return say("posts.channel", name=name) if name else say("posts.some_channel")
+
+
+def reason_words(reason: str) -> Phrase:
+    """What to do about it where that is known, else as the platform or we wrote it down."""
+    key = _KNOWN.get(reason) or next((key for text, key in _BEGINNINGS.items() if reason.startswith(text)), None)
+    if key is not None:
+        return say(f"posts.reason.{key}")
+    return say("posts.reason", reason=reason) if reason else say("posts.no_reason")
+
+
+def channel_names(ctx: Context, *posts: Delivery) -> Mapping[str, str]:
+    """What the channels of this space are called among those that posts go to; asked of the platform."""
+    channels = {post.place.channel for post in posts if post.place.channel and not post.place.person}
+    here = sorted(channel for channel in channels if _here(ctx, channel, posts))
+    if not here:
+        return {}
+    found = ctx.find_out(AboutSpace(ctx.space.ref, tuple(here)))
+    return {channel.id: channel.name for channel in found.channels if channel.name}
+
+
+def _here(ctx: Context, channel: str, posts: tuple[Delivery, ...]) -> bool:
+    return any(post.place.channel == channel and post.place.space == ctx.space.ref for post in posts)
+
+
+async def row_words(ctx: Context, post: Delivery, names: Mapping[str, str]) -> Phrase:
+    """One line of a list."""
+    return say(
+        "posts.row",
+        number=await ctx.uow.numbers.of(NUMBERED, post.id),
+        purpose=purpose_words(post.purpose),
+        place=place_words(post.place, names),
+        due=When(post.due_at, ctx.reader.zone),
+        reason=reason_words(post.reason),
+    )
