@@ -42,7 +42,7 @@ async def test_the_last_wins_and_both_are_told(town: Town) -> None:
 async def test_each_list_and_button_knows_what_it_was_drawn_with(town: Town) -> None:
     await two(town)
     for title, label, values in (
-        ("Thanks", "Who is thanked learns it", ("quiet", "channel", "direct")),
+        ("Thanks", "How thanks are told", ("quiet", "channel", "direct")),
         ("Quiet hours, boards", "Quiet hours", ("22:00-07:00", "21:00-08:00")),
     ):
         of_emi = await page(town, title, "emi")
@@ -59,10 +59,10 @@ async def test_each_list_and_button_knows_what_it_was_drawn_with(town: Town) -> 
 
 async def test_who_saw_what_the_other_had_set_overtakes_nobody(town: Town) -> None:
     await two(town)
-    await town.chooses("emi", (await page(town, "Thanks", "emi")).selects["Who is thanked learns it"], "quiet")
+    await town.chooses("emi", (await page(town, "Thanks", "emi")).selects["How thanks are told"], "quiet")
     of_fumi = await page(town, "Thanks", "fumi")
     value = "direct"
-    assert note(await town.chooses("fumi", of_fumi.selects["Who is thanked learns it"], value)) == "Saved."
+    assert note(await town.chooses("fumi", of_fumi.selects["How thanks are told"], value)) == "Saved."
     await town.delivers()
     assert town.posts() == []
 

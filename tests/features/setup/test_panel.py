@@ -7,7 +7,7 @@ import pytest
 from bot.inquiries import AboutSpace, ChannelFound
 from bot.people import PlatformName, SpaceRef
 from bot.speech import Reply
-from tests.features.setup.steps import ORGANIZERS_ONLY, OUTDATED, audited, form_of, page, something_in
+from tests.features.setup.steps import ORGANIZERS_ONLY, OUTDATED, audited, form_of, note, page, something_in
 from tests.panels import custom_id_of, rows_of
 from tests.town import PRAY, Shown, Town
 
@@ -25,7 +25,7 @@ async def test_the_overview_shows_what_is_set_and_what_is_missing(town: Town) ->
         "Language: English",
         "Time zone: Asia/Tokyo",
         "Announcements: not chosen yet",
-        f"Who is thanked learns it: {TOLD[town.platform]}",
+        f"How thanks are told: {TOLD[town.platform]}",
         "Emoji that thank: :💐: and :🙏:",
         "A member can give: 10 points a day",
         "Quiet hours: none",
@@ -53,6 +53,7 @@ async def test_check_again_asks_the_platform_again_and_redraws(town: Town) -> No
     shown = await town.presses("emi", shown.buttons["Check again"])
     assert isinstance(shown.answer, Reply)
     assert shown.answer.redraw
+    assert note(shown) == "Checked at 12:00."
     assert "Announcements: #general" in str(shown)
     assert str(shown).splitlines()[-1] == (
         "All is set. Try it: put :🙏: on a message that helped you, and its author gets a point."

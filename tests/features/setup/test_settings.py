@@ -66,11 +66,11 @@ async def test_where_the_bot_can_join_channels_organizers_choose_whether_it_does
 
 async def test_how_thanks_are_told(town: Town) -> None:
     shown = await page(town, "Thanks")
-    shown = await town.chooses("emi", shown.selects["Who is thanked learns it"], "quiet")
+    shown = await town.chooses("emi", shown.selects["How thanks are told"], "quiet")
     await town.thanks("aiko", "ben")
     await town.delivers()
     assert town.posts() == []
-    shown = await town.chooses("emi", shown.selects["Who is thanked learns it"], "direct")
+    shown = await town.chooses("emi", shown.selects["How thanks are told"], "direct")
     await town.thanks("aiko", "ben", reason="again")
     await town.delivers()
     assert town.posts() == ["to ben: @aiko thanked you with 1 point: “again”"]
@@ -201,7 +201,7 @@ async def test_choosing_what_is_set_already_writes_nothing(town: Town) -> None:
 async def test_what_no_list_offers_is_refused(town: Town) -> None:
     for title, label in (
         ("Language and time", "Language"),
-        ("Thanks", "Who is thanked learns it"),
+        ("Thanks", "How thanks are told"),
         ("Quiet hours, boards", "Quiet hours"),
     ):
         shown = await page(town, title)

@@ -10,7 +10,7 @@ from bot.people import PlatformName
 from tests.features.setup.steps import form_of, line, note, page
 from tests.town import Town, town_on
 
-TOLD = "Who is thanked learns it"
+TOLD = "How thanks are told"
 
 
 @pytest.fixture
