@@ -1,8 +1,8 @@
-"""`/shinrai help`: every command with what it does and how it is typed, from the declarations."""
+"""`/shinrai help`: every command that the asker may use, with what it does and how it is typed."""
 
 from bot.arguments import example_of
 from bot.context import Context
-from bot.feature import Command, Feature
+from bot.feature import Access, Command, Feature
 from bot.rules.emoji import pictured
 from bot.speech import Answer, Block, Card, CommandName, Emoji, Item, Reply, Text, say
 
@@ -11,7 +11,9 @@ feature = Feature("help")
 
 @feature.command("shinrai", "help", reads=True)
 async def help(ctx: Context) -> Answer:
-    commands = tuple(_line(command) for command in ctx.catalogue.commands.values())
+    everybody = tuple(_line(command) for command in _commands(ctx, Access.MEMBER))
+    organizers: list[Block] = [_line(command) for command in _commands(ctx, Access.ORGANIZER)]
+    organizers = [Text(say("help.organizers")), *organizers] if organizers and await ctx.organizes() else []
     menu = tuple(
         Item(say("help.menu_line", label=say(f"{entry.key}.label"), help=say(f"{entry.key}.help")))
         for entry in ctx.catalogue.menu.values()
@@ -19,12 +21,17 @@ async def help(ctx: Context) -> Answer:
     emoji = tuple(Emoji(name) for name in sorted({pictured(name) for name in ctx.community.thanks_emoji}))
     blocks: tuple[Block, ...] = (
         Text(say("help.loop")),
-        *commands,
+        *everybody,
         *menu,
         Text(say("help.reactions", emoji=emoji)),
+        *organizers,
         Text(say("help.more")),
     )
     return Reply(Card(blocks, title=say("help.title")))
+
+
+def _commands(ctx: Context, access: Access) -> list[Command]:
+    return [command for command in ctx.catalogue.commands.values() if command.access is access]
 
 
 def _line(command: Command) -> Item:

@@ -1,5 +1,6 @@
 """People in a Discord server who act by the labels that they read, and what they see, written down as a transcript."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from adapters.sandbox.discord.seen import Seen
 from adapters.sandbox.discord.server import DiscordStandIn
 from adapters.sandbox.story.paper import Paper, Write, until
 
+_ADDRESS = re.compile(r"https://discord\.com/channels/\S+")
 BUTTON = 2
 SELECTS = (3, 5, 6, 7, 8)
 
@@ -50,6 +52,7 @@ class DiscordTeller:
 
     async def asks(self, name: str, channel: Channel, command: str, **options: User | Channel | str | int) -> Seen:
         shown = " ".join(f"{key}: {self._shown(value)}" for key, value in options.items())
+        shown = _ADDRESS.sub("https://discord.com/channels/…", shown)
         self.paper.says(name, f"/{command} {shown}".strip())
         return await self._show(name, await self.discord.people.command(self.people[name], channel, command, **options))
 

@@ -46,11 +46,12 @@ class SlackFirstHour:
     async def _sets_the_rest(self) -> None:
         t = self.teller
         await t.presses("emi", "Next")
+        await t.presses("emi", "Change points a day")
+        await t.fills_in("emi", {"points": "15"}, "15")
         await t.presses("emi", "Change emoji")
         await t.fills_in("emi", {"emoji": ":pray: :bouquet: :nosuchthing:"}, ":pray: :bouquet: :nosuchthing:")
         await t.fills_in("emi", {"emoji": ":pray: :bouquet: :tada:"}, ":pray: :bouquet: :tada:")
         await t.presses("emi", "Next")
-        await t.chooses("emi", "Quiet hours", "Quiet 22:00–07:00")
         await t.presses("emi", "Next")
         await t.chooses("emi", "Name an organizer", "aiko")
 
@@ -66,4 +67,6 @@ class SlackFirstHour:
         await asyncio.sleep(A_MOMENT)
         await t.opens_home("ben")
         link = t.slack.link_to(t.people["aiko"].id, self.channel.id, notes)
-        await t.asks("aiko", self.channel, "/trust", f"explain {link}")
+        await t.asks(
+            "aiko", self.channel, "/trust", f"explain {link}", "explain https://meetup-tokyo.slack.com/archives/…"
+        )

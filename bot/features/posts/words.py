@@ -79,3 +79,7 @@ async def row_words(ctx: Context, post: Delivery, names: Mapping[str, str]) -> P
         due=When(post.due_at, ctx.reader.zone),
         reason=reason_words(post.reason),
     )
+
+
+def state_words(state: str) -> Phrase:
+    return say(f"posts.state.{state}")
