@@ -12,13 +12,13 @@ from sqlalchemy.exc import DBAPIError
 from adapters.discord.app import PlatformRefused as DiscordRefused
 from adapters.slack.errors import PlatformRefused as SlackRefused
 from bot.ports import Health, TransientFault
+from bot.rules.rows import comma_separated, json_lines
 from bot.settings import Settings, SettingsFault, read_settings
 from bot.wiring.demo import run as run_demo
 from bot.wiring.doctor import examine, line
 from bot.wiring.live import run as run_live
 from bot.wiring.logs import set_up_logs
 from bot.wiring.operator import discord_invitation, export_rows, slack_manifest, verify_ledger
-from bot.rules.rows import comma_separated, json_lines
 from storage.export import Exported
 from storage.migrate import migrate as run_migrations
 

@@ -14,8 +14,8 @@ from typing import assert_never
 from bot.catalogue import Catalogue
 from bot.context import Drawing
 from bot.feature import Dropped
-from bot.people import MessageRef, PlatformName
 from bot.parking import tell_organizers
+from bot.people import MessageRef, PlatformName
 from bot.phrasebook import Phrasebook
 from bot.ports import (
     Attempt,
