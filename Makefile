@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 # More than there are cores: many tests wait for a lease or a time-out of the outside world to end.
 JOBS ?= 4
 
-.PHONY: install run demo test check format lock bench clean
+.PHONY: install run demo test check format lock transcripts bench clean
 
 install: $(STAMP)
 
@@ -36,6 +36,10 @@ check: install
 format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Lets the bot play its scenes, and writes what appears into README and docs/first-hour.md.
+transcripts: install
+	$(BIN)/python -W ignore::DeprecationWarning -m tests.transcripts
 
 bench: install
 	$(BIN)/python -m tests.bench.thanks

@@ -97,6 +97,21 @@ async def test_the_slack_manifest_is_complete_yaml(tmp_path: Path) -> None:
     assert manifest["settings"]["socket_mode_enabled"] is True
 
 
+async def test_the_slack_manifest_gets_out_of_another_apps_way(tmp_path: Path) -> None:
+    async def commands(*options: str) -> list[str]:
+        env = environment("sqlite:///x.db", None, None)
+        code, out, _ = await shinrai(env, "manifest", "slack", *options, folder=tmp_path)
+        assert code == 0
+        return [command["command"] for command in yaml.safe_load(out)["features"]["slash_commands"]]
+
+    assert await commands("--prefix", "x-") == ["/x-thanks", "/x-trust", "/x-shinrai"]
+    assert await commands("--only-root") == ["/shinrai"]
+    assert await commands("--only-root", "--prefix", "x-") == ["/x-shinrai"]
+    env = environment("sqlite:///x.db", None, None)
+    code, _, err = await shinrai(env, "manifest", "slack", "--prefix", "No good", folder=tmp_path)
+    assert (code, err.startswith("--prefix No good:")) == (2, True)
+
+
 async def test_the_discord_invitation_names_the_application(tmp_path: Path) -> None:
     async with DiscordStandIn() as discord:
         env = environment("sqlite:///x.db", None, discord)

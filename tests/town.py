@@ -70,6 +70,7 @@ from bot.speech import (
     When,
 )
 from storage.unit import SqlStorage, open_storage
+from tests.drawing import misfits, to_draw
 from tests.outside import Outside
 
 SPACE = {
@@ -166,6 +167,7 @@ class Screen:
         self.attempts.append(attempt)
         if self.answers:
             return self.answers.pop(0)
+        assert misfits(outgoing.card, self.name, outgoing.reader.zone) == []
         self.posts.append(outgoing)
         return Sent(MessageRef(outgoing.place.space, outgoing.place.channel or "D1", f"m{len(self.posts)}"))
 
@@ -400,6 +402,9 @@ class Town:
         return self.shown(await self.bot.handle(event, self.outside.inquire))
 
     def shown(self, spoke: Spoke) -> Shown:
+        """What the asker reads; that their platform takes it, in every language, is checked by the way."""
+        for what in to_draw(spoke.answer):
+            assert misfits(what, self.platform, spoke.reader.zone) == []
         match spoke.answer:
             case Reply(card):
                 return self.card(card, spoke.reader, spoke.answer)

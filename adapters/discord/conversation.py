@@ -1,11 +1,13 @@
 """One interaction and its answer: which of Discord's callbacks says what, before and after a deferral."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import discord
 
 from adapters.discord.files import AT_ONCE, small_enough, with_file
 from adapters.discord.render import EPHEMERAL, private
+from adapters.discord.rows import BUTTON
 from adapters.discord.webhooks import Webhooks
 from adapters.discord.wire import Json, cut, one_line
 from bot.speech import File
@@ -26,6 +28,7 @@ class Conversation:
         self._application = interaction.application_id
         self._on_message = interaction.message is not None
         """It came from a button, or from a form that a button opened: there is a message to redraw."""
+        self._panel = interaction.message if _chose_on_own_panel(interaction) else None
         self.deferred = False
 
     async def defer(self) -> None:
@@ -38,6 +41,9 @@ class Conversation:
         instead = redraw and self._on_message
         if file is not None:
             await self._hand_over(message, await small_enough(file), instead=instead)
+        elif self._panel is not None and not instead:
+            await self._put_back(self._panel)
+            await self._webhooks.follow_up(self._application, self._token, private(message))
         elif not self.deferred:
             data = message if instead else private(message)
             await self._respond({"type": REDRAW if instead else MESSAGE, "data": data})
@@ -45,6 +51,14 @@ class Conversation:
             await self._webhooks.edit_original(self._application, self._token, message)
         else:
             await self._webhooks.follow_up(self._application, self._token, private(message))
+
+    async def _put_back(self, panel: discord.Message) -> None:
+        """A select whose panel is not redrawn would go on showing the choice that was refused."""
+        same: Json = {"components": [row.to_dict() for row in panel.components]}
+        if self.deferred:
+            await self._webhooks.edit_original(self._application, self._token, same)
+        else:
+            await self._respond({"type": REDRAW, "data": same})
 
     async def _hand_over(self, message: Json, file: File, *, instead: bool) -> None:
         """A file is for the asker alone: where the card replaces a message that others may see, it follows apart."""
@@ -82,3 +96,10 @@ class Conversation:
 
     async def _respond(self, body: Json, file: File | None = None) -> bool:
         return await self._webhooks.respond(self._id, self._token, body, file)
+
+
+def _chose_on_own_panel(interaction: discord.Interaction) -> bool:
+    """In a select of a private message; a public one would be marked as edited for everyone."""
+    message = interaction.message
+    data: Mapping[str, Any] = dict(interaction.data or {})
+    return data.get("component_type", BUTTON) != BUTTON and message is not None and message.flags.ephemeral

@@ -44,7 +44,8 @@ async def doctor(
     found = [token_works, _clock(ours, now()), _members(ours)]
     try:
         async with asyncio.timeout(WITHIN):
-            found += [check async for check in _logged_in(token, api_url, ours, catalogue, phrasebook, server)]
+            async for check in _logged_in(token, api_url, ours, catalogue, phrasebook, server):
+                found.append(check)  # noqa: PERF401 (what was seen before a fault is kept)
     except (*PASSING, discord.DiscordException) as fault:
         says = f"Discord did not answer everything ({type(fault).__name__}): try again in a minute."
         found.append(Check("discord", Health.UNKNOWN, says))

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 import structlog
 import yarl
+from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket
 
 from adapters.discord.hearing import Hearing
@@ -16,6 +17,14 @@ READY_WITHIN = 1.0
 """Seconds without another server after which a new session counts as complete; later ones are taken as they come."""
 RATE_LIMIT_WITHIN = 30.0
 """discord.py waits out shorter rate limits by itself, and raises for longer ones. Its smallest value."""
+
+
+class Pauses(ExponentialBackoff[bool]):
+    """Between tries to connect again: at most 16 seconds, where discord.py's grow to 17 minutes in a long outage."""
+
+    def __init__(self, base: int = 1, *, integral: bool = False) -> None:
+        super().__init__(base, integral=integral)
+        self._max = 4  # 2⁴ seconds
 
 
 class Gateway(discord.AutoShardedClient):
@@ -35,6 +44,7 @@ class Gateway(discord.AutoShardedClient):
         shard_ids: Sequence[int] | None,
         shard_count: int | None,
     ) -> None:
+        discord.shard.ExponentialBackoff = Pauses  # type: ignore[assignment, attr-defined]
         # Voice is not used: nobody needs to hear that its libraries are missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(

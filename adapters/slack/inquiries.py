@@ -1,6 +1,7 @@
 """What the core wants to know of Slack before it answers somebody. Never raises, and never takes long."""
 
 import asyncio
+import contextlib
 import math
 from collections.abc import Callable
 from typing import Any, assert_never
@@ -142,14 +143,17 @@ class Inquiries:
         missing = missing_scopes(await self._client.auth_test())
         if missing is None:
             return SpaceFound(answered=False)
-        may_read = "channels:read" not in missing
-        channels = [await self._channel(name) for name in question.channels] if may_read else []
+        if "channels:read" in missing:
+            return SpaceFound(answered=True, missing=missing)
+        channels, unheard = await asyncio.gather(
+            asyncio.gather(*(self._channel(name) for name in question.channels)), self._unheard()
+        )
         return SpaceFound(
             answered=True,
             channels=tuple(channels),
-            unheard=await self._unheard() if may_read else (),
+            unheard=unheard,
             missing=missing,
-            joinable=may_read and "channels:join" not in missing,
+            joinable="channels:join" not in missing,
         )
 
     async def _channel(self, id: str) -> ChannelFound:
@@ -163,8 +167,14 @@ class Inquiries:
         return ChannelFound(id, shown.get("name") or "", there, may_post=there and inside, hears=there and inside)
 
     async def _unheard(self) -> tuple[str, ...]:
-        """Public channels without the bot: Slack tells it of no reaction there."""
+        """Public channels without the bot: Slack tells it of no reaction there. Of very many, those that come first."""
         names: list[str] = []
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(WITHIN / 2):
+                await self._list_unheard(names)
+        return tuple(names[:UNHEARD])
+
+    async def _list_unheard(self, names: list[str]) -> None:
         cursor: str | None = None
         while len(names) < UNHEARD:
             page = await self._client.conversations_list(
@@ -173,8 +183,7 @@ class Inquiries:
             names += [channel["name"] for channel in page["channels"] if not channel.get("is_member")]
             cursor = _next(page)
             if cursor is None:
-                break
-        return tuple(names[:UNHEARD])
+                return
 
     # --- emoji --------------------------------------------------------------------------------------------------
 

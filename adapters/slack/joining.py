@@ -107,7 +107,11 @@ class Joining:
         )
 
     async def _join(self, channels: list[str]) -> None:
+        """As long as it is wanted: Slack may make us wait for minutes in between."""
         for channel in channels:
+            self._wanted = await self._core.joins(self._space)
+            if not self._wanted:
+                return
             await self._patiently(partial(self._client.conversations_join, channel=channel))
         if channels:
             log.info("slack.joined", channels=len(channels))

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.directory import Directory
 from adapters.slack.errors import error_of, handed
 from adapters.slack.ink import Pen
-from adapters.slack.render import NO_PREVIEW, home_of, message, people_on
+from adapters.slack.render import AS_TYPED, NO_PREVIEW, home_of, message, people_on
 from adapters.slack.spelling import Ear
 from adapters.slack.texts import Json
 from bot.people import MessageRef, Place
@@ -126,9 +126,6 @@ class Outbox:
 
 
 NEVER_ARRIVED = "never arrived"
-
-AS_TYPED: Json = {"link_names": False, "parse": "none"}
-"""Nothing in a text becomes a mention or a link by itself (chat.postMessage, 'Formatting')."""
 
 
 def _bears(said: dict[str, Any], mark: str) -> bool:

@@ -25,6 +25,8 @@ BUTTONS_A_ROW = 25
 FALLBACK = 3_000
 """Slack recommends at most 4,000 characters of text (chat.postMessage, 'Truncating content')."""
 
+AS_TYPED: Json = {"link_names": False, "parse": "none"}
+"""Nothing in a text becomes a mention or a link by itself (chat.postMessage, 'Formatting')."""
 NO_PREVIEW: Json = {"unfurl_links": False, "unfurl_media": False}
 
 
@@ -65,7 +67,8 @@ def _lines(block: Block, pen: Pen) -> list[str]:
         case Fields(pairs):
             return [f"{pen.rich(label, FIELD_LABEL)}: {pen.rich(value, FIELD)}" for label, value in pairs]
         case Select(label):
-            return [f"{pen.rich(label, FIELD_LABEL)}: {chosen_words(block, pen, FIELD_LABEL)}".rstrip(": ")]
+            chosen = chosen_words(block, pen, FIELD_LABEL)
+            return [pen.rich(label, FIELD_LABEL) + (f": {chosen}" if chosen else "")]
         case Buttons():
             return []
         case _:

@@ -12,7 +12,7 @@ from adapters.slack.errors import error_of
 from adapters.slack.files import Files
 from adapters.slack.forms import Opener, view_of, view_of_reply
 from adapters.slack.ink import Pen
-from adapters.slack.render import NO_PREVIEW, fallback, message
+from adapters.slack.render import AS_TYPED, NO_PREVIEW, fallback, message
 from adapters.slack.spelling import Ear
 from adapters.slack.texts import Json
 from bot.phrasebook import Phrasebook
@@ -79,7 +79,9 @@ class Replies:
             await self._show_above_home(came, reply, reader)
         elif came.view:
             await self._show_in_view(came.view, reply, reader)
-        elif not came.response_url or not await self.respond(came.response_url, reply, reader):
+        elif not came.response_url:
+            await self._say_in_person(came, reply, reader)
+        elif not await self.respond(came.response_url, reply, reader):
             log.error("slack.answer_lost", channel=came.channel)
 
     async def respond(self, url: str, reply: Reply, reader: Reader, within: float = RESPONSE_TIME_OUT) -> bool:
@@ -120,15 +122,21 @@ class Replies:
 
     async def _show_above_home(self, came: Came, reply: Reply, reader: Reader) -> None:
         """In a modal, as long as the trigger lives; what comes later is said in the direct conversation."""
-        pen = self.pen(reader)
         try:
-            try:
-                await self._client.views_open(trigger_id=came.trigger, view=view_of_reply(reply.card, pen))
-            except SlackApiError:
-                await self._client.chat_postMessage(channel=came.person, **NO_PREVIEW, **message(reply.card, pen))
+            await self._client.views_open(trigger_id=came.trigger, view=view_of_reply(reply.card, self.pen(reader)))
+        except SlackApiError:
+            await self._say_in_person(came, reply, reader)
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
+            log.warning("slack.answer_lost", home=came.person, error=type(fault).__name__)
+
+    async def _say_in_person(self, came: Came, reply: Reply, reader: Reader) -> None:
+        """To whom nothing else leads: Home gives no response_url."""
+        body = message(reply.card, self.pen(reader))
+        try:
+            await self._client.chat_postMessage(channel=came.person, **AS_TYPED, **NO_PREVIEW, **body)
         except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
             error = error_of(fault) if isinstance(fault, SlackApiError) else type(fault).__name__
-            log.warning("slack.answer_lost", home=came.person, error=error)
+            log.warning("slack.answer_lost", person=came.person, error=error)
 
     async def _show_in_view(self, view: str, reply: Reply, reader: Reader) -> None:
         try:

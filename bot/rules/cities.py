@@ -4,8 +4,6 @@ import difflib
 from functools import cache
 from zoneinfo import available_timezones
 
-from bot.rules.zones import known
-
 WORDS = {
     "America/Chicago": "シカゴ ダラス ヒューストン dallas houston austin",
     "America/Denver": "デンバー",
@@ -62,7 +60,7 @@ WORDS = {
 def zone_names() -> tuple[str, ...]:
     """What a person may choose from: places, and UTC; neither offsets nor names kept for old machines."""
     places = (name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
-    return ("UTC", *sorted(name for name in places if known(name)))
+    return ("UTC", *sorted(places))
 
 
 def zones_like(typed: str, most: int = 25) -> tuple[str, ...]:

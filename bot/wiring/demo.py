@@ -3,15 +3,13 @@
 import asyncio
 import signal
 import tempfile
-from pathlib import Path
 
 import click
 from pydantic import SecretStr
 
 from adapters.sandbox.discord.server import DiscordStandIn
 from adapters.sandbox.slack.server import SlackStandIn
-from adapters.sandbox.story.on_discord import DiscordStory
-from adapters.sandbox.story.on_slack import SlackStory
+from adapters.sandbox.story.scenes import Scenes
 from bot.settings import Settings
 from bot.wiring.live import Live
 from bot.wiring.logs import set_up_logs
@@ -23,13 +21,13 @@ async def run(*, once: bool) -> None:
     set_up_logs(form="text", level="WARNING", secrets=())
     with tempfile.TemporaryDirectory(prefix="shinrai-demo-") as folder:
         async with SlackStandIn(name="Meetup Tokyo") as slack, DiscordStandIn() as discord:
-            slack_story, discord_story = SlackStory(slack, click.echo), DiscordStory(discord, click.echo)
-            settings = _settings(slack, discord, Path(folder) / "demo.db")
+            scenes = Scenes(slack, discord, click.echo)
+            settings = settings_for(slack, discord, f"sqlite:///{folder}/demo.db")
             live = Live(settings)
             try:
                 await live.start()
-                await slack_story.tell()
-                await discord_story.tell()
+                for tell in (*scenes.first_hour, *scenes.evening):
+                    await tell()
                 faults = await verify_ledger(settings)
                 click.echo("\n" + "\n".join(faults or ["shinrai verify: the ledger adds up."]))
                 if not once:
@@ -38,10 +36,10 @@ async def run(*, once: bool) -> None:
                 await live.stop()
 
 
-def _settings(slack: SlackStandIn, discord: DiscordStandIn, database: Path) -> Settings:
-    """Of the demo alone: whatever is in the environment or in ``.env`` stays out of it."""
+def settings_for(slack: SlackStandIn, discord: DiscordStandIn, database_url: str) -> Settings:
+    """Of the stand-ins alone: whatever is in the environment or in ``.env`` stays out of it."""
     return Settings.model_construct(
-        database_url=f"sqlite:///{database}",
+        database_url=database_url,
         slack_bot_token=SecretStr(slack.bot_token),
         slack_app_token=SecretStr(slack.app_token),
         slack_api_url=slack.api_url,

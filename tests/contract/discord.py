@@ -69,6 +69,14 @@ class DiscordContract:
                 f"{where} {exchange.status}", _validator_of_answer(*operation, exchange.status), exchange.answer
             )
 
+    def check_request(self, method: str, path: str, body: Any) -> None:
+        """What the bot would send, without a call."""
+        operation = _operation(method, path)
+        assert operation is not None, f"{method} {path}: no such call"
+        self.checked += 1
+        TALLY.add(1)
+        self._check(f"{method} {path} request", _validator_of_request(*operation), _ids_as_text(body))
+
     def _check_push(self, exchange: Exchange) -> None:
         data, where = exchange.request, f"push {exchange.method}"
         self.checked += 1

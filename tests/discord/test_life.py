@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.discord.app import Discord, PlatformRefused
+from adapters.discord.gateway import Pauses
 from adapters.sandbox.discord import DiscordStandIn
 from bot.events import Reacted
 from bot.people import Locale
@@ -90,6 +91,11 @@ async def test_a_malformed_dispatch_ends_a_client_and_not_the_bot(live: Scene) -
     live.core.answer = PLAIN
     seen = await live.discord.people.command(live.aiko, live.square, "trust board")
     assert seen.text == "Plain words"
+
+
+def test_after_a_long_outage_it_is_back_within_seconds() -> None:
+    pauses = Pauses()
+    assert max(pauses.delay() for _ in range(300)) <= 16
 
 
 async def test_an_answer_under_way_outlives_its_client(live: Scene) -> None:

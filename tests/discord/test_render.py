@@ -83,6 +83,14 @@ CARDS: dict[str, Card] = {
         ),
         title=say("t.title"),
     ),
+    "selects_with_fields": Card(
+        (
+            Text(say("t.plain")),
+            Fields(((say("t.field", n=1), said("日本語")), (say("t.field", n=2), said("quiet")))),
+            choice("tongue", chosen=("ja",)),
+            Buttons((button("a"),)),
+        )
+    ),
     "selects_empty": Card(
         (
             Text(say("t.plain")),

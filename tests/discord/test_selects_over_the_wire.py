@@ -1,5 +1,7 @@
 """Somebody chooses in a select, types a link, takes a choice: over TCP."""
 
+import asyncio
+
 import pytest
 
 from adapters.sandbox.discord import Channel, ChannelKind, NotOffered, User
@@ -8,6 +10,7 @@ from bot.people import Facts, MessageRef, Place, PlatformName, SpaceRef
 from bot.speech import Card, FieldKind, Form, FormField, Reply, Select, SelectKind, Text, say
 from tests.discord.conftest import Scene
 from tests.discord.test_answers_over_the_wire import posted
+from tests.discord.town import slow
 
 PLAIN = Reply(Card((Text(say("t.plain")),)))
 OPTIONS = (("en", say("t.plain")), ("ja", say("t.title")))
@@ -54,6 +57,24 @@ async def test_a_channel_is_chosen_among_those_where_members_talk(live: Scene) -
     message = live.discord.people.seen_by(live.ben, live.square)[-1]
     with pytest.raises(NotOffered):
         await live.discord.people.select(live.ben, message, "where:c1", thread)
+
+
+async def test_a_choice_that_is_refused_is_put_back_and_said_why(live: Scene) -> None:
+    live.core.answer = Reply(PANEL)
+    panel = await live.discord.people.command(live.ben, live.square, "trust board")
+    for answer in (PLAIN, slow(PLAIN, 0.4)):
+        live.core.answer = answer
+        assert panel.message is not None
+        before = panel.message.components
+        chosen = await live.discord.people.select(live.ben, panel.message, "tongue:c1", "ja")
+        async with asyncio.timeout(5):
+            while not chosen.interaction.follow_ups:
+                await asyncio.sleep(0.01)
+        (why,) = chosen.interaction.follow_ups
+        assert (why.content, why.ephemeral) == ("Plain words", True)
+        assert [row["components"][0]["custom_id"] for row in before] == ["tongue:c1", "who:c1:x", "where:c1"]
+        assert [one["default"] for one in panel.message.components[0]["components"][0]["options"]] == [True, False]
+        assert (panel.message.edited_at is not None, panel.message.embeds != []) == (True, True)
 
 
 async def test_a_command_three_words_deep_takes_choices_numbers_and_links(live: Scene) -> None:

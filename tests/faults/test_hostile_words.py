@@ -16,7 +16,7 @@ import pytest_asyncio
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from adapters.discord.render import Pen as DiscordPen
+from adapters.discord.pen import Pen as DiscordPen
 from adapters.discord.render import message as discord_message
 from adapters.discord.wire import length as discord_length
 from adapters.sandbox.slack.limits import faults_of_blocks

@@ -1,5 +1,6 @@
 """The adapter over TCP against the stand-in, with a core that says what a test tells it to."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +40,7 @@ list_last = " and "
 "manifest.description" = "Thanks become trust"
 "command.thanks.help" = "Thank members"
 "command.trust.help" = "Your trust"
+"command.shinrai.help" = "Help"
 "menu.thank.label" = "Thank for this"
 "menu.thank.help" = "Thanks its author"
 """
@@ -165,6 +167,12 @@ def town(slack: SlackStandIn) -> Town:
     for user in (aiko, ben):
         workspace.join(general, user.id)
     return Town(workspace, aiko.id, ben.id, general, SpaceRef(PlatformName.SLACK, workspace.id))
+
+
+async def until(condition: Callable[[], bool], seconds: float = 3.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.01)
 
 
 @pytest.fixture

@@ -21,8 +21,7 @@ from bot.events import AnyEvent
 from bot.people import Place
 from bot.ports import Attempt, Sent, TransientFault
 from bot.speech import Answer
-from tests.slack.conftest import Core, Town, words
-from tests.slack.test_happenings import until
+from tests.slack.conftest import Core, Town, until, words
 from tests.slack.test_outbox import FIRST, outgoing
 
 

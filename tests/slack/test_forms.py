@@ -33,12 +33,17 @@ FULL = form_of(
         "points", FieldKind.CHOICE, phrase("Points"), initial="2", choices=tuple((str(n), phrase(n)) for n in (1, 2))
     ),
 )
+SUGGESTS = form_of(
+    FormField("zone", FieldKind.SUGGESTED, phrase("Zone"), phrase("Type a city"), initial="Asia/Tokyo", max_length=60),
+    FormField("tag", FieldKind.SUGGESTED, phrase("Tag"), required=False, max_length=30),
+)
 OPENER = Opener("thanks", "c1", {"to": "U0BEN"}, "https://hooks.example.com/actions/T1/2", "C1", 1_790_000_000)
 
 
-def test_a_form_is_drawn_as_its_golden_file_says(pen: Pen) -> None:
-    drawn = view_of(FULL, pen, OPENER)
-    file: Path = GOLDEN / "form.json"
+@pytest.mark.parametrize(("name", "form"), [("form", FULL), ("form_that_suggests", SUGGESTS)])
+def test_a_form_is_drawn_as_its_golden_file_says(name: str, form: Form, pen: Pen) -> None:
+    drawn = view_of(form, pen, OPENER)
+    file: Path = GOLDEN / f"{name}.json"
     if os.environ.get("REDRAW_GOLDENS"):
         file.write_text(json.dumps(drawn, ensure_ascii=False, indent=2) + "\n")
     assert drawn == json.loads(file.read_text())

@@ -1,22 +1,15 @@
 """Events over TCP: acknowledged only after the commit."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
 from adapters.sandbox.slack import SlackStandIn, Timing
 from adapters.slack.app import Slack
-from bot.events import AnyEvent, Joined, Left, Mark, Reacted
+from bot.events import AnyEvent, Joined, Left, Mark, Opened, Reacted
 from bot.ports import TransientFault
 from bot.speech import Answer
-from tests.slack.conftest import Core, Town, account
-
-
-async def until(condition: Callable[[], bool], seconds: float = 3.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
+from tests.slack.conftest import Core, Town, account, until
 
 
 async def test_a_reaction_is_handed_in_with_its_message(
@@ -161,6 +154,53 @@ async def test_who_joins_and_who_is_deactivated_is_handed_in(
     assert isinstance(gone, Left)
     assert (came.person, gone.person) == (person, person)
     assert (came.facts[person].active, gone.facts[person].active) == (True, False)
+
+
+async def test_who_comes_back_is_handed_in_once(slack: SlackStandIn, town: Town, core: Core, adapter: Slack) -> None:
+    await slack.change_user(town.ben, deleted=True)
+    await slack.change_user(town.ben, deleted=False)
+    await slack.change_user(town.ben, real_name="Ben Lee")
+    left, back = core.handed
+    ben = account(town.ben, town.team)
+    assert isinstance(left, Left)
+    assert isinstance(back, Joined)
+    assert (left.person, back.person, back.facts[ben].active) == (ben, ben, True)
+    assert left.key != back.key
+
+
+async def test_of_whom_nothing_is_known_any_more_is_handed_in_as_having_come_back(
+    slack: SlackStandIn, town: Town, core: Core, adapter: Slack
+) -> None:
+    """As after a restart: they may have been deactivated before it."""
+    await slack.change_user(town.ben, real_name="Ben Lee")
+    [back] = core.handed
+    assert isinstance(back, Joined)
+
+
+async def test_an_opened_home_is_handed_in_and_other_tabs_are_not(
+    slack: SlackStandIn, town: Town, core: Core, adapter: Slack
+) -> None:
+    await slack.open_home(town.aiko, wait=0)
+    await slack.open_home(town.aiko, tab="messages", wait=0)
+    [opened] = core.handed
+    aiko = account(town.aiko, town.team)
+    assert isinstance(opened, Opened)
+    assert (opened.actor, opened.facts[aiko].locale, opened.about_space.greets) == (aiko, "ja-JP", True)
+
+
+async def test_an_opened_home_waits_for_storage(slack: SlackStandIn, town: Town, core: Core, adapter: Slack) -> None:
+    slack.world.timing = Timing(acknowledge=0.2, retries=(0.0, 0.01, 0.02))
+    faults = iter([TransientFault("locked")])
+
+    async def locked(event: AnyEvent) -> Answer:
+        if fault := next(faults, None):
+            raise fault
+        return None
+
+    core.says = locked
+    await slack.open_home(town.aiko, wait=0)
+    await until(lambda: len(core.handed) == 2)
+    assert len({event.key for event in core.handed}) == 1
 
 
 async def test_a_strangers_coming_and_going_is_not(slack: SlackStandIn, town: Town, core: Core, adapter: Slack) -> None:

@@ -44,6 +44,15 @@ async def menu(ctx: object) -> None: ...
 
 CATALOGUE = Catalogue([thanks])
 
+house = Feature("house")
+
+
+@house.command("shinrai", "help")
+async def helps(ctx: object) -> None: ...
+
+
+EVERYTHING = Catalogue([thanks, house])
+
 
 def test_commands_and_shortcuts_come_from_the_declarations() -> None:
     features = manifest(CATALOGUE, BOOK)["features"]
@@ -79,6 +88,29 @@ def test_with_an_address_everything_goes_there() -> None:
     assert settings["socket_mode_enabled"] is False
     assert settings["interactivity"]["request_url"] == settings["event_subscriptions"]["request_url"] == url
     assert {command["url"] for command in made["features"]["slash_commands"]} == {url}
+
+
+def test_with_a_prefix_every_root_word_has_it() -> None:
+    commands = manifest(CATALOGUE, BOOK, prefix="x-")["features"]["slash_commands"]
+    assert [command["command"] for command in commands] == ["/x-thanks", "/x-trust"]
+
+
+@pytest.mark.parametrize("prefix", ["X-", "a b", "/x", "x" * 17])
+def test_a_prefix_that_slack_would_refuse_is_refused(prefix: str) -> None:
+    with pytest.raises(ValueError, match="--prefix"):
+        manifest(CATALOGUE, BOOK, prefix=prefix)
+
+
+def test_all_commands_may_stand_under_one_root() -> None:
+    [command] = manifest(EVERYTHING, BOOK, only_root=True, prefix="x-")["features"]["slash_commands"]
+    assert (command["command"], command["description"]) == ("/x-shinrai", "Help")
+    assert (
+        command["usage_hint"] == "thanks @to reason [tag:…] [points:1-5] | trust show [@member] | trust history | help"
+    )
+
+
+def test_the_home_tab_is_on() -> None:
+    assert read_manifest(manifest(CATALOGUE, BOOK)).home is True
 
 
 def test_it_fits_slacks_limits_whatever_the_words() -> None:

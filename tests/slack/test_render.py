@@ -25,6 +25,8 @@ from bot.speech import (
     Link,
     Person,
     Said,
+    Select,
+    SelectKind,
     Style,
     Text,
     When,
@@ -67,6 +69,33 @@ CARDS = {
             Buttons((Button(phrase("<!here> & *x*"), "a", "c1", ("g",)),)),
         ),
     ),
+    "selects": Card(
+        title=phrase("Settings"),
+        blocks=(
+            Select(
+                phrase("Language"),
+                "settings.locale",
+                "c1",
+                ("m1",),
+                options=(("en", phrase("English")), ("ja", phrase("日本語"))),
+                chosen=("ja",),
+            ),
+            Select(
+                phrase("Emoji"),
+                "setup.emoji",
+                "c1",
+                options=(("pray", phrase(Emoji("pray"))), ("bouquet", phrase(Emoji("bouquet")))),
+                chosen=("pray", "bouquet"),
+                most=2,
+            ),
+            Select(
+                phrase("Organizers"), "setup.organizers", "c1", (), SelectKind.PEOPLE, chosen=("U1",), least=0, most=9
+            ),
+            Select(phrase("Mentor"), "setup.mentor", "c1", (), SelectKind.PEOPLE),
+            Select(phrase("Announcements"), "setup.place", "c1", (), SelectKind.PLACES, chosen=("C1",)),
+            Select(phrase("Nothing to choose"), "setup.none", "c1"),
+        ),
+    ),
     "title_with_a_person": Card(title=phrase(Person(account("U1"))), blocks=(Text(phrase("x")),)),
     "of_another_platform": Card(
         blocks=(
@@ -92,6 +121,10 @@ LONG: dict[str, tuple[Block, ...]] = {
     "fields": (Fields(tuple((phrase(HOSTILE), phrase(HOSTILE)) for _ in range(23))),),
     "items": tuple(Item(phrase(HOSTILE), undo(str(n))) for n in range(80)),
     "buttons": (Buttons(tuple(Button(phrase(HOSTILE), "thanks.undo", "c1", (str(n),)) for n in range(5))),),
+    "selects": tuple(
+        Select(phrase(HOSTILE), "a", "c" * 100, ("1",), options=tuple((str(n), phrase(HOSTILE)) for n in range(25)))
+        for _ in range(60)
+    ),
     "mentions": (Text(phrase(tuple(Person(account(f"U{n:09d}")) for n in range(500)))),),
     "empty": (Text(say("empty")), Fields(((say("empty"), say("empty")),)), Item(say("empty"), undo())),
     "no fields, no buttons": (Fields(()), Buttons(())),

@@ -1,1 +1,1 @@
-"""A scripted minute of community life on the stand-ins, told as a readable transcript of both chats."""
+"""Scripted community life on the stand-ins, told as a readable transcript of both chats."""

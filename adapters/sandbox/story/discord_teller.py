@@ -1,5 +1,6 @@
 """People in a Discord server who act by the labels that they read, and what they see, written down as a transcript."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from adapters.sandbox.discord.seen import Seen
 from adapters.sandbox.discord.server import DiscordStandIn
 from adapters.sandbox.story.paper import Paper, Write, until
 
+_ADDRESS = re.compile(r"https://discord\.com/channels/\S+")
 BUTTON = 2
 SELECTS = (3, 5, 6, 7, 8)
 
@@ -50,6 +52,7 @@ class DiscordTeller:
 
     async def asks(self, name: str, channel: Channel, command: str, **options: User | Channel | str | int) -> Seen:
         shown = " ".join(f"{key}: {self._shown(value)}" for key, value in options.items())
+        shown = _ADDRESS.sub("https://discord.com/channels/…", shown)
         self.paper.says(name, f"/{command} {shown}".strip())
         return await self._show(name, await self.discord.people.command(self.people[name], channel, command, **options))
 
@@ -125,9 +128,14 @@ def _parts(components: Iterable[Json]) -> Iterator[Json]:
 
 
 def read(text: str, components: Iterable[Json]) -> str:
-    """The words of a message, and each select with what is chosen in it: ``Language [English ▾]``."""
+    """The words of a message, and each select with what is chosen in it: ``Language [English ▾]``.
+
+    A line of the message that says the same for who no longer sees the placeholder is left out.
+    """
     selects = [part for part in _parts(components) if part.get("type") in SELECTS]
-    return "\n".join([text, *(f"{part.get('placeholder', '')} {_chosen(part)}" for part in selects)])
+    said = tuple(f"**{part.get('placeholder', '')}**" for part in selects)
+    lines = [line for line in text.splitlines() if not said or not line.startswith(said)]
+    return "\n".join([*lines, *(f"{part.get('placeholder', '')} {_chosen(part)}" for part in selects)])
 
 
 def _chosen(select: Json) -> str:

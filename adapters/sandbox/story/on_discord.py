@@ -2,22 +2,20 @@
 
 import asyncio
 
-from adapters.sandbox.discord.server import DiscordStandIn
+from adapters.sandbox.discord.entities import Channel
 from adapters.sandbox.story.discord_teller import DiscordTeller
-from adapters.sandbox.story.paper import Write
 
-ZONE = "Asia/Tokyo"
 A_MOMENT = 0.8
 """Seconds that a person takes: a reaction is answered by nothing that one could wait for."""
 
 
-class DiscordStory:
-    def __init__(self, discord: DiscordStandIn, write: Write) -> None:
-        self._teller = DiscordTeller(discord, write, ZONE)
-        names = {"愛子": "aiko", "弁": "ben", "千恵": "chie"}
-        people = [self._teller.arrives(shown, name, locale="ja") for shown, name in names.items()]
-        guild = discord.world.add_guild("もくもく会", people[0], locale="ja", members=people[1:])
-        self._channel = self._teller.channel(guild, "雑談")
+class DiscordEvening:
+    """千恵 comes to the server, too."""
+
+    def __init__(self, teller: DiscordTeller, channel: Channel) -> None:
+        self._teller = teller
+        self._channel = channel
+        teller.arrives("千恵", "chie", locale="ja", guild=channel.guild)
 
     async def tell(self) -> None:
         t, room = self._teller, self._channel

@@ -64,7 +64,7 @@ class Paper:
         text = _DISCORD_DATE.sub(lambda match: self._local(int(match[1])), text)
         text = _MENTION.sub(lambda match: self._named(match[1]), text)
         text = _CHANNEL.sub(lambda match: self.channels.get(match[1], f"#{match[1]}"), text)
-        text = _INVISIBLE.sub("", _BACKSLASH.sub(r"\1", _BOLD.sub(r"\1", text)))
+        text = visible(_BACKSLASH.sub(r"\1", _BOLD.sub(r"\1", text)))
         return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
     def _named(self, id: str) -> str:
@@ -73,6 +73,10 @@ class Paper:
 
     def _local(self, unix: int) -> str:
         return datetime.fromtimestamp(unix, self._zone).strftime("%Y-%m-%d %H:%M")
+
+
+def visible(text: str) -> str:
+    return _INVISIBLE.sub("", text)
 
 
 async def until(there: Callable[[], T | None], within: float) -> T:

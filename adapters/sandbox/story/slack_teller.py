@@ -7,7 +7,7 @@ from adapters.sandbox.slack.desk import Seen
 from adapters.sandbox.slack.forms import elements
 from adapters.sandbox.slack.server import SlackStandIn
 from adapters.sandbox.slack.values import Channel, Ephemeral, Json, Message, User, View
-from adapters.sandbox.story.paper import Paper, Write, until
+from adapters.sandbox.story.paper import Paper, Write, until, visible
 
 Screen = Message | Ephemeral | View
 
@@ -24,9 +24,11 @@ class SlackTeller:
         self._zone = zone
         self._told: dict[str, int] = {}
 
-    def arrives(self, name: str, *, locale: str = "en-US", **traits: Any) -> User:
+    def arrives(self, name: str, channel: Channel | None = None, *, locale: str = "en-US", **traits: Any) -> User:
         user = self.workspace.add_user(name, display_name=name, tz=self._zone, locale=locale, **traits)
         self.people[name] = user
+        if channel is not None:
+            self.workspace.join(channel.id, user.id)
         self.paper.names = {one.id: one.name for one in self.workspace.users.values()}
         return user
 
@@ -46,8 +48,9 @@ class SlackTeller:
         self.paper.does(name, how)
         await self.slack.react(self._id(name), channel.id, ts, emoji)
 
-    async def asks(self, name: str, channel: Channel, command: str, text: str = "") -> Seen:
-        self.paper.says(name, f"{command} {text}".strip())
+    async def asks(self, name: str, channel: Channel, command: str, text: str = "", shown: str = "") -> Seen:
+        """``shown``: what the transcript has of the text, where that is an address."""
+        self.paper.says(name, f"{command} {shown or text}".strip())
         return self._show(name, await self.slack.command(self._id(name), channel.id, command, text))
 
     async def opens_menu(self, name: str, channel: Channel, ts: str, entry: str, label: str) -> Seen:
@@ -144,7 +147,7 @@ class SlackTeller:
             if shown == f"#{channel.name}":
                 return channel.id
         for option in element.get("options", ()):
-            if option["text"]["text"] == shown:
+            if visible(option["text"]["text"]) == shown:
                 return str(option["value"])
         raise LookupError(f"Nothing to choose reads {shown!r}: there is {labels([{'accessory': element}])}.")
 
@@ -160,7 +163,7 @@ def _labelled(screen: Screen, label: str) -> tuple[Json, Json]:
 
 
 def _text(element: Json) -> str:
-    return str((element.get("text") or {}).get("text", ""))
+    return visible(str((element.get("text") or {}).get("text", "")))
 
 
 def words(blocks: Iterable[Json]) -> str:

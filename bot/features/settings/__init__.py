@@ -26,6 +26,12 @@ async def settings(ctx: Context, zone: Zone | None = None) -> Answer:
     return panel(ctx, *await ctx.settle())
 
 
+@feature.button("settings.open")
+async def open_panel(ctx: Context) -> Answer:
+    """From wherever one's settings are mentioned, such as Home, which stays as it is."""
+    return panel(ctx, *await ctx.settle())
+
+
 feature.suggest("shinrai", "settings", option="zone")(suggest_zones)
 feature.suggest("settings", "zone", option="zone")(suggest_zones)
 

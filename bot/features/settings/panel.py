@@ -1,5 +1,7 @@
 """The private panel on which a member sees and changes what is set for them."""
 
+from dataclasses import replace
+
 from bot.context import Context
 from bot.features.settings.quiet import quiet_options, quiet_words
 from bot.features.settings.zone import zone_words
@@ -8,7 +10,7 @@ from bot.phrasebook import our_phrasebook
 from bot.readers import reader_for
 from bot.rules.quiet import NEVER
 from bot.rules.zones import first_known
-from bot.speech import Button, Buttons, Card, Fields, Phrase, Reader, Reply, Select, Text, say
+from bot.speech import Button, Buttons, Card, Fields, Phrase, Reply, Select, Text, say
 
 AS_ELSE = "else"
 """The choice to set nothing: as the platform, the community or the session says."""
@@ -17,33 +19,26 @@ REMINDERS = ("1d", "1h", "10m", "none")
 
 def panel(ctx: Context, account: Account, member: Member, note: Phrase | None = None, *, redraw: bool = False) -> Reply:
     """As it is now, in the language that is now the member's. ``note``: what just happened."""
-    reader = reader_for(ctx.event, member, account, ctx.community, our_phrasebook())
     words = (Text(note),) if note else ()
     blocks = (
         *words,
-        Fields(tuple(_lines(ctx, account, member, reader))),
-        _language(ctx, member),
+        Fields(tuple(_lines(ctx, account, member))),
+        _language(ctx, account, member),
         _quiet(ctx, member),
         _reminder(ctx, member),
         Buttons(tuple(_buttons(ctx, member))),
     )
+    reader = reader_for(ctx.event, member, account, ctx.community, our_phrasebook())
     return Reply(Card(blocks, title=say("settings.title")), redraw=redraw, reader=reader)
 
 
-def _lines(ctx: Context, account: Account, member: Member, reader: Reader) -> list[tuple[Phrase, Phrase]]:
+def _lines(ctx: Context, account: Account, member: Member) -> list[tuple[Phrase, Phrase]]:
+    """What the lists below do not show by themselves."""
     return [
-        (say("settings.language"), language_words(member.locale, reader)),
         (say("settings.zone"), _zone(ctx, account, member)),
         (say("settings.notices"), say("settings.notices_on" if member.notices else "settings.notices_off")),
-        (say("settings.quiet"), _quiet_now(ctx, member)),
-        (say("settings.reminder"), say(f"settings.reminder.{_reminder_now(member)}")),
         (say("settings.boards"), say("settings.boards_on" if member.on_boards else "settings.boards_off")),
     ]
-
-
-def language_words(set_to: Locale | None, reader: Reader) -> Phrase:
-    name = language_name(Locale(reader.locale))
-    return name if set_to else say("settings.as_platform", value=name)
 
 
 def language_name(locale: Locale) -> Phrase:
@@ -57,35 +52,31 @@ def _zone(ctx: Context, account: Account, member: Member) -> Phrase:
     return say("settings.as_platform", value=zone_words(zone, ctx.now))
 
 
-def _quiet_now(ctx: Context, member: Member) -> Phrase:
-    if member.quiet is None:
-        return say("settings.as_community", value=quiet_words(ctx.community.quiet))
-    return quiet_words(member.quiet)
-
-
 def _reminder_now(member: Member) -> str:
     if member.reminder is None:
         return AS_ELSE
     return member.reminder or "none"
 
 
-def _language(ctx: Context, member: Member) -> Select:
-    options = tuple((locale, language_name(locale)) for locale in our_phrasebook().locales)
+def _language(ctx: Context, account: Account, member: Member) -> Select:
+    own = tuple((locale, language_name(locale)) for locale in our_phrasebook().locales)
+    automatic = reader_for(ctx.event, replace(member, locale=None), account, ctx.community, our_phrasebook())
     return Select(
         say("settings.language"),
         "settings.language",
         ctx.community.id,
-        options=((AS_ELSE, say("settings.language.else")), *options),
+        options=((AS_ELSE, say("settings.language.else", value=language_name(Locale(automatic.locale)))), *own),
         chosen=(member.locale or AS_ELSE,),
     )
 
 
 def _quiet(ctx: Context, member: Member) -> Select:
+    of_community = say("settings.quiet.else", value=quiet_words(ctx.community.quiet))
     return Select(
         say("settings.quiet"),
         "settings.quiet",
         ctx.community.id,
-        options=((AS_ELSE, say("settings.quiet.else")), *quiet_options(member.quiet)),
+        options=((AS_ELSE, of_community), *quiet_options(member.quiet)),
         chosen=(AS_ELSE if member.quiet is None else str(member.quiet or NEVER),),
     )
 

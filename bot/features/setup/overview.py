@@ -21,7 +21,7 @@ SHOWN = (
 
 def overview(ctx: Context, view: View, *, redraw: bool) -> Reply:
     found = space_as_found(ctx, view.space.announcements)
-    again = ctx.button(say("setup.check_again"), "setup.page", Page.OVERVIEW, style=Style.PRIMARY)
+    again = ctx.button(say("setup.check_again"), "setup.check", style=Style.PRIMARY)
     return page_reply(
         ctx,
         Page.OVERVIEW,

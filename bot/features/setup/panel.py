@@ -8,17 +8,20 @@ from bot.features.setup.channels import channels
 from bot.features.setup.languages import languages
 from bot.features.setup.organizers import organizers
 from bot.features.setup.overview import overview
-from bot.features.setup.pages import Page, present
+from bot.features.setup.pages import Page, present, space_as_found
 from bot.features.setup.quiet import quiet
 from bot.features.setup.thanks import thanks
-from bot.speech import Answer, Refused, say
+from bot.speech import Answer, Refused, When, say
 
 feature = Feature("setup")
 
 
-@feature.command("shinrai", "setup", reads=True, access=Access.ORGANIZER)
+@feature.command("shinrai", "setup", access=Access.ORGANIZER)
 async def setup(ctx: Context) -> Answer:
-    return overview(ctx, present(ctx), redraw=False)
+    """Who sets up is listed among the organizers from now on."""
+    shown = overview(ctx, present(ctx), redraw=False)
+    await ctx.settle()
+    return shown
 
 
 @feature.button("setup.open", reads=True, access=Access.ORGANIZER)
@@ -27,9 +30,16 @@ async def open_panel(ctx: Context) -> Answer:
     return overview(ctx, present(ctx), redraw=False)
 
 
+@feature.button("setup.check", reads=True, access=Access.ORGANIZER)
+async def check_again(ctx: Context) -> Answer:
+    """The platform is asked anew by every event; the time shows that it was."""
+    answered = space_as_found(ctx, ctx.space.announcements).answered
+    checked = say("setup.checked", when=When(ctx.now, ctx.reader.zone, "time")) if answered else None
+    return overview(ctx, present(ctx, checked), redraw=True)
+
+
 @feature.button("setup.page", reads=True, access=Access.ORGANIZER)
 async def turn_to(ctx: Context, page: str) -> Answer:
-    """Also *Check again*: the platform is asked anew by every event."""
     if page not in list(Page):
         raise Refused(say("refused.outdated"))
     match Page(page):

@@ -5,7 +5,7 @@ from typing import Annotated
 from bot.context import Context
 from bot.feature import Access, Feature, Word
 from bot.features.settings import switched
-from bot.features.settings.quiet import LONGEST_TYPED, chosen_quiet, quiet_options, quiet_words, typed_quiet
+from bot.features.settings.quiet import LONGEST_TYPED, chosen_quiet, quiet_options, typed_quiet
 from bot.features.setup.pages import Page, View, chosen_value, drawn_in, form_with, page_reply
 from bot.features.setup.saving import save
 from bot.features.setup.values import What
@@ -26,12 +26,7 @@ def quiet(ctx: Context, view: View, *, redraw: bool = True) -> Reply:
         view.drawn(ctx, What.BOARDS),
         "off" if boards else "on",
     )
-    set_now = Fields(
-        (
-            (say("setup.quiet"), quiet_words(hours)),
-            (say("setup.boards"), say("setup.boards.on" if boards else "setup.boards.off")),
-        )
-    )
+    set_now = Fields(((say("setup.boards"), say("setup.boards.on" if boards else "setup.boards.off")),))
     spans = Select(
         say("setup.quiet"),
         "setup.quiet",

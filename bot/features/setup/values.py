@@ -72,6 +72,8 @@ def in_words(what: str, text: str) -> Phrase:
             return say(f"setup.{what}.{text}")
         case What.EMOJI:
             return emoji_words(frozenset(text.split(",")))
+        case What.ALLOWANCE:
+            return say("setup.allowance.points", n=int(text))
         case What.QUIET:
             return quiet_words(NEVER if text == str(NEVER) else read_quiet(text))
         case _:

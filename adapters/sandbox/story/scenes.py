@@ -1,0 +1,24 @@
+"""The scenes in their order, each on both platforms: the first hour of a community, and an evening in it."""
+
+from collections.abc import Awaitable, Callable
+
+from adapters.sandbox.discord.server import DiscordStandIn
+from adapters.sandbox.slack.server import SlackStandIn
+from adapters.sandbox.story.first_hour_on_discord import DiscordFirstHour
+from adapters.sandbox.story.first_hour_on_slack import SlackFirstHour
+from adapters.sandbox.story.on_discord import DiscordEvening
+from adapters.sandbox.story.on_slack import SlackEvening
+from adapters.sandbox.story.paper import Write
+
+Scene = Callable[[], Awaitable[None]]
+
+
+class Scenes:
+    """The stand-ins are furnished at once, so that the bot finds workspace and server when it starts."""
+
+    def __init__(self, slack: SlackStandIn, discord: DiscordStandIn, write: Write) -> None:
+        on_slack, on_discord = SlackFirstHour(slack, write), DiscordFirstHour(discord, write)
+        slack_evening = SlackEvening(on_slack.teller, on_slack.channel)
+        discord_evening = DiscordEvening(on_discord.teller, on_discord.channel)
+        self.first_hour: tuple[Scene, ...] = (on_slack.tell, on_discord.tell)
+        self.evening: tuple[Scene, ...] = (slack_evening.tell, discord_evening.tell)

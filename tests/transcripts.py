@@ -1,0 +1,75 @@
+"""What README and docs show of both chats, told anew by the real bot.
+
+`make transcripts` writes it, and a test compares.
+"""
+
+import asyncio
+import tempfile
+import warnings
+from pathlib import Path
+
+from adapters.sandbox.discord.server import DiscordStandIn
+from adapters.sandbox.exchange import Exchange
+from adapters.sandbox.slack.server import SlackStandIn
+from adapters.sandbox.story.scenes import Scenes
+from tests.contract import discord as discord_contract
+from tests.contract.discord import DiscordContract
+from tests.contract.slack import SlackContract
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from bot.wiring.demo import settings_for
+    from bot.wiring.live import Live
+    from tests.faults.street import Clock
+
+ROOT = Path(__file__).parent.parent
+README, FIRST_HOUR = ROOT / "README.md", ROOT / "docs" / "first-hour.md"
+BEGIN, END = "<!-- transcript:begin -->\n```text\n", "\n```\n<!-- transcript:end -->"
+
+
+async def told() -> dict[str, str]:
+    """By scene: ``first_hour`` and ``evening``. It is always noon, in Tokyo. Raises AssertionError for a breach of a
+    platform's own specification.
+    """
+    on_slack, on_discord = SlackContract(), DiscordContract()
+
+    def observed(exchange: Exchange) -> None:
+        if discord_contract.available():
+            on_discord(exchange)
+
+    lines: list[str] = []
+    clock = Clock()
+    with tempfile.TemporaryDirectory(prefix="shinrai-story-") as folder:
+        async with (
+            SlackStandIn(name="Meetup Tokyo", clock=clock.unix, observer=on_slack) as slack,
+            DiscordStandIn(clock=clock, observer=observed) as discord,
+        ):
+            scenes = Scenes(slack, discord, lines.append)
+            live = Live(settings_for(slack, discord, f"sqlite:///{folder}/story.db"), now=clock)
+            await live.start()
+            try:
+                by_name = {}
+                for name, scene in {"first_hour": scenes.first_hour, "evening": scenes.evening}.items():
+                    for tell in scene:
+                        await tell()
+                    by_name[name] = "\n".join(lines).strip("\n")
+                    lines.clear()
+            finally:
+                await live.stop()
+    assert on_slack.faults + on_discord.faults == []
+    return by_name
+
+
+def shown_in(file: Path) -> str:
+    return file.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+
+
+def _write(file: Path, transcript: str) -> None:
+    before, _, rest = file.read_text(encoding="utf-8").partition(BEGIN)
+    file.write_text(before + BEGIN + transcript + END + rest.partition(END)[2], encoding="utf-8")
+
+
+if __name__ == "__main__":
+    scenes = asyncio.run(told())
+    _write(README, scenes["evening"])
+    _write(FIRST_HOUR, scenes["first_hour"])
