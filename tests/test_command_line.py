@@ -139,3 +139,45 @@ async def test_the_process_ends_at_once_on_a_second_signal_source(tmp_path: Path
         bot = LiveBot(environment(f"sqlite:///{tmp_path}/x.db", slack, None), tmp_path)
         await bot.start()
         assert await bot._end(signal.SIGINT) == 0
+
+
+async def test_doctor_says_a_line_a_check_and_exits_0_when_all_is_well(tmp_path: Path) -> None:
+    async with SlackStandIn() as slack, DiscordStandIn() as discord:
+        owner = discord.world.add_user("owner")
+        discord.world.add_channel(discord.world.add_guild("Town", owner), "square")
+        env = environment(f"sqlite:///{tmp_path}/x.db", slack, discord)
+        bot = LiveBot(env, tmp_path)
+        await bot.start()
+        await bot.stop()
+        code, out, err = await shinrai(env, "doctor", folder=tmp_path)
+        assert (code, err) == (0, "")
+        assert all(line.split()[0] in ("ok", "unknown") for line in out.splitlines())
+        names = {line.split(":")[0].split(maxsplit=1)[1].lower() for line in out.splitlines()}
+        assert {"settings", "database", "migrations", "writing", "slack token", "slack scopes"} <= names
+        assert {"discord token", "discord commands", "discord clock", "slack clock"} <= names
+        assert not any(secret in out for secret in (slack.bot_token, slack.app_token, discord.token))
+
+
+async def test_doctor_names_each_fault_with_what_to_do_and_exits_1(tmp_path: Path) -> None:
+    async with SlackStandIn() as slack, DiscordStandIn() as discord:
+        slack.grant(slack.workspace, ["commands", "chat:write"])
+        env = environment("postgresql://u:secret@127.0.0.1:1/x", slack, discord) | {"DISCORD_TOKEN": "wrong"}
+        code, out, _ = await shinrai(env, "doctor", folder=tmp_path)
+        faults = [line for line in out.splitlines() if line.startswith("fault")]
+        assert code == 1
+        assert any("does not answer" in line and "DATABASE_URL" in line for line in faults)
+        assert any("reactions:read" in line and "manifest" in line for line in faults)
+        assert any("DISCORD_TOKEN" in line for line in faults)
+        assert "secret" not in out
+
+
+async def test_doctor_looks_at_one_space_alone(tmp_path: Path) -> None:
+    async with SlackStandIn() as slack, DiscordStandIn() as discord:
+        guild = discord.world.add_guild("Town", discord.world.add_user("owner"))
+        env = environment(f"sqlite:///{tmp_path}/x.db", slack, discord)
+        _, on_discord, _ = await shinrai(env, "doctor", "--space", str(guild.id), folder=tmp_path)
+        _, on_slack, _ = await shinrai(env, "doctor", "--space", slack.workspace.id, folder=tmp_path)
+        assert "slack" not in on_discord.lower()
+        assert "discord" not in on_slack.lower()
+        code, nowhere, _ = await shinrai(env, "doctor", "--space", "T9999999999", folder=tmp_path)
+        assert (code, nowhere.startswith("fault")) == (1, True)

@@ -91,7 +91,7 @@ async def _logged_in(
     """What discord.py asks for us, with its patience for rate limits."""
     Route.BASE = api_url.rstrip("/")
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    client = discord.Client(intents=discord.Intents.none())
+    client = discord.Client(intents=discord.Intents(guilds=True))  # never connected; without, it warns
     calls = Calls(lambda: client)
     try:
         await client.login(token)

@@ -34,14 +34,20 @@ async def slack_checks(
     app_token: str | None = None,
     signing_secret: str | None = None,
     public_url: str | None = None,
+    workspace: str = "",
 ) -> list[Check]:
-    """Never raises for what Slack or the network answers. ``now``: our own clock, aware UTC."""
+    """Never raises for what Slack or the network answers. ``now``: our own clock, aware UTC.
+
+    ``workspace``: the one that is asked about; the token may be another one's.
+    """
     timeout = aiohttp.ClientTimeout(total=TIME_OUT, connect=CONNECT_TIME_OUT)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         client = AsyncWebClient(token, base_url=api_url, session=session, retry_handlers=[], logger=quiet_logger())
         answer = await _asked(client.auth_test())
         checks = [_token(answer, api_url)]
         if isinstance(answer, AsyncSlackResponse):
+            if workspace and answer["team_id"] != workspace:
+                return [_elsewhere(answer, workspace)]
             checks += [_scopes(answer), _clock(answer, now())]
         checks.append(_over_http(public_url) if signing_secret else await _connection(client, app_token))
         return [*checks, MANIFEST]
@@ -66,6 +72,15 @@ def _token(answer: AsyncSlackResponse | str, api_url: str) -> Check:
         )
     return Check(
         "slack token", Health.FAULT, f'SLACK_BOT_TOKEN was refused: {answer}. See README, "Connect Slack", step 3.'
+    )
+
+
+def _elsewhere(answer: AsyncSlackResponse, workspace: str) -> Check:
+    theirs = f"{answer.get('team')} ({answer['team_id']})"
+    return Check(
+        "Slack workspace",
+        Health.FAULT,
+        f"SLACK_BOT_TOKEN belongs to {theirs}, not to {workspace}: use that one's token, or ask about this one.",
     )
 
 

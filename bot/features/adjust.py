@@ -114,7 +114,8 @@ async def _audit(ctx: Context, actor: Account, about: Account, what: str, before
 async def _owe_notice(ctx: Context, entry: Entry, receiver: Account) -> None:
     """Told directly where the space tells so; otherwise the history shows it."""
     space = await ctx.uow.people.space(receiver.ref.space)
-    if space is None or space.notices is not Notices.DIRECT:
+    has_left = not (ctx.event.facts[receiver.ref].known and ctx.event.facts[receiver.ref].active)
+    if space is None or space.notices is not Notices.DIRECT or has_left:
         return
     due = await quiet_until(ctx, receiver)
     await ctx.uow.deliveries.owe(

@@ -16,7 +16,7 @@ async def examine(settings: Settings, space: str | None = None) -> list[Check]:
     checks = [] if space else [_settings(settings), *await examine_database(settings.database_url)]
     on_discord = space is not None and space.isdecimal()
     if settings.slack_bot_token and not on_discord:
-        checks += await _slack(settings)
+        checks += await _slack(settings, space or "")
     if settings.discord_token and (space is None or on_discord):
         checks += await _discord(settings, space or "")
     if not checks:
@@ -36,7 +36,7 @@ def _settings(settings: Settings) -> Check:
     return Check("settings", Health.OK, "Nothing is missing.")
 
 
-async def _slack(settings: Settings) -> list[Check]:
+async def _slack(settings: Settings, workspace: str) -> list[Check]:
     assert settings.slack_bot_token is not None
     return await slack_checks(
         token=settings.slack_bot_token.get_secret_value(),
@@ -45,6 +45,7 @@ async def _slack(settings: Settings) -> list[Check]:
         app_token=settings.slack_app_token.get_secret_value() if settings.slack_app_token else None,
         signing_secret=settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None,
         public_url=settings.shinrai_public_url,
+        workspace=workspace,
     )
 
 

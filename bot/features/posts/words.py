@@ -33,7 +33,15 @@ _REASONS = {
     " discord.blocked_by_automod discord.message_too_large discord.harmful_link discord.explicit_content",
 }
 _KNOWN = {reason: key for key, reasons in _REASONS.items() for reason in reasons.split()}
-_BEGINNINGS = {"cannot tell": "doubt", "Slack cannot be reached": "away", "connection lost": "away"}
+_BEGINNINGS = {
+    "cannot tell": "doubt",
+    "Slack cannot be reached": "away",
+    "Slack answered": "away",
+    "connection lost": "away",
+    "not connected yet": "away",
+    "no answer within": "away",
+    "discord.server_error": "away",
+}
 
 
 def purpose_words(purpose: str) -> Phrase:
