@@ -174,8 +174,8 @@ def _linked(command: Command, parameter: Parameter, typed: str, links: Mapping[s
 
 def no_link(command: Command, name: str, typed: str) -> Refused:
     """What is behind it is not told: no message, one of another community, or one that the asker cannot see."""
-    words = {"name": say(f"{command.key}.name.{name}"), "example": example_of(command)}
-    return Refused(say("refused.link", typed=tidy(typed)[:60], **words), name)
+    label, example = say(f"{command.key}.name.{name}"), example_of(command)
+    return Refused(say("refused.link", name=label, typed=tidy(typed)[:60], example=example), name)
 
 
 def _short_enough(command: Command, parameter: Parameter, text: str, longest: int) -> str:

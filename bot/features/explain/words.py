@@ -7,6 +7,7 @@ from bot.context import Context
 from bot.features.explain.verdicts import Thanks, Verdict
 from bot.giving import Why
 from bot.people import AccountRef, Facts, SubjectMessage
+from bot.ports import EntryLine
 from bot.rules.emoji import pictured
 from bot.speech import Emoji, Person, Phrase, Said, When, say
 
@@ -34,34 +35,36 @@ def in_words(ctx: Context, one: Thanks, author: AccountRef | None, *, organizes:
             assert_never(one.verdict)
 
 
-def _deposit(ctx: Context, one: Thanks, author: AccountRef | None) -> dict[str, Said]:
-    assert one.line is not None
-    receiver = one.line.receiver or author
-    return {
-        "giver": _giver(one),
-        "to": Person(receiver) if receiver else say("people.someone"),
-        "points": say("points", n=one.line.entry.points),
-        "what": say(f"kind.{one.line.entry.kind}"),
-        "when": When(one.line.entry.at, ctx.reader.zone),
-    }
-
-
 def _counted(ctx: Context, one: Thanks, author: AccountRef | None) -> Phrase:
     if one.line is None:
         return say("explain.counted_once", giver=_giver(one))
-    row = say("explain.counted", **_deposit(ctx, one, author))
+    deposit = _deposit(ctx, one, one.line, author)
     turn = one.line.entry.turn
+    row = say("explain.counted", deposit=deposit)
     return say("explain.turn", row=row, n=turn) if turn > 1 else row
 
 
 def _taken_back(ctx: Context, one: Thanks, author: AccountRef | None) -> Phrase:
     if one.line is None or one.line.reversed_at is None:
         return say("explain.back_once", giver=_giver(one))
-    words = {**_deposit(ctx, one, author), "back": When(one.line.reversed_at, ctx.reader.zone)}
+    deposit, back = _deposit(ctx, one, one.line, author), When(one.line.reversed_at, ctx.reader.zone)
     if one.verdict is Verdict.REMOVED:
-        return say("explain.removed", **words)
-    row = say("explain.undone", **words)
+        return say("explain.removed", deposit=deposit, back=back)
+    row = say("explain.undone", deposit=deposit, back=back)
     return say("explain.anew", row=row) if one.own and one.stands else row
+
+
+def _deposit(ctx: Context, one: Thanks, line: EntryLine, author: AccountRef | None) -> Phrase:
+    """Who gave whom how much, when and how."""
+    receiver = line.receiver or author
+    return say(
+        "explain.deposit",
+        giver=_giver(one),
+        to=Person(receiver) if receiver else say("people.someone"),
+        points=say("points", n=line.entry.points),
+        what=say(f"kind.{line.entry.kind}"),
+        when=When(line.entry.at, ctx.reader.zone),
+    )
 
 
 def _uncounted(one: Thanks, *, organizes: bool) -> Phrase:
