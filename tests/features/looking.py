@@ -4,7 +4,7 @@ from typing import Any, Unpack
 
 from bot.events import Joined, Left, Mention
 from bot.people import CommunityId, MemberState, PlatformName, SubjectMessage
-from bot.ports import CommunityChange, MemberChange, SpaceChange, UnitOfWork
+from bot.ports import CommunityChange, MemberChange, SpaceChange
 from tests.town import Shown, Town
 
 
@@ -13,8 +13,8 @@ async def looks(town: Town, name: str, command: str, *who: str, typed: str = "",
     if town.platform is PlatformName.SLACK:
         mentions = [Mention(town.ref(one)) for one in who]
         return await town.types(name, "trust", f"{command} ", *mentions, f" {typed}")
-    people = {"member": town.ref(who[0])} if who else {}
-    return await town.asks(name, f"trust {command}", **people, **options)
+    words: dict[str, Any] = {"member": town.ref(who[0]), **options} if who else options
+    return await town.asks(name, f"trust {command}", **words)
 
 
 async def show(town: Town, name: str, *who: str) -> Shown:
@@ -66,10 +66,6 @@ async def sets_member(town: Town, name: str, **to: Unpack[MemberChange]) -> None
 
 async def state_of(town: Town, name: str) -> MemberState:
     async with town.storage.community(await community_of(town), write=False) as uow:
-        return (await _member(uow, town, name)).state
-
-
-async def _member(uow: UnitOfWork, town: Town, name: str) -> Any:
-    account = await uow.people.account(town.ref(name))
-    assert account is not None
-    return await uow.people.member(account.member)
+        account = await uow.people.account(town.ref(name))
+        assert account is not None
+        return (await uow.people.member(account.member)).state
