@@ -270,7 +270,7 @@ async def test_of_very_many_some_are_shown_and_ones_own_first(town: Town, pray: 
     town.outside.silent = True
     lines = str(await explain(town, "emi", message)).splitlines()
     assert lines[2].startswith("- Counted: 1 point from @emi")
-    assert (len(lines), lines[-1]) == (18, "and 6 more")
+    assert (len(lines), lines[-1]) == (18, "and 6 more. In all: 21 counted, 0 taken back, 0 not counted.")
 
 
 # --- what one cannot see ---------------------------------------------------------------------------------------

@@ -1,14 +1,17 @@
 """`/trust explain` and its entry in a message's menu: why a thanks on a message did or did not count."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated
 
 from bot.arguments import no_link
 from bot.context import Context
 from bot.feature import Feature, Link
-from bot.features.explain.verdicts import read_thanks, states_on
+from bot.features.explain.verdicts import Verdict, read_thanks, states_on, verdict_of
 from bot.features.explain.words import in_words, why_none
 from bot.inquiries import AboutMessage, MessageFound
 from bot.people import AccountRef, MessageRef, SubjectMessage
+from bot.ports import SourceState
 from bot.speech import Answer, Block, Card, Item, Person, Phrase, Refused, Reply, Text, say
 
 feature = Feature("explain")
@@ -51,8 +54,15 @@ async def _card(ctx: Context, message: MessageRef, subject: SubjectMessage | Non
     rows: tuple[Block, ...] = tuple(Item(in_words(ctx, one, author, organizes=organizes)) for one in shown)
     if not rows:
         rows = (Text(why_none(ctx, subject, facts, organizes=organizes)),)
-    more = (Text(say("explain.more", n=len(states) - MOST)),) if len(states) > MOST else ()
+    more = (Text(_more(ctx, states)),) if len(states) > MOST else ()
     return Card((*notes, *rows, *more), title=say("explain.title"))
+
+
+def _more(ctx: Context, states: Sequence[SourceState]) -> Phrase:
+    verdicts = Counter(verdict_of(ctx, state) for state in states)
+    counted, back = verdicts[Verdict.COUNTED], verdicts[Verdict.UNDONE] + verdicts[Verdict.REMOVED]
+    uncounted = len(states) - counted - back
+    return say("explain.more", n=len(states) - MOST, counted=counted, back=back, uncounted=uncounted)
 
 
 def _read(found: MessageFound) -> tuple[Phrase, ...]:
