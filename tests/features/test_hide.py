@@ -103,6 +103,16 @@ async def test_a_direct_notice_not_yet_sent_goes_without_the_words(slack: Town) 
     ]
 
 
+async def test_the_givers_own_card_shows_that_they_are_hidden(public: Town) -> None:
+    await public.thanks("aiko", "ben", reason="for nasty words", key="k")
+    shown = await does(public, "emi", "hide")
+    await public.presses("emi", shown.buttons["Hide 1"])
+    assert str(await public.thanks("aiko", "ben", reason="for nasty words", key="k")).splitlines() == [
+        "You gave @ben 1 point.",
+        "(words hidden by an organizer)",
+    ]
+
+
 async def test_a_number_that_names_none_is_refused(town: Town) -> None:
     shown = await does(town, "emi", "hide", typed="#7", thanks=7)
     assert str(shown) == "There is no thanks #7. Leave the number out to pick from the latest."
