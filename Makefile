@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 # More than there are cores: many tests wait for a lease or a time-out of the outside world to end.
 JOBS ?= 4
 
-.PHONY: install run demo test check format lock transcripts bench clean
+.PHONY: install run demo test check format lock transcripts bench bench-boards clean
 
 install: $(STAMP)
 
@@ -43,6 +43,9 @@ transcripts: install
 
 bench: install
 	$(BIN)/python -m tests.bench.thanks
+
+bench-boards: install
+	$(BIN)/python -m tests.bench.boards
 
 # Needs uv (pip install uv). The lock files name no index: they hold for any mirror.
 lock:

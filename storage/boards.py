@@ -8,9 +8,9 @@ from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, func, s
 
 from bot.people import MemberId, MemberState
 from bot.ports import BoardLine
-from storage.sums import Sums, reversal
+from storage.sums import Sums
 from storage.tables import accounts, entries, members
-from storage.tables.ledger import IS_DEPOSIT
+from storage.tables.ledger import IS_DEPOSIT, IS_REVERSAL
 from storage.transaction import HERE, AnyRow, given
 
 _SINCE_EVER, _FOR_EVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
@@ -26,10 +26,11 @@ _ALL_TIME = (
 _deposited = select(entries.c.receiver_id, entries.c.points).where(
     entries.c.community_id == HERE, text(IS_DEPOSIT), entries.c.at >= _starts, entries.c.at < _ends
 )
+# Nothing is taken back before it was given, so what was taken back earlier than the window is not looked at.
 # OFFSET 0 keeps the reversals a query of their own: else SQLite walks all entries, and asks of each who reversed it.
 _reversals = (
-    select(reversal.c.community_id, reversal.c.reverses, reversal.c.receiver_id, reversal.c.points)
-    .where(reversal.c.community_id == HERE, reversal.c.reverses.is_not(None))
+    select(entries.c.community_id, entries.c.reverses, entries.c.receiver_id, entries.c.points)
+    .where(entries.c.community_id == HERE, text(IS_REVERSAL), entries.c.at >= _starts)
     .offset(0)
     .subquery("reversals")
 )

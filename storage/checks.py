@@ -105,6 +105,7 @@ CHECKS: tuple[Check, ...] = (
             )
         ),
     ),
+    ("is dated before what it reverses", _reversals(entries.c.at < _original.c.at)),
     ("is reversed more than once", _reversals_of),
     (
         "reversal does not say why",

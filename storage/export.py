@@ -1,22 +1,23 @@
 """Rows for `shinrai export` (design.md, section 6): streamed, one mapping of JSON's own types a row."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from datetime import datetime
-from typing import Any, Literal, assert_never
+from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, literal, select
 
 from bot.people import CommunityId
-from bot.ports import DeliveryKind
+from bot.ports import DeliveryKind, Exported
 from storage.engine import Database
 from storage.faults import telling_faults
-from storage.tables import accounts, deliveries, entries, entry_tags, entry_words, members, spaces
+from storage.tables import accounts, deliveries, entries, entry_tags, entry_words, gifts, members, spaces
 from storage.transaction import AnyRow
 
-Exported = Literal["entries", "members", "posts"]
+__all__ = ["ROWS_AT_ONCE", "Exported", "asked", "export"]
+
 _BETWEEN = "\n"
 """Stands in no platform's id and in no tag, all of which are words of one line."""
-_ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 500
 
 _a = accounts.alias("a")
 _s = spaces.alias("s")
@@ -43,6 +44,8 @@ _tags = (
 _ENTRIES = select(
     entries,
     entry_words.c.reason,
+    entry_words.c.hidden,
+    gifts.c.public,
     _tags.label("tags"),
     _accounts_of(entries.c.community_id, _giver.c.member_id).label("giver"),
     _accounts_of(entries.c.community_id, _receiver.c.member_id).label("receiver"),
@@ -51,6 +54,7 @@ _ENTRIES = select(
         entry_words,
         and_(entry_words.c.community_id == entries.c.community_id, entry_words.c.entry_id == entries.c.id),
     )
+    .outerjoin(gifts, and_(gifts.c.community_id == entries.c.community_id, gifts.c.id == entries.c.gift_id))
     .outerjoin(_giver, and_(_giver.c.community_id == entries.c.community_id, _giver.c.id == entries.c.giver_id))
     .outerjoin(
         _receiver, and_(_receiver.c.community_id == entries.c.community_id, _receiver.c.id == entries.c.receiver_id)
@@ -75,8 +79,14 @@ _name = (
     .limit(1)
     .scalar_subquery()
 )
+_by_right = (
+    exists(literal(1))
+    .where(_a.c.community_id == members.c.community_id, _a.c.member_id == members.c.id, _a.c.organizer)
+    .correlate(members)
+)
 _MEMBERS = select(
     members,
+    _by_right.label("by_right"),
     _accounts_of(members.c.community_id, members.c.id).label("accounts"),
     _name.label("name"),
     _balance.label("balance"),
@@ -95,25 +105,27 @@ async def export(
 
     Whoever leaves before the end closes it (``contextlib.aclosing``): until then a snapshot stays open.
     """
-    match what:
-        case "entries":
-            rows, shown = _of(_ENTRIES, entries, community), _entry
-        case "members":
-            rows, shown = _of(_MEMBERS, members, community), _member
-        case "posts":
-            rows, shown = _of(_POSTS, deliveries, community), _post
-        case _:
-            assert_never(what)
+    rows, shown = asked(what)
+    if community is not None:
+        rows = rows.where(rows.selected_columns.community_id == community)
     async with database.reading(unhurried=True) as connection:
         with telling_faults():
-            async with connection.stream(rows.execution_options(yield_per=_ROWS_AT_ONCE)) as result:
+            async with connection.stream(rows.execution_options(yield_per=ROWS_AT_ONCE)) as result:
                 async for row in result:
                     yield shown(row)
 
 
-def _of(rows: Select[Any], table: Any, community: CommunityId | None) -> Select[Any]:
-    ordered = rows.order_by(table.c.community_id, table.c.id)
-    return ordered if community is None else ordered.where(table.c.community_id == community)
+def asked(what: Exported) -> tuple[Select[Any], Callable[[AnyRow], dict[str, object]]]:
+    """The rows of all communities, and how one is shown."""
+    match what:
+        case "entries":
+            return _ENTRIES.order_by(entries.c.community_id, entries.c.id), _entry
+        case "members":
+            return _MEMBERS.order_by(members.c.community_id, members.c.id), _member
+        case "posts":
+            return _POSTS.order_by(deliveries.c.community_id, deliveries.c.id), _post
+        case _:
+            assert_never(what)
 
 
 def _entry(row: AnyRow) -> dict[str, object]:
@@ -143,6 +155,8 @@ def _member(row: AnyRow) -> dict[str, object]:
         "zone": row.zone,
         "locale": row.locale,
         "balance": int(row.balance),
+        "organizer": bool(row.organizer or row.by_right),
+        "on_boards": row.on_boards,
     }
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Text, literal, select, true, update
+from sqlalchemy import Text, case, literal, select, true, update
 
 from bot.people import AccountId, MemberId
 from bot.ports import DayId, DuplicateSource, Entry, EntryId, Gift, GiftId, Kind, NewEntry, Source
@@ -67,7 +67,8 @@ _REVERSE = (
             entries.c.receiver_id,
             literal(Kind.REVERSAL.value),
             -entries.c.points,
-            given("at", entries.c.at.type),
+            # Never before what it reverses: boards rely on it.
+            case((entries.c.at > given("at", entries.c.at.type), entries.c.at), else_=given("at", entries.c.at.type)),
             given("recorded_at", entries.c.at.type),
             "reversal:" + entries.c.id,
             literal(1),

@@ -1,6 +1,6 @@
 """Running statements inside one open transaction, on behalf of one community."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import BindParameter, Column, Executable, Insert, Row, Table, Text, bindparam
@@ -50,6 +50,15 @@ class Transaction:
     async def rows(self, statement: Executable, **values: object) -> Sequence[AnyRow]:
         with telling_faults():
             return (await self._connection.execute(statement, self._named(values))).all()
+
+    async def stream(self, statement: Executable, *, at_once: int, **values: object) -> AsyncGenerator[AnyRow, None]:
+        """Rows as they come, so many held at a time; closed by whoever leaves before the end."""
+        with telling_faults():
+            options = {"yield_per": at_once}
+            stream = self._connection.stream(statement, self._named(values), execution_options=options)
+            async with stream as result:
+                async for row in result:
+                    yield row
 
     async def row(self, statement: Executable, **values: object) -> AnyRow | None:
         with telling_faults():

@@ -11,6 +11,7 @@ from bot.ports import (
     CommunitySettings,
     Deliveries,
     Drafts,
+    Exports,
     House,
     Incidents,
     Ledger,
@@ -25,6 +26,7 @@ from storage.audit import SqlAudit
 from storage.deliveries import SqlDeliveries
 from storage.drafts import SqlDrafts
 from storage.engine import Database
+from storage.exports import SqlExports
 from storage.house import SqlHouse
 from storage.ids import Ids
 from storage.incidents import SqlIncidents
@@ -53,6 +55,7 @@ class SqlUnitOfWork:
         self.audit: Audit = SqlAudit(around)
         self.tags: Tags = SqlTags(around)
         self.numbers: Numbers = SqlNumbers(around)
+        self.exports: Exports = SqlExports(around)
 
 
 class SqlStorage:

@@ -13,6 +13,7 @@ from bot.ports.deliveries import (
     NewDelivery,
     Trouble,
 )
+from bot.ports.exports import Exported, Exports
 from bot.ports.faults import DuplicateSource, TransientFault
 from bot.ports.keepsakes import Draft, DraftId, Drafts, Incidents
 from bot.ports.ledger import (
@@ -65,6 +66,8 @@ __all__ = [
     "Entry",
     "EntryId",
     "EntryLine",
+    "Exported",
+    "Exports",
     "Gift",
     "GiftId",
     "GiftLine",

@@ -13,6 +13,7 @@ from bot.people import Community, CommunityId, Locale, PlatformName, SpaceFacts,
 from bot.ports.allowances import Allowances
 from bot.ports.audit import Audit
 from bot.ports.deliveries import Claim, Deliveries
+from bot.ports.exports import Exports
 from bot.ports.keepsakes import Drafts, Incidents
 from bot.ports.ledger import Ledger
 from bot.ports.numbers import Numbers
@@ -40,6 +41,7 @@ class UnitOfWork(Protocol):
     audit: Audit
     tags: Tags
     numbers: Numbers
+    exports: Exports
 
 
 class House(Protocol):

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from storage.instants import Instant
 from storage.tables.base import community, metadata, points_to
 
+IS_REVERSAL = "kind = 'reversal'"
 IS_DEPOSIT = "kind <> 'reversal'"
 """Said in this form only by who wants a board's index: SQLite would take it, and walk a community, for others too."""
 
@@ -98,6 +99,17 @@ entries = Table(
         "kind",
         sqlite_where=text(IS_DEPOSIT),
         postgresql_where=text(IS_DEPOSIT),
+    ),
+    Index(
+        "ix_entries_taken_back",
+        "community_id",
+        "at",
+        "reverses",
+        "receiver_id",
+        "points",
+        "kind",
+        sqlite_where=text(IS_REVERSAL),
+        postgresql_where=text(IS_REVERSAL),
     ),
 )
 

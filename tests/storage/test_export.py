@@ -84,6 +84,8 @@ async def test_members_come_with_accounts_and_balance(village: Village) -> None:
             "zone": None,
             "locale": None,
             "balance": 2,
+            "organizer": False,
+            "on_boards": True,
         }
     ]
 
@@ -133,3 +135,38 @@ async def test_a_long_export_comes_whole_and_may_be_left_early(village: Village)
     assert await anext(left_early) == exported[0]
     await left_early.aclose()
     assert await village.balance(ben) == 1300
+
+
+async def test_organizers_read_no_words_that_were_not_public(village: Village) -> None:
+    aiko, ben = await village.person("U1"), await village.person("U2")
+    day = await village.day_of(aiko)
+    await village.thank(aiko, ben, day=day, reason="before all", tags=("talk",))
+    _, (private,) = await village.thank(aiko, ben, day=day, reason="between us", tags=("secret",), public=False)
+    hidden, _ = await village.thank(aiko, ben, day=day, reason="rude")
+    await village.undo(private, day)
+    async with village.storage.community(village.community) as uow:
+        await uow.ledger.hide_words(hidden.id, hidden=True)
+        await uow.ledger.give(NewEntry(None, ben.id, Kind.ADJUSTMENT, -1, NOON, Source("s"), reason="counted twice"))
+    async with village.storage.community(village.community, write=False) as uow:
+        found = [row async for row in uow.exports.rows("entries")]
+    assert [(row["points"], row["reason"], row["tags"]) for row in found] == [
+        (1, "before all", ["talk"]),
+        (1, "", []),
+        (1, "", []),
+        (-1, "undone", []),
+        (-1, "counted twice", []),
+    ]
+    assert [row["reason"] for row in await rows(village, "entries")][:3] == ["before all", "between us", "rude"]
+
+
+@pytest.mark.parametrize("what", ["entries", "members", "posts"])
+async def test_organizers_export_their_own_community_only(village: Village, what: Exported) -> None:
+    space = SpaceRef(PlatformName.SLACK, "T2")
+    elsewhere = Village(village.url, village.storage, await settle(village.storage, space), space)
+    for one in (village, elsewhere):
+        ben = await one.person("U1")
+        await one.owed(one.post("gift"))
+        async with one.storage.community(one.community) as uow:
+            await uow.ledger.give(NewEntry(None, ben.id, Kind.ROLE, 2, NOON, Source("s")))
+    async with village.storage.community(elsewhere.community, write=False) as uow:
+        assert [row async for row in uow.exports.rows(what)] == await rows(elsewhere, what)

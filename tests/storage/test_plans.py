@@ -88,7 +88,7 @@ async def test_a_board_walks_its_window_and_what_was_taken_back_and_nothing_else
         == [
             [
                 "SEARCH entries USING COVERING INDEX ix_entries_deposited (community_id=? AND at>? AND at<?)",
-                "SEARCH reversal USING INDEX uq_entries_community_id_reverses (community_id=? AND reverses>?)",
+                "SEARCH entries USING COVERING INDEX ix_entries_taken_back (community_id=? AND at>?)",
                 "SEARCH entries USING INDEX sqlite_autoindex_entries_1 (community_id=? AND id=?)",
             ]
         ]

@@ -77,6 +77,16 @@ async def test_the_database_refuses_to_replace_or_empty_entries(village: Village
     assert await village.balance(ben) == 3
 
 
+@pytest.mark.parametrize("change", ["UPDATE audit SET after = ''", "DELETE FROM audit"])
+async def test_the_database_refuses_to_change_an_audit(village: Village, change: str) -> None:
+    aiko = await village.person("aiko")
+    async with village.storage.community(village.community) as uow:
+        await uow.audit.write(actor=aiko.id, what="zone", after="UTC")
+    with pytest.raises(DBAPIError, match="never changed or deleted"):
+        async with village.storage.database.writing() as connection:
+            await connection.execute(text(change))
+
+
 async def test_sqlite_runs_as_promised(village: Village) -> None:
     database = village.storage.database
     if not database.is_sqlite:

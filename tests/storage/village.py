@@ -39,9 +39,9 @@ class Village:
     space: SpaceRef
     woken: list[None] = field(default_factory=list)
 
-    async def person(self, user: str) -> Account:
+    async def person(self, user: str, *, organizer: bool = False) -> Account:
         async with self.storage.community(self.community) as uow:
-            return await uow.people.settle(Facts(AccountRef(self.space, user), user))
+            return await uow.people.settle(Facts(AccountRef(self.space, user), user, organizer=organizer))
 
     async def day_of(self, giver: Account, starts: datetime = NOON) -> AllowanceDay:
         async with self.storage.community(self.community) as uow:
@@ -58,10 +58,11 @@ class Village:
         kind: Kind = Kind.THANKS,
         reason: str = "for the talk",
         tags: tuple[str, ...] = (),
+        public: bool = True,
     ) -> tuple[Gift, list[Entry]]:
         async with self.storage.community(self.community) as uow:
             assert await uow.allowances.spend(day.id, points * len(receivers), 1000)
-            gift = await uow.ledger.record_gift(giver=giver.id, day=day.id, at=at, likeness=reason, public=True)
+            gift = await uow.ledger.record_gift(giver=giver.id, day=day.id, at=at, likeness=reason, public=public)
             given = [
                 await uow.ledger.give(
                     NewEntry(

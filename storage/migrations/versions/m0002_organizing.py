@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 _REFUSAL = "audit lines are never changed or deleted"
+_IS_REVERSAL = "kind = 'reversal'"
 _IS_DEPOSIT = "kind <> 'reversal'"
 _NOT_AT_REST = "state NOT IN ('sent', 'dropped', 'expired')"
 
@@ -77,6 +78,13 @@ def _index_boards() -> None:
         ["community_id", "at", "receiver_id", "points", "kind"],
         sqlite_where=sa.text(_IS_DEPOSIT),
         postgresql_where=sa.text(_IS_DEPOSIT),
+    )
+    op.create_index(
+        "ix_entries_taken_back",
+        "entries",
+        ["community_id", "at", "reverses", "receiver_id", "points", "kind"],
+        sqlite_where=sa.text(_IS_REVERSAL),
+        postgresql_where=sa.text(_IS_REVERSAL),
     )
     op.create_index(op.f("ix_gifts_community_id_at_id"), "gifts", ["community_id", "at", "id"])
 
