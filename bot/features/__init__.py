@@ -4,6 +4,7 @@ from bot.features import (
     adjust,
     audit,
     corrections,
+    export,
     help,
     hide,
     notices,
@@ -34,6 +35,7 @@ FEATURES = (
     tags.feature,
     *posts.FEATURES,
     audit.feature,
+    export.feature,
     corrections.feature,
     help.feature,
 )
