@@ -28,9 +28,15 @@ def may_be_thanked(facts: Facts) -> Literal["unknown", "bot", "stranger", "inact
     return None if facts.active else "inactive"
 
 
+def acts_here(event: Event) -> bool:
+    """Whether somebody uses the bot by this event, and is a member of the space."""
+    facts = event.facts.get(event.actor)
+    uses = isinstance(event, Asked | Submitted | Pressed | Opened)
+    return uses and facts is not None and may_be_thanked(facts) is None
+
+
 def greets(event: Event, facts: Facts, greeted: Greeted) -> bool:
     """Whether whoever caused the event is to be greeted: the first who uses the bot, and the first organizer."""
-    uses = isinstance(event, Asked | Submitted | Pressed | Opened) and may_be_thanked(facts) is None
-    if not uses or not event.about_space.greets:
+    if not acts_here(event) or not event.about_space.greets:
         return False
     return greeted is Greeted.NOBODY or (greeted is Greeted.SOMEBODY and facts.organizer)

@@ -11,6 +11,7 @@ from typing import Any, assert_never
 from bot.events import Asked, Event, GroupMention, Mention, Spoken, Submitted, Value
 from bot.feature import Choice, Command, Handle, Link, Number, Parameter, People, Rest, Word
 from bot.people import AccountRef, Facts, MessageRef, SpaceRef
+from bot.phrasebook import our_phrasebook
 from bot.rules.wording import tidy
 from bot.speech import CommandName, Example, Phrase, Refused, say
 
@@ -149,19 +150,32 @@ MOST_NUMBERED = 2**31 - 1
 
 
 def _one_of(command: Command, parameter: Parameter, typed: str, words: tuple[str, ...]) -> str:
-    if typed.lower() in words:
-        return typed.lower()
+    for word in words:
+        if typed.casefold() in _said_as(command, word):
+            return word
     choices = tuple(say(f"{command.key}.choice.{word}") for word in words)
     name, example = _named(command, parameter), example_of(command)
     raise Refused(say("refused.choice", name=name, typed=typed[:40], choices=choices, example=example), parameter.name)
 
 
+def _said_as(command: Command, word: str) -> set[str]:
+    """A word of a choice, and how each language says it: one types what one reads."""
+    languages = our_phrasebook().languages.values()
+    said = {str(language.phrases.get(f"{command.key}.choice.{word}", word)).casefold() for language in languages}
+    return {word.casefold(), *said}
+
+
 def _linked(command: Command, parameter: Parameter, typed: str, links: Mapping[str, MessageRef]) -> MessageRef:
     found = links.get(typed.strip())
     if found is None:
-        name, example = _named(command, parameter), example_of(command)
-        raise Refused(say("refused.link", name=name, typed=tidy(typed)[:60], example=example), parameter.name)
+        raise no_link(command, parameter.name, typed)
     return found
+
+
+def no_link(command: Command, name: str, typed: str) -> Refused:
+    """What is behind it is not told: no message, one of another community, or one that the asker cannot see."""
+    label, example = say(f"{command.key}.name.{name}"), example_of(command)
+    return Refused(say("refused.link", name=label, typed=tidy(typed)[:60], example=example), name)
 
 
 def _short_enough(command: Command, parameter: Parameter, text: str, longest: int) -> str:

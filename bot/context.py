@@ -124,6 +124,10 @@ class Drawing:
         return Button(label, action, self.uow.community.id, args, style)
 
 
+Looking = Context | Drawing
+"""From where something is drawn for one reader: in answer to an event, or for a delivery."""
+
+
 def zone_of(member: Member, account: Account, community: Community) -> ZoneInfo:
     """The member's own setting, else what the platform says, else the community's."""
     return ZoneInfo(first_known(member.zone, account.platform_zone, community.zone))

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.access import greets, may_be_thanked
+from bot.access import acts_here, greets, may_be_thanked
 from bot.catalogue import Catalogue
 from bot.context import Context
 from bot.dispatch import dispatch, may_open_form, only_reads
 from bot.events import AnyEvent, Asked, Event, Joined, Left, Opened, Pressed, Reacted, Reread, Submitted, Suggest
 from bot.findings import Findings
-from bot.inquiries import Inquire, Unanswered
-from bot.people import CommunityId, Greeted, Joins, Locale, MessageRef, SpaceRef
+from bot.inquiries import QUESTIONS_MOST, Inquire, Unanswered
+from bot.people import CommunityId, Greeted, Joins, Locale, Member, MemberState, MessageRef, SpaceRef
 from bot.phrasebook import Phrasebook
 from bot.ports import DOUBT_REACHES_BACK, DuplicateSource, Storage, TransientFault
 from bot.readers import reader_for
@@ -31,8 +31,6 @@ PATIENCE = timedelta(seconds=20)
 EMOJI_FRESH = timedelta(seconds=30)
 """How long a community's thanks emoji are believed unread, so that other reactions cost nothing."""
 DOUBT_MOST = 200
-QUESTIONS_MOST = 4
-"""How often a platform is asked something before one event is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +183,7 @@ class Bot:
         community = await self._community_of(event)
         reader = self._stranger(event)
         reads = only_reads(self.catalogue, event)
+        member: Member | None = None
         try:
             async with self.storage.community(community, write=not reads) as uow:
                 space = await uow.people.space(event.space)
@@ -200,8 +199,19 @@ class Bot:
             spoke = Spoke(await self._refused(event, community, refused), reader)
         if not reads:
             self._emoji.pop(event.space, None)  # it may have changed which emoji count
+        await self._welcome_back(event, community, member)
         await self._greet_once(event, community)
         return spoke
+
+    async def _welcome_back(self, event: AnyEvent, community: CommunityId, member: Member | None) -> None:
+        """Who had left and acts here is here again, also by what only reads."""
+        if member is None or member.state is not MemberState.ALUMNUS or not acts_here(event):
+            return
+        try:
+            async with self.storage.community(community) as uow:
+                await uow.people.set_state(member.id, MemberState.ACTIVE)
+        except TransientFault as fault:
+            log.warning("return.put_off", extra={"space": str(event.space), "fault": str(fault)})
 
     async def _greet_once(self, event: AnyEvent, community: CommunityId) -> None:
         """After the first use of a space, and the first by an organizer; the answer never waits for it in vain."""

@@ -58,7 +58,8 @@ def may_open_form(catalogue: Catalogue, event: AnyEvent) -> bool:
         case Asked(message=None):
             return _asks_back(catalogue, event)
         case Asked():
-            return True
+            entry = catalogue.menu.get(event.command[0])
+            return entry is not None and entry.opens_form
         case Pressed():
             button = catalogue.buttons.get(event.action)
             return button is not None and button.opens_form
@@ -76,12 +77,15 @@ def only_reads(catalogue: Catalogue, event: AnyEvent) -> bool:
                 return find_command(catalogue, event)[0].reads
             except Refused:
                 return True
+        case Asked():
+            entry = catalogue.menu.get(event.command[0])
+            return entry is None or entry.reads
         case Pressed():
             button = catalogue.buttons.get(event.action)
             return button is None or button.reads
         case Suggest():
             return True
-        case Asked() | Submitted() | Reacted() | Reread() | Opened() | Joined() | Left():
+        case Submitted() | Reacted() | Reread() | Opened() | Joined() | Left():
             return False
         case _:
             assert_never(event)

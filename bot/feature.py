@@ -128,10 +128,15 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An entry of a message's menu: Slack message shortcut, Discord context menu. Its label is ``menu.<id>.label``."""
+    """An entry of a message's menu: Slack message shortcut, Discord context menu. Its label is ``menu.<id>.label``.
+
+    ``opens_form``, ``reads``: as of a button and of a command.
+    """
 
     id: str
     run: Handler
+    opens_form: bool = False
+    reads: bool = False
 
     @property
     def key(self) -> str:
@@ -185,9 +190,9 @@ class Feature:
 
         return declare
 
-    def message_menu(self, id: str) -> Callable[[F], F]:
+    def message_menu(self, id: str, *, opens_form: bool = False, reads: bool = False) -> Callable[[F], F]:
         def declare(run: F) -> F:
-            self.menu += (MenuEntry(id, run),)
+            self.menu += (MenuEntry(id, run, opens_form, reads),)
             return run
 
         return declare

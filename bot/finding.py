@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.arguments import example_of
 from bot.catalogue import Catalogue
 from bot.events import Asked, Spoken
-from bot.feature import Command
+from bot.feature import Access, Command
 from bot.speech import CommandName, Refused, Said, say
 
 EVERYTHING = "shinrai"
@@ -42,14 +42,16 @@ def _remaining(words: Sequence[str], rest: Spoken) -> Spoken:
 def _no_such(catalogue: Catalogue, path: tuple[str, ...], words: Sequence[str]) -> Refused:
     known = {" ".join(known): known for known in catalogue.commands}
     typed = " ".join((*path, *words[:1])).lower()
-    under_root = [name for name in known if name.split()[0] == path[0]]
+    everybodys = [name for name, path in known.items() if catalogue.commands[path].access is Access.MEMBER]
+    under_root = [name for name in everybodys if name.split()[0] == path[0]]
     near = difflib.get_close_matches(typed, known, n=2, cutoff=0.75) if words else []
     if near:
         examples = tuple(_example(catalogue.commands[known[name]]) for name in near)
         return Refused(say("refused.no_such_command", typed="/" + typed[:60], commands=examples))
-    names = tuple(CommandName(known[name]) for name in under_root or known)
+    names = tuple(CommandName(known[name]) for name in under_root or everybodys)
     return Refused(say("refused.no_such_command", typed="/" + typed[:60], commands=names))
 
 
 def _example(command: Command) -> Said:
-    return example_of(command) if command.parameters else CommandName(command.path)
+    asks = any(parameter.required for parameter in command.parameters)
+    return example_of(command) if asks else CommandName(command.path)

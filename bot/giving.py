@@ -10,7 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.access import may_be_thanked
-from bot.context import Context, zone_of
+from bot.context import Context, Looking, zone_of
+from bot.homes import refresh_homes, refresh_homes_of
 from bot.people import Account, AccountRef, Facts, Member
 from bot.ports import AllowanceDay, Gift, Kind, NewEntry, Outcome, Source, SourceState, SubjectKey, UnitOfWork
 from bot.rules.allowance import Day, Span, day_of
@@ -102,6 +103,7 @@ async def give(ctx: Context, giver: Account, member: Member, wish: Wish) -> Give
     )
     for receiver in receivers:
         await _deposit(ctx, giver, receiver, gift, wish)
+    await refresh_homes(ctx.uow, (giver, *receivers), ctx.now)
     return Given(gift, receivers, allowance - day.spent - total, day.ends)
 
 
@@ -166,12 +168,13 @@ async def allowance_day(ctx: Context, giver: Account, member: Member, at: dateti
             return await ctx.uow.allowances.begin(member.id, day.starts, day.ends)
 
 
-async def left_today(ctx: Context, account: Account, member: Member) -> tuple[int, datetime]:
+async def left_today(look: Looking, account: Account, member: Member) -> tuple[int, datetime]:
     """(points left, when they renew), without beginning a day."""
-    before, after = await ctx.uow.allowances.around(member.id, ctx.now)
-    day = day_of(ctx.now, zone_of(member, account, ctx.community), before, after)
+    community = look.uow.community
+    before, after = await look.uow.allowances.around(member.id, look.now)
+    day = day_of(look.now, zone_of(member, account, community), before, after)
     spent = 0 if isinstance(day, Span) or not isinstance(day, AllowanceDay) else day.spent
-    return max(ctx.community.allowance - spent, 0), day.ends
+    return max(community.allowance - spent, 0), day.ends
 
 
 async def take_back(uow: UnitOfWork, gift: Gift, *, because: str, now: datetime) -> bool:
@@ -180,7 +183,8 @@ async def take_back(uow: UnitOfWork, gift: Gift, *, because: str, now: datetime)
     The giver must be locked. False when all of it was taken back before.
     """
     back = 0
-    for line in await uow.ledger.entries_of(gift.id):
+    lines = await uow.ledger.entries_of(gift.id)
+    for line in lines:
         if await uow.ledger.reverse(line.entry.id, because=because, at=now) is None:
             continue
         back += line.entry.points
@@ -190,4 +194,5 @@ async def take_back(uow: UnitOfWork, gift: Gift, *, because: str, now: datetime)
     if back == 0:
         return False
     await uow.allowances.refund(gift.day, back)
+    await refresh_homes_of(uow, gift, lines, now)
     return True

@@ -118,6 +118,10 @@ Inquire = Callable[[Question], Awaitable[Finding]]
 """How a platform is asked; each question has the finding of its own kind."""
 
 
+QUESTIONS_MOST = 4
+"""How often a platform is asked something before one event is answered."""
+
+
 class Unanswered(Exception):
     """A feature needs to know this first; the core asks, and runs it again. Nothing is stored."""
 

@@ -93,7 +93,7 @@ async def test_the_slack_manifest_is_complete_yaml(tmp_path: Path) -> None:
         "/trust",
         "/shinrai",
     ]
-    assert [shortcut["callback_id"] for shortcut in manifest["features"]["shortcuts"]] == ["thank"]
+    assert [shortcut["callback_id"] for shortcut in manifest["features"]["shortcuts"]] == ["thank", "explain"]
     assert manifest["settings"]["socket_mode_enabled"] is True
 
 

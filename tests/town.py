@@ -296,8 +296,10 @@ class Town:
             options["points"] = points if isinstance(points, int) else str(points)
         return await self.asks(name, "thanks", key=key, **options)
 
-    async def opens_menu(self, name: str, message: SubjectMessage, *, key: str | None = None) -> Shown:
-        event = Asked(**self._common(name, key), command=("thank",), message=message)
+    async def opens_menu(
+        self, name: str, message: SubjectMessage, entry: str = "thank", *, key: str | None = None
+    ) -> Shown:
+        event = Asked(**self._common(name, key), command=(entry,), message=message)
         return await self._does(event)
 
     async def submits(self, name: str, form: Form, *, key: str | None = None, **values: Value) -> Shown:

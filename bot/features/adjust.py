@@ -7,6 +7,7 @@ from bot.context import Context, Drawing
 from bot.feature import Access, Dropped, Feature, Number, People, Rest
 from bot.features.notices import WORTH_TELLING_FOR, quiet_until, retract
 from bot.features.whom import one_member
+from bot.homes import refresh_homes
 from bot.people import Account, AccountRef, MemberState, Notices, Place
 from bot.ports import Cursor, DeliveryKind, Entry, EntryId, EntryLine, Kind, NewDelivery, NewEntry, Outcome, SourceState
 from bot.speech import Answer, Buttons, Card, Person, Phrase, Refused, Reply, Text, When, say
@@ -53,6 +54,7 @@ async def adjust(ctx: Context, who: One, points: Points, reason: Reason) -> Answ
     await ctx.uow.sources.keep(state, ctx.now)
     await _audit(ctx, giver, receiver, "adjusted", before, before + points)
     await _owe_notice(ctx, entry, receiver)
+    await refresh_homes(ctx.uow, (receiver,), ctx.now)
     return Reply(await _card(ctx, entry, receiver))
 
 
@@ -89,6 +91,7 @@ async def undo(ctx: Context, id: str) -> Answer:
     if await ctx.uow.ledger.reverse(entry.id, because="adjustment.undone", at=ctx.now) is not None:
         await _audit(ctx, actor, receiver, "adjustment_undone", before, before - entry.points)
         await retract(ctx, PURPOSE, entry.id)
+        await refresh_homes(ctx.uow, (receiver,), ctx.now)
     words = say("adjust.undone", who=Person(receiver.ref), points=say("points", n=entry.points))
     return Reply(Card((Text(words), Text(await _balance(ctx, receiver)))), redraw=True)
 

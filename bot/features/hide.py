@@ -7,6 +7,7 @@ from bot.context import Context
 from bot.feature import Access, Feature, Handle, People
 from bot.features.notices import redraw_notices
 from bot.features.whom import one_member
+from bot.homes import refresh_homes_of
 from bot.people import AccountRef, MemberId
 from bot.ports import Cursor, Gift, GiftId, GiftLine
 from bot.speech import Answer, Block, Button, Buttons, Card, Item, Person, Phrase, Refused, Reply, Text, When, say
@@ -77,6 +78,7 @@ async def _set(ctx: Context, gift: Gift, *, hidden: bool) -> None:
     what = "words_hidden" if hidden else "words_shown"
     await ctx.uow.audit.write(actor=actor.id, what=what, about=gift.giver, after=str(number))
     await redraw_notices(ctx, gift)
+    await refresh_homes_of(ctx.uow, gift, await ctx.uow.ledger.entries_of(gift.id), ctx.now)
 
 
 async def _one(ctx: Context, gift: Gift, *, redraw: bool) -> Reply:

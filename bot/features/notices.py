@@ -116,7 +116,8 @@ async def _direct(drawing: Drawing, lines: Sequence[EntryLine]) -> Card | Droppe
     words = say("notice.direct", giver=giver, points=points, reason=lines[0].reason)
     if not lines[0].reason:  # hidden or erased
         words = say("notice.direct_wordless", giver=giver, points=points)
-    return Card((Text(words), Buttons((drawing.button(say("notice.stop"), "notices.stop"),))))
+    stop = Buttons((drawing.button(say("notice.stop"), "notices.stop"),))
+    return Card((Text(words), *_hidden(lines), stop))
 
 
 async def _line_in_channel(drawing: Drawing, lines: Sequence[EntryLine]) -> Card:
@@ -124,8 +125,13 @@ async def _line_in_channel(drawing: Drawing, lines: Sequence[EntryLine]) -> Card
     points = say("points", n=lines[0].entry.points)
     key = "notice.channel_each" if len(lines) > 1 else "notice.channel"
     if not lines[0].reason:  # hidden or erased
-        return Card((Text(say(f"{key}_wordless", giver=_giver(lines), to=to, points=points)),))
+        words = say(f"{key}_wordless", giver=_giver(lines), to=to, points=points)
+        return Card((Text(words), *_hidden(lines)))
     return Card((Text(say(key, giver=_giver(lines), to=to, points=points, reason=lines[0].reason)),))
+
+
+def _hidden(lines: Sequence[EntryLine]) -> tuple[Text, ...]:
+    return (Text(say("words.hidden")),) if lines[0].hidden else ()
 
 
 async def _named(drawing: Drawing, line: EntryLine) -> Person | Phrase:

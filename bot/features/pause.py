@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.context import Context
 from bot.feature import Access, Feature, People, Word
 from bot.features.whom import one_member
+from bot.homes import refresh_homes
 from bot.people import UNTIL_LIFTED, Account, AccountId, AccountRef, Member
 from bot.rules.dates import end_of, read_date
 from bot.rules.zones import first_known
@@ -41,6 +42,7 @@ async def pause(ctx: Context, who: One = (), until: Until | None = None) -> Answ
         raise Refused(say("pause.organizer", who=Person(account.ref)), "who")
     before = _kept(ctx, member.paused_until)
     await ctx.uow.people.change(member.id, paused_until=ends)
+    await refresh_homes(ctx.uow, (account,), ctx.now)
     after = _kept(ctx, ends)
     if before != after:
         await ctx.uow.audit.write(actor=actor.id, what="paused", about=account.id, before=before, after=after)
@@ -114,6 +116,7 @@ async def lift(ctx: Context, account: str, seen_on: str) -> Answer:
     note = say("pause.lifted_before" if before == "" else "pause.lifted", who=Person(paused.ref))
     if before:
         await ctx.uow.people.change(member.id, paused_until=None)
+        await refresh_homes(ctx.uow, (paused,), ctx.now)
         await ctx.uow.audit.write(actor=actor.id, what="pause_lifted", about=paused.id, before=before)
     if not seen_on.isdecimal():
         return Reply(Card((Text(note),)), redraw=True)

@@ -82,9 +82,10 @@ async def _reread(ctx: Context, event: Reread) -> Answer:
     states = await ctx.uow.sources.of_subject(_subject(ctx, message))
     accounts = [await ctx.uow.people.account_by_id(state.giver) for state in states if state.giver]
     known = {account.ref for account in accounts if account is not None}
+    # All are locked before the first deposit, which may owe a Home that somebody else's deposit waits for.
+    givers = {ref: await _giver(ctx, ref) for ref in sorted({*known, *event.standing}, key=str)}
     corrected: list[AccountRef] = []
-    for ref in sorted({*known, *event.standing}, key=str):
-        giver = await _giver(ctx, ref)
+    for ref, giver in givers.items():
         state = await _state(ctx, message, ref, giver)
         standing = _as_read(state.standing, event.standing.get(ref, frozenset()), event.order)
         counting = _counting(ctx, state)

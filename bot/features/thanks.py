@@ -56,7 +56,7 @@ async def thanks(ctx: Context, to: Receivers, reason: Reason, tag: Tag | None = 
     return before or await _give(ctx, account, member, wish)
 
 
-@feature.message_menu("thank")
+@feature.message_menu("thank", opens_form=True)
 async def thank_for_this(ctx: Context, message: SubjectMessage) -> Form:
     """The same from a message: its author is the receiver, a form asks for the reason."""
     if message.author is None or message.system:

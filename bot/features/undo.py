@@ -43,7 +43,9 @@ async def gift_card(ctx: Context, gift: Gift, *more: Phrase) -> Card:
         words = say("undo.done", gift=_given(lines), when=When(reversed_at, ctx.reader.zone))
         return Card((Text(words),))
     blocks: list[Block] = [Text(_given(lines))]
-    if lines[0].reason:
+    if lines[0].hidden:
+        blocks.append(Text(say("words.hidden")))
+    elif lines[0].reason:
         blocks.append(Text(say("thanks.reason", reason=lines[0].reason)))
     blocks += [Text(phrase) for phrase in more]
     return Card((*blocks, Buttons((undo_button(ctx, gift),))))

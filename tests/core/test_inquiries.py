@@ -6,11 +6,11 @@ import pytest
 
 from bot.catalogue import Catalogue
 from bot.context import Context
-from bot.core import QUESTIONS_MOST, Bot, Defaults
+from bot.core import Bot, Defaults
 from bot.events import Mark, Reread
 from bot.feature import Feature
 from bot.findings import Findings
-from bot.inquiries import AboutPeople, Finding, MessageFound, Question
+from bot.inquiries import QUESTIONS_MOST, AboutPeople, Finding, MessageFound, Question
 from bot.people import MemberState
 from bot.ports import TransientFault
 from bot.speech import Answer, Card, Reply, Spoke, Text, say

@@ -144,7 +144,7 @@ async def board(ctx: object) -> Answer:
     return None
 
 
-@feature.message_menu("thank")
+@feature.message_menu("thank", opens_form=True)
 async def thank(ctx: object, message: object) -> Answer:
     return None
 

@@ -90,7 +90,7 @@ async def test_a_notice_that_was_sent_is_redrawn_without_the_words(public: Town)
     shown = await does(public, "emi", "hide")
     await public.presses("emi", shown.buttons["Hide 1"])
     await public.delivers()
-    assert public.redraws() == ["#C1: @aiko thanks @ben! (1 point)."]
+    assert public.redraws() == ["#C1: @aiko thanks @ben! (1 point).\n(words hidden by an organizer)"]
 
 
 async def test_a_direct_notice_not_yet_sent_goes_without_the_words(slack: Town) -> None:
@@ -98,7 +98,9 @@ async def test_a_direct_notice_not_yet_sent_goes_without_the_words(slack: Town) 
     shown = await does(slack, "emi", "hide")
     await slack.presses("emi", shown.buttons["Hide 1"])
     await slack.delivers()
-    assert [post for post in slack.posts() if "ben" in post[:7]] == ["to ben: @aiko thanked you with 1 point."]
+    assert [post for post in slack.posts() if "ben" in post[:7]] == [
+        "to ben: @aiko thanked you with 1 point.\n(words hidden by an organizer)"
+    ]
 
 
 async def test_a_number_that_names_none_is_refused(town: Town) -> None:

@@ -38,7 +38,7 @@ async def show(ctx: object, member: Annotated[tuple[str, ...] | None, People()] 
 async def history(ctx: object) -> None: ...
 
 
-@thanks.message_menu("thank")
+@thanks.message_menu("thank", opens_form=True)
 async def menu(ctx: object) -> None: ...
 
 

@@ -1,0 +1,100 @@
+"""Home: what is one's own at a glance, kept up to date in the app's Home tab, and for whoever asks `/shinrai home`."""
+
+from bot.context import Context, Drawing, Looking
+from bot.feature import Dropped, Feature
+from bot.features.lines import given_words, received_words
+from bot.features.sums import balance, left
+from bot.features.undo import undo_gift
+from bot.homes import PURPOSE, owe_home
+from bot.people import Account, AccountId, Member, MemberState
+from bot.ports import GiftLine
+from bot.speech import Answer, Block, Button, Buttons, Card, Fields, Item, Reply, Text, say
+
+feature = Feature("home")
+
+LATEST = 5
+
+
+@feature.command("shinrai", "home", reads=True)
+async def home(ctx: Context) -> Answer:
+    return Reply(await _asked(ctx))
+
+
+@feature.button("home.undo")
+async def undo_from_home(ctx: Context, gift: str) -> Answer:
+    """Take a gift back from the card that was asked for; it is redrawn."""
+    await undo_gift(ctx, gift)
+    return Reply(await _asked(ctx), redraw=True)
+
+
+@feature.opened
+async def opened(ctx: Context) -> None:
+    """From now on it is kept up to date."""
+    account, _ = await ctx.settle()
+    if not account.home_opened:
+        await ctx.uow.people.home_opened(account.id)
+    await owe_home(ctx.uow, account, ctx.now)
+
+
+@feature.delivery(PURPOSE)
+async def draw(drawing: Drawing) -> Card | Dropped:
+    account = await drawing.uow.people.account_by_id(AccountId(drawing.delivery.subject))
+    if account is None:
+        return Dropped("erased")
+    member = await drawing.uow.people.member(account.member)
+    if member.state is MemberState.ALUMNUS:
+        return Dropped("left")
+    # The tab redraws itself after an Undo, whose answer is shown above it.
+    organizes = account.organizer or member.organizer
+    return await home_card(drawing, account, member, organizes=organizes, undo="thanks.undo")
+
+
+async def _asked(ctx: Context) -> Card:
+    account = await ctx.known()
+    organizes = await ctx.organizes()
+    if account is None:
+        ways = Buttons(_ways(ctx, organizes=organizes))
+        return Card((Text(say("trust.empty")), ways), title=say("home.title"))
+    member = await ctx.uow.people.member(account.member)
+    return await home_card(ctx, account, member, organizes=organizes, undo="home.undo")
+
+
+async def home_card(look: Looking, account: Account, member: Member, *, organizes: bool, undo: str) -> Card:
+    """``undo``: what the buttons beside one's gifts do."""
+    blocks: tuple[Block, ...] = (
+        Fields((await balance(look, member.id), await left(look, account, member))),
+        *await _received(look, member),
+        *await _given(look, member, undo),
+        Buttons(_ways(look, organizes=organizes)),
+    )
+    return Card(blocks, title=say("home.title"))
+
+
+async def _received(look: Looking, member: Member) -> tuple[Block, ...]:
+    lines = await look.uow.ledger.received(member.id, before=None, most=LATEST)
+    if not lines:
+        return (Text(say("trust.empty")),)
+    return (Text(say("home.received")), *(Item(received_words(line, look.reader.zone)) for line in lines))
+
+
+async def _given(look: Looking, member: Member, undo: str) -> tuple[Block, ...]:
+    gifts = await look.uow.ledger.given(member.id, before=None, most=LATEST)
+    if not gifts:
+        return (Text(say("history.none_given")),)
+    rows = (Item(given_words(line, look.reader.zone), _undo(look, line, undo)) for line in gifts)
+    return (Text(say("home.given")), *rows)
+
+
+def _undo(look: Looking, line: GiftLine, action: str) -> Button | None:
+    return look.button(say("undo.button"), action, line.gift.id) if line.reversed_at is None else None
+
+
+def _ways(look: Looking, *, organizes: bool) -> tuple[Button, ...]:
+    boards = (look.button(say("board.title"), "trust.board", "month"),) if look.uow.community.boards else ()
+    setup = (look.button(say("home.setup"), "setup.open"),) if organizes else ()
+    return (
+        look.button(say("trust.history_button"), "trust.history", "given", ""),
+        *boards,
+        look.button(say("settings.title"), "settings.open"),
+        *setup,
+    )

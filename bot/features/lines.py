@@ -1,0 +1,35 @@
+"""How a thanks reads when one looks back on it."""
+
+from bot.ports import EntryLine, GiftLine
+from bot.speech import Person, Phrase, When, say
+
+
+def given_words(line: GiftLine, zone: str) -> Phrase:
+    """One line of what somebody gave."""
+    row = say(
+        "history.given",
+        when=When(line.gift.at, zone),
+        points=say("points", n=line.points_each),
+        to=tuple(Person(ref) for ref in line.receivers) or (say("people.someone"),),
+        what=_what(line),
+    )
+    return say("history.taken_back", row=row) if line.reversed_at else row
+
+
+def received_words(line: EntryLine, zone: str) -> Phrase:
+    """One line of what somebody received."""
+    row = say(
+        "history.received",
+        when=When(line.entry.at, zone),
+        points=say("points", n=line.entry.points),
+        giver=Person(line.giver) if line.giver else say("people.someone"),
+        what=_what(line),
+    )
+    return say("history.taken_back", row=row) if line.reversed_at else row
+
+
+def _what(line: GiftLine | EntryLine) -> Phrase:
+    if line.hidden:
+        return say("words.hidden")
+    kind = line.kind if isinstance(line, GiftLine) else line.entry.kind
+    return say("history.reason", reason=line.reason) if line.reason else say(f"kind.{kind}")
