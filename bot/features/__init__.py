@@ -6,6 +6,7 @@ from bot.features import (
     board,
     corrections,
     explain,
+    export,
     help,
     hide,
     history,
@@ -42,6 +43,7 @@ FEATURES = (
     tags.feature,
     *posts.FEATURES,
     audit.feature,
+    export.feature,
     corrections.feature,
     help.feature,
 )

@@ -153,7 +153,7 @@ async def test_a_long_list_is_paged(town: Town) -> None:
     more = await town.presses("emi", shown.buttons["More"])
     rows += [line for line in str(more).splitlines() if line.startswith("- ")]
     assert len(rows) == len({row.split()[1] for row in rows}) == 6
-    first = await town.presses("emi", more.buttons["From the start"])
+    first = await town.presses("emi", more.buttons["Waiting for you"])
     assert str(first) == str(shown)
 
 

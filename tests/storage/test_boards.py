@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.ports import BoardLine, Cursor, EntryId, Kind, NewEntry, Source
+from bot.ports import BoardLine, Cursor, EntryId, EntryLine, GiftLine, Kind, NewEntry, Source
 from storage.verify import verify
 from tests.storage.village import DAY, NOON, Village
 
@@ -92,7 +92,7 @@ async def test_hidden_words_are_kept_and_nobody_reads_them(village: Village) -> 
         assert not await ledger.hide_words(gift.id, hidden=False)
         assert await ledger.hide_words(gift.id, hidden=True)
         assert not await ledger.hide_words(gift.id, hidden=True)
-        lines = [
+        lines: list[EntryLine | GiftLine] = [
             *await ledger.received(ben.member, before=None, most=9),
             *await ledger.entries_of(gift.id),
             *await ledger.given(aiko.member, before=None, most=9),

@@ -25,7 +25,8 @@ PLANTED = {
     "is reversed more than once": "INSERT INTO entries SELECT "
     + _COPY.format(points="points", what="reverses")
     + " FROM entries WHERE reverses IS NOT NULL",
-    "is dated before what it reverses": "UPDATE entries SET at = (SELECT max(ends) FROM allowance_days) WHERE reverses IS NULL",
+    "is dated before what it reverses": "UPDATE entries "
+    "SET at = (SELECT max(ends) FROM allowance_days) WHERE reverses IS NULL",
     "reversal does not say why": "DELETE FROM entry_words WHERE reason = 'undone'",
     "giver of the entry is not there": "UPDATE entries SET giver_id = 'gone'",
     "receiver of the entry is not there": "UPDATE entries SET receiver_id = 'gone'",

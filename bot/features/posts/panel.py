@@ -50,8 +50,8 @@ async def _listed(ctx: Context, trouble: Trouble, after: str, *, redraw: bool) -
     blocks += [Text(say(f"posts.about.{trouble}")), *rows] if rows else [Text(say("posts.none"))]
     kinds = [one for one in URGENT_FIRST if counts[one]]
     blocks += [Buttons(tuple(_kind(ctx, one, trouble) for one in kinds))] if kinds else []
-    turns = _turns(ctx, trouble, after, found)
-    blocks += [Buttons(turns)] if turns else []
+    if len(found) > PAGE:  # the button of its kind leads back to the start
+        blocks.append(Buttons((ctx.button(say("page.more"), "posts.list", trouble, found[PAGE - 1].id),)))
     return Reply(Card(tuple(blocks), title=say("posts.title")), redraw=redraw)
 
 
@@ -62,10 +62,3 @@ def _open(ctx: Context, post: Delivery) -> Button:
 def _kind(ctx: Context, one: Trouble, shown: Trouble) -> Button:
     style = Style.PRIMARY if one is shown else Style.PLAIN
     return ctx.button(say(f"posts.trouble.{one}"), "posts.list", one, "", style=style)
-
-
-def _turns(ctx: Context, trouble: Trouble, after: str, found: object) -> tuple[Button, ...]:
-    assert isinstance(found, list | tuple)
-    first = (ctx.button(say("page.first"), "posts.list", trouble, ""),) if after else ()
-    more = (ctx.button(say("page.more"), "posts.list", trouble, found[PAGE - 1].id),) if len(found) > PAGE else ()
-    return (*first, *more)
