@@ -188,7 +188,7 @@ async def test_a_bots_reaction_is_explained_to_organizers(town: Town, pray: str)
     message = town.message_by("ben")
     stands(town, message, robot=pray)
     assert str(await explain(town, "emi", message)).splitlines()[1:] == [
-        "- Not counted, from a bot or a guest: Bots and guests cannot give thanks."
+        "- Not counted: Bots and guests cannot give thanks."
     ]
 
 

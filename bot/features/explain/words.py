@@ -68,6 +68,8 @@ def _deposit(ctx: Context, one: Thanks, line: EntryLine, author: AccountRef | No
 
 
 def _uncounted(one: Thanks, *, organizes: bool) -> Phrase:
+    if one.state.reason == Why.GIVER:
+        return say("explain.uncounted_nobody", why=say("why.giver"))
     row = say("explain.uncounted", giver=_giver(one), why=_why(one, organizes=organizes))
     return say("explain.anew", row=row) if one.own and one.stands and one.state.reason in PASSES else row
 
@@ -83,9 +85,7 @@ def _why(one: Thanks, *, organizes: bool) -> Phrase:
 
 
 def _giver(one: Thanks) -> Said:
-    if one.giver is not None:
-        return Person(one.giver.ref)
-    return say("explain.no_member") if one.state.reason == Why.GIVER else say("people.someone")
+    return Person(one.giver.ref) if one.giver is not None else say("people.someone")
 
 
 def thanks_emoji(ctx: Context) -> tuple[Said, ...]:
