@@ -101,6 +101,7 @@ def _discord_message(body: Json) -> Drawn:
 
 def _discord_modal(data: Json) -> Drawn:
     contract = DiscordContract()
+    data = _with_snowflakes(data)
     if discord_contract.available():
         contract.check_request("POST", "/interactions/1/token/callback", {"type": 9, "data": data})
     return Drawn(data, (*_refused(lambda: check_modal(data)), *contract.faults))

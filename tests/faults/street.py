@@ -130,11 +130,12 @@ class SlackSide:
         return await self.slack.command(user.id, self.channel.id, "/thanks", text, wait=wait)
 
     def others_see(self) -> list[str]:
-        """All that an onlooker is shown, and all that the bot said to anybody by direct message."""
+        """All that an onlooker is shown, and all that the bot said to anybody by direct message, its greeting aside."""
         workspace = self.slack.workspace
         seen = [text_of(said) for said in workspace.seen_by(self.onlooker.id, self.channel.id)]
         direct = [one for one in workspace.channels.values() if one.kind == "im"]
-        return seen + [text_of(said) for place in direct for said in workspace.messages[place.id].values()]
+        told = [said for place in direct for said in workspace.messages[place.id].values()]
+        return seen + [text_of(said) for said in told if said.blocks[0]["type"] != "header"]
 
 
 @dataclass

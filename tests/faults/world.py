@@ -139,8 +139,9 @@ class SlackTown:
         return [words(one.request["blocks"]) for one in self.log if one.kind == "webhook"]
 
     def told(self, name: str) -> list[str]:
-        """The first lines of what the bot told someone by direct message."""
-        return [words(message.blocks)[0] for message in self.slack.direct_messages(self.id(name))]
+        """The first lines of what the bot told someone by direct message, but for its greeting of the first."""
+        told = [message.blocks for message in self.slack.direct_messages(self.id(name))]
+        return [words(blocks)[0] for blocks in told if blocks[0]["type"] != "header"]
 
 
 class DiscordTown:
