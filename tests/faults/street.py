@@ -208,13 +208,13 @@ class Street:
         assert self.live._storage is not None
         community = await self.live._storage.house.community_of(space)
         if community is None:
-            await self._ask_for_help()
+            await self.ask_for_help()
             community = await self.live._storage.house.community_of(space)
         assert community is not None
         return community
 
-    async def _ask_for_help(self) -> None:
-        """A first event that stores no entry."""
+    async def ask_for_help(self) -> None:
+        """A first use that stores no entry; on Slack whoever it is is greeted."""
         slack, discord = self.on_slack, self.on_discord
         await slack.slack.command(slack.arrives().id, slack.channel.id, "/shinrai", "help")
         await discord.discord.people.command(discord.arrives(), discord.room, "shinrai help")

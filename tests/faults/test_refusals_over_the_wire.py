@@ -41,6 +41,7 @@ EXAMPLE_ON_DISCORD = {
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Street]:
     async with street_on(f"sqlite:///{tmp_path_factory.mktemp('refusals')}/town.db") as street:
+        await street.ask_for_help()
         yield street
 
 
