@@ -1,6 +1,7 @@
 """Every panel, form and card with the longest plausible texts, each by a name: what people will see at its worst."""
 
 from collections.abc import AsyncIterator
+from itertools import pairwise
 
 from bot.events import Value
 from bot.forms import form_of
@@ -53,7 +54,7 @@ async def _thanks(town: Town) -> AsyncIterator[Scene]:
     for name in list(town.people)[8:20]:
         await town.thanks(name, "ben", reason=f"{REASON[:200]} #{LONG_TAG[:28]}{len(name) % 10}", points=5)
     crowd = list(town.people)[8:]
-    for n, (name, to) in enumerate(zip(crowd, crowd[1:], strict=False)):
+    for n, (name, to) in enumerate(pairwise(crowd)):
         await town.thanks(name, to, reason=f"for something {n}", points=1 + n % 4)
     yield _scene("thanks.undone", await town.presses("aiko", given.buttons["Undo"]))
     await town.delivers()
