@@ -23,13 +23,15 @@ with warnings.catch_warnings():
     from tests.faults.street import Clock
 
 ROOT = Path(__file__).parent.parent
-README, FIRST_HOUR = ROOT / "README.md", ROOT / "docs" / "first-hour.md"
+FIRST_HOUR, README, ANSWERS = ROOT / "docs" / "first-hour.md", ROOT / "README.md", ROOT / "docs" / "answers.md"
+SHOWN_IN = {"first_hour": FIRST_HOUR, "evening": README, "answers": ANSWERS}
 BEGIN, END = "<!-- transcript:begin -->\n```text\n", "\n```\n<!-- transcript:end -->"
 
 
 async def told() -> dict[str, str]:
-    """By scene: ``first_hour`` and ``evening``. It is always noon, in Tokyo. Raises AssertionError for a breach of a
-    platform's own specification.
+    """By scene, each shown in a file of ``SHOWN_IN``. It is always noon, in Tokyo.
+
+    Raises AssertionError for a breach of a platform's own specification.
     """
     on_slack, on_discord = SlackContract(), DiscordContract()
 
@@ -49,8 +51,8 @@ async def told() -> dict[str, str]:
             await live.start()
             try:
                 by_name = {}
-                for name, scene in {"first_hour": scenes.first_hour, "evening": scenes.evening}.items():
-                    for tell in scene:
+                for name in SHOWN_IN:
+                    for tell in getattr(scenes, name):
                         await tell()
                     by_name[name] = "\n".join(lines).strip("\n")
                     lines.clear()
@@ -70,6 +72,5 @@ def _write(file: Path, transcript: str) -> None:
 
 
 if __name__ == "__main__":
-    scenes = asyncio.run(told())
-    _write(README, scenes["evening"])
-    _write(FIRST_HOUR, scenes["first_hour"])
+    for name, transcript in asyncio.run(told()).items():
+        _write(SHOWN_IN[name], transcript)

@@ -26,7 +26,7 @@ async def run(*, once: bool) -> None:
             live = Live(settings)
             try:
                 await live.start()
-                for tell in (*scenes.first_hour, *scenes.evening):
+                for tell in (*scenes.first_hour, *scenes.evening, *scenes.answers):
                     await tell()
                 faults = await verify_ledger(settings)
                 click.echo("\n" + "\n".join(faults or ["shinrai verify: the ledger adds up."]))

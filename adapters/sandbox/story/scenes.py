@@ -1,9 +1,10 @@
-"""The scenes in their order, each on both platforms: the first hour of a community, and an evening in it."""
+"""The scenes in their order, each on both platforms: a first hour, an evening, and every other command once."""
 
 from collections.abc import Awaitable, Callable
 
 from adapters.sandbox.discord.server import DiscordStandIn
 from adapters.sandbox.slack.server import SlackStandIn
+from adapters.sandbox.story.answers import DiscordAnswers, SlackAnswers
 from adapters.sandbox.story.first_hour_on_discord import DiscordFirstHour
 from adapters.sandbox.story.first_hour_on_slack import SlackFirstHour
 from adapters.sandbox.story.on_discord import DiscordEvening
@@ -22,3 +23,6 @@ class Scenes:
         discord_evening = DiscordEvening(on_discord.teller, on_discord.channel)
         self.first_hour: tuple[Scene, ...] = (on_slack.tell, on_discord.tell)
         self.evening: tuple[Scene, ...] = (slack_evening.tell, discord_evening.tell)
+        slack_answers = SlackAnswers(on_slack.teller, on_slack.channel)
+        discord_answers = DiscordAnswers(on_discord.teller, on_discord.channel)
+        self.answers: tuple[Scene, ...] = (slack_answers.tell, discord_answers.tell)

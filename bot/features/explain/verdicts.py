@@ -98,10 +98,10 @@ def _thanking(ctx: Context, state: SourceState, *, standing: bool) -> bool:
 
 
 async def read_thanks(ctx: Context, states: Sequence[SourceState], most: int) -> list[Thanks]:
-    """One's own first, then the latest; at most ``most`` are read."""
+    """At most ``most``: one's own, then others' in the order in which they became known here; the latest first."""
     asker = await ctx.known()
     own = await _own_ids(ctx, asker)
-    first = sorted(states, key=lambda state: state.giver not in own)[:most]
+    first = sorted(states, key=lambda state: (state.giver not in own, state.giver or ""))[:most]
     found = [await _thanks(ctx, state, asker.member if asker else None) for state in first]
     return sorted(found, key=lambda one: (one.own, one.line.entry.at.timestamp() if one.line else 0.0), reverse=True)
 

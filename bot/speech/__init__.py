@@ -1,0 +1,59 @@
+"""What the core hands out: values that a renderer turns into a platform's own blocks.
+
+The core never finishes a sentence: it names a phrase and its words (``say("thanks.given", to=…)``), and the phrasebook
+finishes it in the reader's language while the renderer knows how a mention or a time is written on its platform.
+"""
+
+from bot.speech.answers import (
+    Answer,
+    Choices,
+    Corrected,
+    File,
+    Outgoing,
+    ReadAgain,
+    Reader,
+    Refused,
+    Rejected,
+    Reply,
+    Spoke,
+)
+from bot.speech.cards import Block, Button, Buttons, Card, Fields, Item, Select, SelectKind, Style, Text
+from bot.speech.forms import FieldError, FieldKind, Form, FormField
+from bot.speech.words import CommandName, Emoji, Example, Link, Person, Phrase, Said, When, say
+
+__all__ = [
+    "Answer",
+    "Block",
+    "Button",
+    "Buttons",
+    "Card",
+    "Choices",
+    "CommandName",
+    "Corrected",
+    "Emoji",
+    "Example",
+    "FieldError",
+    "FieldKind",
+    "Fields",
+    "File",
+    "Form",
+    "FormField",
+    "Item",
+    "Link",
+    "Outgoing",
+    "Person",
+    "Phrase",
+    "ReadAgain",
+    "Reader",
+    "Refused",
+    "Rejected",
+    "Reply",
+    "Said",
+    "Select",
+    "SelectKind",
+    "Spoke",
+    "Style",
+    "Text",
+    "When",
+    "say",
+]

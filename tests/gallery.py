@@ -1,0 +1,188 @@
+"""Every panel, form and card with the longest plausible texts, each by a name: what people will see at its worst."""
+
+from collections.abc import AsyncIterator
+from itertools import pairwise
+
+from bot.events import Value
+from bot.forms import form_of
+from bot.inquiries import ChannelFound, SpaceFound
+from bot.ports import Unreachable
+from bot.speech import Answer, Card, Form, Rejected, Reply
+from tests.town import PRAY, Shown, Town
+
+Scene = tuple[str, Card | Form]
+
+LONG_TAG = "長" * 30
+REASON = ("勉強会の受付から片付けまで、最初から最後まで本当にありがとうございました。" * 9)[:296] + " #発表"
+LONG_CHANNEL = "w" * 80
+LONG_EMOJI = "party_parrot_with_a_long_n"
+LONG_ZONE = "America/Argentina/ComodRivadavia"
+MEMBERS = 24
+
+
+async def gallery(town: Town) -> AsyncIterator[Scene]:
+    """A community at its largest: 24 more members with long names, 12 organizers, and something wrong everywhere."""
+    for n in range(MEMBERS):
+        town.arrives(f"{'とても長い名前の人'}{n}".ljust(32, "々"), organizer=n < 12)
+    town.greets = True
+    await town.asks("aiko", "trust show")
+    await town.asks("emi", "trust show")
+    async for scene in _thanks(town):
+        yield scene
+    async for scene in _looks(town):
+        yield scene
+    async for scene in _settings(town):
+        yield scene
+    async for scene in _setup(town):
+        yield scene
+    await town.delivers()
+    async for scene in _tools(town):
+        yield scene
+    await town.delivers()
+    for scene in _handed_over(town):
+        yield scene
+    async for scene in _forms(town):
+        yield scene
+
+
+async def _thanks(town: Town) -> AsyncIterator[Scene]:
+    given = await town.thanks("aiko", "ben", "chie", "dai", reason=REASON, points=3)
+    yield _scene("thanks.given", given)
+    yield _scene("thanks.given_again", await town.thanks("aiko", "ben", "chie", "dai", reason=REASON, points=3))
+    yield _scene("thanks.over_the_allowance", await town.thanks("aiko", "ben", "chie", "dai", reason="more", points=5))
+    await town.delivers()
+    for name in list(town.people)[8:20]:
+        await town.thanks(name, "ben", reason=f"{REASON[:200]} #{LONG_TAG[:28]}{len(name) % 10}", points=5)
+    crowd = list(town.people)[8:]
+    for n, (name, to) in enumerate(pairwise(crowd)):
+        await town.thanks(name, to, reason=f"for something {n}", points=1 + n % 4)
+    yield _scene("thanks.undone", await town.presses("aiko", given.buttons["Undo"]))
+    await town.delivers()
+    form = await town.opens_menu("dai", town.message_by("ben"))
+    assert form.form is not None
+    yield _scene("thanks.form_from_a_message", form)
+    yield _scene("thanks.form_refused", await town.submits("dai", form.form, reason="", points="9"))
+
+
+async def _looks(town: Town) -> AsyncIterator[Scene]:
+    message = town.message_by("ben")
+    for name in list(town.people)[8:30]:
+        await town.reacts(name, PRAY[town.platform], to=message)
+    town.outside.stands(message, {town.ref(name): frozenset({PRAY[town.platform]}) for name in list(town.people)[8:32]})
+    yield _scene("trust.show", await town.asks("ben", "trust show"))
+    yield _scene("trust.show_of_another", await town.asks("aiko", "trust show", member=town.ref("ben")))
+    yield _scene("trust.history_received", await _pressed(town, "ben", "trust show", "Everything"))
+    yield _scene("trust.history_given", await town.asks("aiko", "trust history"))
+    for window in ("month", "quarter", "year", "all"):
+        yield _scene(f"trust.board_{window}", await town.asks("ben", "trust board", window=window))
+    yield _scene("trust.explain", await town.asks("ben", "trust explain", message=town.link(message)))
+    yield _scene("trust.explain_to_an_organizer", await town.asks("emi", "trust explain", message=town.link(message)))
+    yield _scene("home", await town.asks("ben", "shinrai home"))
+    yield _scene("home.of_an_organizer", await town.asks("emi", "shinrai home"))
+    yield _scene("help", await town.asks("ben", "shinrai help"))
+    yield _scene("help.of_an_organizer", await town.asks("emi", "shinrai help"))
+
+
+async def _settings(town: Town) -> AsyncIterator[Scene]:
+    await town.asks("ben", "shinrai settings", zone=LONG_ZONE)
+    yield _scene("settings", await town.asks("ben", "shinrai settings"))
+    yield _scene("settings.refused", await town.asks("ben", "shinrai settings", zone="Mars/Olympus_Mons"))
+
+
+async def _setup(town: Town) -> AsyncIterator[Scene]:
+    town.outside.channels["C1"] = ChannelFound("C1", LONG_CHANNEL, there=True, may_post=True, hears=True)
+    town.outside.space = SpaceFound(
+        answered=True,
+        unheard=tuple(f"{n}{LONG_CHANNEL}"[:80] for n in range(20)),
+        missing=("channels:history", "channels:join", "channels:read", "emoji:read", "files:write", "groups:read"),
+        joinable=True,
+    )
+    town.outside.emoji |= {f"{LONG_EMOJI}{n}" for n in range(10)}
+    overview = await town.asks("emi", "shinrai setup")
+    for label in ("Language and time", "Channels", "Thanks", "Quiet hours, boards", "Organizers"):
+        page = await town.presses("emi", overview.buttons[label])
+        if label == "Channels":
+            page = await town.chooses("emi", page.selects["Announcements"], "C1")
+        if label == "Thanks":
+            form = await town.presses("emi", page.buttons["Change emoji"])
+            assert form.form is not None
+            page = await town.submits("emi", form.form, emoji=" ".join(f"{LONG_EMOJI}{n}" for n in range(10)))
+        yield _scene(f"setup.{label.split(',')[0].replace(' ', '_').lower()}", page)
+    another = list(town.people)[9]
+    stale = await town.presses(another, overview.buttons["Language and time"])
+    await town.chooses("emi", stale.selects["Language"], "ja")
+    yield _scene("setup.overtook", await town.chooses(another, stale.selects["Language"], "en"))
+    yield _scene("setup.overview", await town.asks("emi", "shinrai setup"))
+    town.outside.silent = True
+    yield _scene("setup.overview_unchecked", await town.asks("emi", "shinrai setup"))
+    town.outside.silent = False
+
+
+async def _tools(town: Town) -> AsyncIterator[Scene]:
+    yield _scene("organizers.list", await town.asks("emi", "shinrai organizers list"))
+    for name in ("add", "remove"):
+        (words,) = town.catalogue.commands["shinrai", "organizers", name].parameters
+        who: dict[str, Value] = {words.name: town.ref("aiko")}
+        answer = await town.asks("emi", f"shinrai organizers {name}", key=None, **who)
+        yield _scene(f"organizers.{name}", answer)
+    adjust = await town.asks("emi", "shinrai adjust", who=town.ref("ben"), points=-100, reason=REASON[:300])
+    yield _scene("adjust", adjust)
+    for name in list(town.people)[20:30]:
+        await town.asks("emi", "shinrai pause", who=town.ref(name), until="2027-12-31")
+    yield _scene("pause", await town.asks("emi", "shinrai pause", who=town.ref("dai"), until="2027-12-31"))
+    yield _scene("pause.list", await town.asks("emi", "shinrai pause"))
+    yield _scene("hide", await town.asks("emi", "shinrai hide"))
+    yield _scene("tags", await town.asks("emi", "shinrai tags"))
+    town.screen.answers += [Unreachable("channel_not_found")] * 30
+    for name in list(town.people)[8:14]:
+        await town.thanks(name, "chie", reason=f"{name} {REASON[:200]}")
+    await town.delivers()
+    town.screen.answers.clear()
+    posts = await town.asks("emi", "shinrai posts")
+    yield _scene("posts", posts)
+    yield _scene("posts.one", await town.presses("emi", next(iter(posts.buttons.values()))))
+    yield _scene("audit", await town.asks("emi", "shinrai audit"))
+    yield _scene("export", await town.asks("emi", "shinrai export", what="entries"))
+
+
+def _handed_over(town: Town) -> list[Scene]:
+    """One of each purpose of what was posted, as it was drawn."""
+    seen: dict[str, Card] = {}
+    for outgoing in town.screen.posts:
+        keys = sorted({key for key in _keys(outgoing.card) if not key.startswith(("points", "people"))})
+        seen.setdefault(f"post.{keys[0]}", outgoing.card)
+    return list(seen.items())
+
+
+def _keys(card: Card) -> list[str]:
+    phrases = [getattr(block, "phrase", None) for block in card.blocks]
+    return [phrase.key for phrase in (card.title, *phrases) if phrase is not None]
+
+
+async def _forms(town: Town) -> AsyncIterator[Scene]:
+    """Every form there is, empty, as a button or missing words open it."""
+    community = await town.storage.house.community_of(town.space)
+    assert community is not None
+    for command in town.catalogue.forms:
+        if any(parameter.required for parameter in command.parameters):
+            yield f"form.{command.key}", form_of(command, community, typed={})
+
+
+async def _pressed(town: Town, name: str, command: str, button: str) -> Shown:
+    return await town.presses(name, (await town.asks(name, command)).buttons[button])
+
+
+def _scene(name: str, shown: Shown) -> Scene:
+    return name, _drawable(shown.answer)
+
+
+def _drawable(answer: Answer) -> Card | Form:
+    match answer:
+        case Reply(card):
+            return card
+        case Form():
+            return answer
+        case Rejected(form=form):
+            return form
+        case _:
+            raise AssertionError(f"Nothing to draw: {answer}")
