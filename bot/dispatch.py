@@ -160,6 +160,7 @@ async def _pressed(ctx: Context, event: Pressed) -> Answer:
 
 
 async def _suggested(ctx: Context, event: Suggest) -> Answer:
+    asker(event)
     suggester = ctx.catalogue.suggesters.get((event.command, event.option))
     return Choices(await suggester(ctx, event.typed) if suggester else ())
 

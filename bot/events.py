@@ -43,6 +43,8 @@ class Event:
     """Natural key of what happened, equal in every redelivery (design.md section 5)."""
     at: datetime | None = None
     """The event's own time, aware UTC; None where the platform gives none: then the time it reached us."""
+    in_public: bool = False
+    """Whether every member of the space may read what is said at ``place``."""
     links: Mapping[str, MessageRef] = field(default_factory=dict)
     """Links to messages of this platform in what was typed, each as it was typed."""
     found: Mapping[Question, Finding] = field(default_factory=dict)

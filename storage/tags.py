@@ -1,27 +1,58 @@
-"""The tags of a community, counted from what was given; those whose words were hidden do not count."""
+"""The tags of a community, counted from what was given; those whose words were hidden do not count.
+
+A tag is somebody's words: it is shown to others only where it was recommended, stood on a thanks that was public, or
+was used by two members at least.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, delete, func, literal, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    delete,
+    distinct,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from bot.ports import TagLine
 from storage.sums import hidden_entries
 from storage.surroundings import Surroundings
-from storage.tables import entry_tags, tags
+from storage.tables import entries, entry_tags, gifts, tags
 from storage.transaction import HERE, adding, among, given, key
 
 _merged = select(tags.c.tag).where(tags.c.community_id == HERE, tags.c.merged_into.is_not(None))
 # Numbers, not booleans: there is no greatest boolean on PostgreSQL.
 _met = union_all(
-    select(entry_tags.c.tag, literal(1).label("uses"), literal(0).label("recommended")).where(
+    select(
+        entry_tags.c.tag,
+        literal(1).label("uses"),
+        literal(0).label("recommended"),
+        case((gifts.c.public, 1), else_=0).label("public"),
+        entries.c.giver_id,
+    )
+    .join(entries, and_(entries.c.community_id == entry_tags.c.community_id, entries.c.id == entry_tags.c.entry_id))
+    .outerjoin(gifts, and_(gifts.c.community_id == entries.c.community_id, gifts.c.id == entries.c.gift_id))
+    .where(
         entry_tags.c.community_id == HERE,
         entry_tags.c.entry_id.not_in(hidden_entries),
         entry_tags.c.tag.not_in(_merged),
     ),
-    select(tags.c.tag, literal(0), literal(1)).where(tags.c.community_id == HERE, tags.c.recommended),
+    select(tags.c.tag, literal(0), literal(1), literal(0), null()).where(
+        tags.c.community_id == HERE, tags.c.recommended
+    ),
 ).subquery("met")
 _uses, _recommended = func.sum(_met.c.uses), func.max(_met.c.recommended)
+_shown = or_(_recommended == 1, func.max(_met.c.public) == 1, func.count(distinct(_met.c.giver_id)) > 1)
 
 
 def _listed(*where: ColumnElement[bool]) -> Select[Any]:
@@ -29,6 +60,7 @@ def _listed(*where: ColumnElement[bool]) -> Select[Any]:
         select(_met.c.tag, _uses.label("uses"), _recommended.label("recommended"))
         .where(*where)
         .group_by(_met.c.tag)
+        .having(_shown)
         .order_by(_recommended.desc(), _uses.desc(), _met.c.tag)
         .limit(given("most"))
     )

@@ -133,7 +133,7 @@ async def _tools(town: Town) -> AsyncIterator[Scene]:
     yield _scene("pause.list", await town.asks("emi", "shinrai pause"))
     yield _scene("hide", await town.asks("emi", "shinrai hide"))
     yield _scene("tags", await town.asks("emi", "shinrai tags"))
-    town.screen.answers += [Unreachable("channel_not_found")] * 30
+    town.screen.answers += [Unreachable("channel_not_found")] * 6
     for name in list(town.people)[8:14]:
         await town.thanks(name, "chie", reason=f"{name} {REASON[:200]}")
     await town.delivers()

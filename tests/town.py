@@ -93,6 +93,7 @@ class Common(TypedDict):
     key: str
     at: datetime | None
     links: Mapping[str, MessageRef]
+    in_public: bool
 
 
 class Clockwork:
@@ -194,6 +195,8 @@ class Town:
         self.platform = platform
         self.space = space or SPACE[platform]
         self.greets = False
+        self.in_public = True
+        """Everybody may read the channel in which people act."""
         self.clock = clock
         self.storage = storage
         self.phrasebook = our_phrasebook()
@@ -263,6 +266,7 @@ class Town:
             "key": key or self.next_key(),
             "at": at,
             "links": self._linked(*typed),
+            "in_public": self.in_public,
         }
 
     # --- what people do ---

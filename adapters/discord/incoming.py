@@ -35,6 +35,7 @@ class Origin:
     actor: Facts
     about_space: SpaceFacts
     locale: str | None
+    in_public: bool = False
 
     @property
     def space(self) -> SpaceRef:
@@ -144,6 +145,7 @@ def _shared(origin: Origin, data: Raw) -> dict[str, Any]:
         "place": origin.place,
         "facts": {**facts, origin.actor.account: origin.actor},
         "about_space": origin.about_space,
+        "in_public": origin.in_public,
     }
 
 

@@ -17,6 +17,7 @@ from adapters.discord.incoming import Origin
 from adapters.discord.inquiries import Inquiries
 from adapters.discord.pen import Pen
 from adapters.discord.render import message
+from adapters.discord.sight import in_public
 from adapters.discord.webhooks import Webhooks
 from adapters.discord.wire import space_of, time_of
 from bot.core import Bot
@@ -194,6 +195,7 @@ def origin_of(interaction: discord.Interaction, guild_id: int) -> Origin:
         actor=facts_of_member(interaction.user, space, locale=locale),
         about_space=about_space(interaction.guild, guild_id, guild_locale),
         locale=locale,
+        in_public=in_public(interaction.guild, interaction.channel_id),
     )
 
 

@@ -7,6 +7,15 @@ from adapters.discord.here import Here
 from bot.people import AccountRef
 
 
+def in_public(guild: discord.Guild | None, channel_id: int | None) -> bool:
+    """Whether everybody in the server may read a channel; what is not known is taken to be private."""
+    channel = guild.get_channel_or_thread(channel_id) if guild is not None and channel_id is not None else None
+    if guild is None or channel is None or (isinstance(channel, discord.Thread) and channel.is_private()):
+        return False
+    seen_in = channel.parent if isinstance(channel, discord.Thread) else channel
+    return seen_in is not None and seen_in.permissions_for(guild.default_role).view_channel
+
+
 class Sight:
     def __init__(self, calls: Calls, here: Here) -> None:
         self._calls = calls

@@ -69,12 +69,15 @@ class Desk:
         channel: str = "",
         view: Json | None = None,
         opened_at: int | None = None,
+        *,
+        in_public: bool = False,
     ) -> Came:
         """``view``: in which a pressed button sits."""
         at = int(self.now()) if opened_at is None else opened_at
         home = view is not None and view["type"] == "home"
         modal = "" if view is None or home else view["id"]
-        return Came(asyncio.get_running_loop().time(), at, trigger, response_url, channel, modal, person, home)
+        arrived = asyncio.get_running_loop().time()
+        return Came(arrived, at, trigger, response_url, channel, modal, person, in_public, home)
 
     async def handled(self, event: Asked | Pressed | Submitted, came: Came) -> "asyncio.Task[Spoke]":
         """The core's work, done where that did not take too long; otherwise it goes on by itself."""
@@ -112,9 +115,12 @@ class Asking:
         self._desk = desk
 
     async def command(self, body: Json) -> BoltResponse:
-        came = self._desk.came(body["user_id"], body["trigger_id"], body["response_url"], body["channel_id"])
         command = self._desk.replies.ear.hear(body["command"], body.get("text") or "")
-        work = await self._desk.handled(incoming.asked(body, self._desk.space, command), came)
+        event = incoming.asked(body, self._desk.space, command)
+        came = self._desk.came(
+            body["user_id"], body["trigger_id"], body["response_url"], body["channel_id"], in_public=event.in_public
+        )
+        work = await self._desk.handled(event, came)
         if not work.done():
             self._desk.tasks.start(self._later(work, came))
             return acknowledged()
@@ -132,13 +138,15 @@ class Asking:
         if body["type"] != "message_action":
             return acknowledged()
         user, channel = body["user"]["id"], body["channel"]["id"]
-        came = self._desk.came(user, body["trigger_id"], body["response_url"], channel)
-        return await self._empty_then_answer(incoming.asked_from_menu(body, self._desk.space), came)
+        event = incoming.asked_from_menu(body, self._desk.space)
+        came = self._desk.came(user, body["trigger_id"], body["response_url"], channel, in_public=event.in_public)
+        return await self._empty_then_answer(event, came)
 
     async def press(self, body: Json) -> BoltResponse:
         event = incoming.pressed(body, self._desk.space)
         url, channel = body.get("response_url", ""), (body.get("channel") or {}).get("id", "")
-        came = self._desk.came(body["user"]["id"], body["trigger_id"], url, channel, body.get("view"))
+        person, view = body["user"]["id"], body.get("view")
+        came = self._desk.came(person, body["trigger_id"], url, channel, view, in_public=event.in_public)
         return await self._empty_then_answer(event, came)
 
     async def _empty_then_answer(self, event: Asked | Pressed, came: Came) -> BoltResponse:

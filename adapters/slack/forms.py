@@ -34,11 +34,12 @@ class Opener:
     channel: str
     at: int
     """Unix seconds: an answer can go to ``response_url`` for 30 minutes."""
+    in_public: bool = False
 
     def written(self) -> str:
         """At most 3,000 characters: the address is what can be done without."""
         shape: Json = {"form": self.form, "community": self.community, "state": dict(self.state)}
-        shape |= {"channel": self.channel, "at": self.at}
+        shape |= {"channel": self.channel, "at": self.at, "in_public": self.in_public}
         full = _json({**shape, "response_url": self.response_url})
         return full if len(full) <= PRIVATE_METADATA else _json({**shape, "response_url": ""})
 
@@ -54,6 +55,7 @@ def read_opener(private_metadata: str) -> Opener:
             response_url=str(shape["response_url"]),
             channel=str(shape["channel"]),
             at=int(shape["at"]),
+            in_public=bool(shape.get("in_public")),
         )
     except (KeyError, TypeError, AttributeError) as fault:
         raise ValueError("This private_metadata was not written by us.") from fault

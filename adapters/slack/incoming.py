@@ -103,7 +103,7 @@ def asked(body: Json, space: SpaceRef, command: str = "") -> Asked:
     Its ``trigger_id`` is its natural key: a repeated delivery has the same.
     """
     return Asked(
-        **_shared(space, body["user_id"], body["channel_id"], body["trigger_id"]),
+        **_shared(space, body["user_id"], body["channel_id"], body["trigger_id"], in_public=_said_in_public(body)),
         command=(command or body["command"].removeprefix("/").lower(),),
         spoken=spoken(body.get("text") or "", space),
     )
@@ -113,7 +113,7 @@ def asked_from_menu(body: Json, space: SpaceRef) -> Asked:
     """A message shortcut: its command is the id of the menu entry."""
     channel = body["channel"]["id"]
     return Asked(
-        **_shared(space, body["user"]["id"], channel, body["trigger_id"]),
+        **_shared(space, body["user"]["id"], channel, body["trigger_id"], in_public=is_public(body["channel"])),
         command=(body["callback_id"],),
         message=subject_of(body["message"], channel, space),
     )
@@ -125,7 +125,13 @@ def pressed(body: Json, space: SpaceRef) -> Pressed:
     name, community, args = _drawn_with(action)
     channel = (body.get("channel") or {}).get("id", "")
     return Pressed(
-        **_shared(space, body["user"]["id"], channel, f"press:{name}:{','.join(args)}"),
+        **_shared(
+            space,
+            body["user"]["id"],
+            channel,
+            f"press:{name}:{','.join(args)}",
+            in_public=is_public(body.get("channel") or {}),
+        ),
         action=name,
         community=community,
         args=tuple(args),
@@ -173,7 +179,7 @@ def submitted(body: Json, space: SpaceRef) -> tuple[Submitted, Opener]:
     on_top = bool(view.get("previous_view_id"))
     key = view["id"] if on_top else view.get("root_view_id") or view["id"]
     event = Submitted(
-        **_shared(space, body["user"]["id"], opener.channel, key),
+        **_shared(space, body["user"]["id"], opener.channel, key, in_public=opener.in_public),
         form=opener.form,
         state=opener.state,
         values=read_values(view["state"].get("values") or {}, space),
@@ -248,7 +254,7 @@ def instant(order: EventTime) -> datetime:
     return _EPOCH + timedelta(seconds=order.second, microseconds=min(order.counter, 999_999))
 
 
-def _shared(space: SpaceRef, user: str, channel: str, key: str) -> dict[str, Any]:
+def _shared(space: SpaceRef, user: str, channel: str, key: str, *, in_public: bool = False) -> dict[str, Any]:
     """What all events share, to be spread over their constructors; facts are added later."""
     actor = AccountRef(space, user)
     return {
@@ -258,7 +264,21 @@ def _shared(space: SpaceRef, user: str, channel: str, key: str) -> dict[str, Any
         "facts": {},
         "about_space": SpaceFacts(space),
         "key": key,
+        "in_public": in_public,
     }
+
+
+def _said_in_public(command: Json) -> bool:
+    return is_public({"id": command["channel_id"], "name": command.get("channel_name")})
+
+
+def is_public(channel: Json) -> bool:
+    """By the channel's name in a payload: Slack names public ones only (docs, 'Interaction payloads')."""
+    name = channel.get("name") or ""
+    return str(channel.get("id") or "").startswith("C") and name not in _NO_NAMES | {""}
+
+
+_NO_NAMES = frozenset({"privategroup", "directmessage", "mpdm"})
 
 
 def place_of(space: SpaceRef, channel: str, user: str) -> Place:

@@ -39,6 +39,8 @@ class Came:
     """Id of the modal that a pressed button sits in."""
     person: str = ""
     """Who asked."""
+    in_public: bool = False
+    """Every member may read the channel."""
     home: bool = False
     """The pressed button sits in the asker's Home, which a delivery redraws: an answer needs a place of its own."""
 
@@ -101,7 +103,9 @@ class Replies:
 
     async def open(self, form: Form, came: Came, reader: Reader) -> None:
         """Open a form; where its trigger has expired (3 s), ask the person to try again."""
-        opener = Opener(form.id, form.community, form.state, came.response_url, came.channel, came.opened_at)
+        opener = Opener(
+            form.id, form.community, form.state, came.response_url, came.channel, came.opened_at, came.in_public
+        )
         view = view_of(form, self.pen(reader), opener)
         try:
             if came.view:

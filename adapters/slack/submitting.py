@@ -1,6 +1,7 @@
 """Forms: the acknowledgement shows what is wrong or closes the modal; the answer goes to who opened it."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any, assert_never
 
 from slack_bolt.response import BoltResponse
@@ -28,7 +29,9 @@ class Submitting:
         except ValueError:
             return acknowledged({"response_action": "update", "view": await self._outdated(body)})
         user, trigger = body["user"]["id"], body.get("trigger_id", "")
-        came = self._desk.came(user, trigger, opener.response_url, opener.channel, opened_at=opener.at)
+        came = self._desk.came(
+            user, trigger, opener.response_url, opener.channel, opened_at=opener.at, in_public=opener.in_public
+        )
         work = await self._desk.handled(event, came)
         if not work.done():
             self._desk.tasks.start(self._later(work, came))
@@ -49,7 +52,7 @@ class Submitting:
             case Rejected(errors, form):
                 return acknowledged({"response_action": "errors", "errors": errors_of(errors, form, pen)})
             case Form() as form:
-                again = Opener(form.id, form.community, form.state, opener.response_url, opener.channel, opener.at)
+                again = replace(opener, form=form.id, community=form.community, state=form.state)
                 return acknowledged({"response_action": "update", "view": view_of(form, pen, again)})
             case Reply(file=File()) as reply:
                 self._desk.tasks.start(self._desk.replies.send(came, reply, spoke.reader))

@@ -137,7 +137,7 @@ async def notice(drawing: Drawing) -> Card | Dropped:
     """What was adjusted, by whom and why; struck if it was undone after it was sent."""
     line = await _line(drawing)
     if line is None:
-        return Dropped("erased")
+        return Dropped("erased or muted")
     giver = Person(line.giver) if line.giver else say("people.someone")
     points = say("points", n=line.entry.points)
     if line.reversed_at is not None:
@@ -148,11 +148,11 @@ async def notice(drawing: Drawing) -> Card | Dropped:
 
 
 async def _line(drawing: Drawing) -> EntryLine | None:
-    """The entry with its words, where its receiver is still here to be told."""
+    """The entry with its words, where its receiver is still here, and wants to be told."""
     entry = await drawing.uow.ledger.entry(EntryId(drawing.delivery.subject))
     account = await drawing.uow.people.account_by_id(entry.receiver) if entry and entry.receiver else None
     member = await drawing.uow.people.member(account.member) if account else None
-    if entry is None or member is None or member.state is MemberState.ALUMNUS:
+    if entry is None or member is None or member.state is MemberState.ALUMNUS or not member.notices:
         return None
     around = await drawing.uow.ledger.received(member.id, before=Cursor(entry.at, entry.id + "0"), most=1)
     return next((line for line in around if line.entry.id == entry.id), None)

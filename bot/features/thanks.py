@@ -49,7 +49,7 @@ async def thanks(ctx: Context, to: Receivers, reason: Reason, tag: Tag | None = 
         reason=reason,
         tags=tags,
         likeness=_likeness(ctx, to, points, reason, tags),
-        public=ctx.space.notices is Notices.CHANNEL,
+        public=_public(ctx),
         subject=_subject(ctx),
     )
     before = await _answered_before(ctx, wish) or await _typed_again(ctx, account, wish)
@@ -78,8 +78,9 @@ async def give_again(ctx: Context, gift: str) -> Answer:
     account, member = await ctx.settle()
     await ctx.uow.people.lock(member.id)
     first = await _own_gift(ctx, member, GiftId(gift))
-    if ctx.now - first.at > ASKED_AGAIN_WITHIN:
-        raise Refused(say("refused.outdated"))
+    shown_to_all = _public(ctx)
+    if ctx.now - first.at > ASKED_AGAIN_WITHIN or (shown_to_all and not first.public):
+        raise Refused(say("refused.outdated"))  # words that were private are not made public by a press
     lines = await ctx.uow.ledger.entries_of(first.id)
     # A press names nobody, so nobody was looked up: they were, when the first gift was made, within the hour.
     accounts = [await ctx.uow.people.account(line.receiver) for line in lines if line.receiver is not None]
@@ -93,7 +94,7 @@ async def give_again(ctx: Context, gift: str) -> Answer:
         reason=lines[0].reason,
         tags=lines[0].tags,
         likeness=first.likeness,
-        public=ctx.space.notices is Notices.CHANNEL,
+        public=shown_to_all,
     )
     answer = await _answered_before(ctx, wish) or await _give(ctx, account, member, wish)
     return Reply(answer.card, redraw=True) if isinstance(answer, Reply) else answer
@@ -185,6 +186,11 @@ async def _as_last_seen(ctx: Context, account: Account) -> Facts:
 def _likeness(ctx: Context, to: tuple[AccountRef, ...], points: int, reason: str, tags: tuple[str, ...]) -> str:
     same_words = unicodedata.normalize("NFKC", reason).casefold()
     return digest(ctx.space.key, "like", *sorted(map(str, to)), str(points), same_words, *sorted(tags))
+
+
+def _public(ctx: Context) -> bool:
+    """Whether everybody here may read its words: they are told in the channel, and the channel is open to all."""
+    return ctx.space.notices is Notices.CHANNEL and ctx.event.in_public
 
 
 def _subject(ctx: Context) -> SubjectKey | None:

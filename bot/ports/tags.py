@@ -13,6 +13,10 @@ class TagLine:
 
 
 class Tags(Protocol):
+    """Listed and suggested are only tags that are no single member's private words: recommended ones, those of public
+    thanks, and those that two members used.
+    """
+
     async def all(self, most: int) -> Sequence[TagLine]:
         """Recommended ones first, then by uses. Those that were merged into another are not among them."""
         ...

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.feature import Access
-from bot.people import PlatformName, SpaceRef
+from bot.people import Notices, PlatformName, SpaceRef
 from bot.ports import Unreachable
 from bot.speech import Button
 from tests.features.organizing import adjust, does, pause
+from tests.features.test_hide import say_notices
 from tests.town import Town, town_on
 
 FOR_ORGANIZERS = (
@@ -22,6 +23,7 @@ OUTDATED = "That button or form is no longer valid here. Please use the command 
 
 async def buttons_of_ours(town: Town) -> dict[str, Button]:
     """A button of each kind, drawn for an organizer who has something to act on."""
+    await say_notices(town, Notices.CHANNEL)
     await town.thanks("aiko", "ben", reason="for the #talk")
     town.screen.answers += [Unreachable("channel_not_found")]
     await town.delivers()

@@ -1,7 +1,17 @@
 """Tags: recommended ones are offered first, and two that mean the same are merged."""
 
+import pytest
+
+from bot.people import Notices
 from tests.features.organizing import audit
+from tests.features.test_hide import say_notices
 from tests.town import Shown, Town
+
+
+@pytest.fixture(autouse=True)
+async def told_in_channels(town: Town) -> None:
+    """Tags of public thanks: those of private ones are listed only where two members used them."""
+    await say_notices(town, Notices.CHANNEL)
 
 
 async def submits(town: Town, button: str, **values: str) -> Shown:

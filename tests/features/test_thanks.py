@@ -354,3 +354,21 @@ async def test_only_missing_words_keep_an_answer_from_being_deferred(town: Town,
     words: dict[str, Value] = {"to": town.ref("ben"), "reason": "for the talk"} if options else {}
     event = Asked(**town._common("aiko"), command=("thanks",), options=words)
     assert town.bot.may_open_form(event) is opens
+
+
+async def test_words_said_in_a_private_channel_stay_private_though_thanks_are_told_in_channels(discord: Town) -> None:
+    discord.in_public = False
+    await discord.thanks("aiko", "ben", reason="for the secret plan")
+    discord.in_public = True
+    await discord.thanks("chie", "ben", reason="for the open door")
+    shown = str(await discord.asks("dai", "trust show", member=discord.ref("ben")))
+    assert "for the open door" in shown
+    assert "secret" not in shown
+    assert "secret" not in str(await discord.asks("emi", "shinrai hide"))
+
+
+async def test_a_tag_of_one_members_private_thanks_is_suggested_to_nobody(slack: Town) -> None:
+    await slack.thanks("aiko", "ben", reason="for listening #divorce")
+    assert await slack.suggests("chie", "thanks", "tag", "div") == ()
+    await slack.thanks("chie", "ben", reason="for listening #divorce")
+    assert await slack.suggests("dai", "thanks", "tag", "div") == ("divorce",)
