@@ -92,6 +92,7 @@ async def undo(ctx: Context, id: str) -> Answer:
         await _audit(ctx, actor, receiver, "adjustment_undone", before, before - entry.points)
         await retract(ctx, PURPOSE, entry.id)
         await refresh_homes(ctx.uow, (receiver,), ctx.now)
+        await refresh_homes(ctx.uow, (receiver,), ctx.now)
     words = say("adjust.undone", who=Person(receiver.ref), points=say("points", n=entry.points))
     return Reply(Card((Text(words), Text(await _balance(ctx, receiver)))), redraw=True)
 

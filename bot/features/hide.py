@@ -79,6 +79,7 @@ async def _set(ctx: Context, gift: Gift, *, hidden: bool) -> None:
     await ctx.uow.audit.write(actor=actor.id, what=what, about=gift.giver, after=str(number))
     await redraw_notices(ctx, gift)
     await refresh_homes_of(ctx.uow, gift, await ctx.uow.ledger.entries_of(gift.id), ctx.now)
+    await refresh_homes_of(ctx.uow, gift, await ctx.uow.ledger.entries_of(gift.id), ctx.now)
 
 
 async def _one(ctx: Context, gift: Gift, *, redraw: bool) -> Reply:

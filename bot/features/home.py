@@ -3,6 +3,7 @@
 from bot.context import Context, Drawing, Looking
 from bot.feature import Dropped, Feature
 from bot.features.lines import given_words, received_words
+from bot.features.posts.waiting import waiting
 from bot.features.sums import balance, left
 from bot.features.undo import undo_gift
 from bot.homes import PURPOSE, owe_home
@@ -62,6 +63,7 @@ async def _asked(ctx: Context) -> Card:
 async def home_card(look: Looking, account: Account, member: Member, *, organizes: bool, undo: str) -> Card:
     """``undo``: what the buttons beside one's gifts do."""
     blocks: tuple[Block, ...] = (
+        *(await waiting(look.uow, look.now) if organizes else ()),
         Fields((await balance(look, member.id), await left(look, account, member))),
         *await _received(look, member),
         *await _given(look, member, undo),

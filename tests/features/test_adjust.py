@@ -25,6 +25,15 @@ async def test_the_member_is_told_directly_where_thanks_are(town: Town) -> None:
     assert town.posts() == (told if town.platform is PlatformName.SLACK else [])
 
 
+async def test_the_members_home_shows_it(slack: Town) -> None:
+    await slack.opens_home("ben")
+    await slack.delivers()
+    await adjust(slack, "emi", "ben", 10)
+    slack.clock.go(seconds=2)
+    await slack.delivers()
+    assert "10 points from @emi, “counted twice”" in slack.homes()[-1]
+
+
 async def test_an_undone_adjustment_is_reversed_once_and_the_notice_edited(slack: Town) -> None:
     shown = await adjust(slack, "emi", "ben", 10)
     await slack.delivers()

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
+from bot.features.posts.words import PURPOSES
 from bot.ports import DeliveryState, Handed, TryAgain, Unreachable
 from bot.rules.quiet import NEVER, QuietHours
 from tests.features.organizing import audit, does
@@ -186,6 +187,18 @@ async def test_in_japanese(town: Town) -> None:
         f"- #1　ありがとうのお知らせ（{place(town)}、2026-11-23 12:00 予定）　"
         "チャンネルがなくなったか、アーカイブされたか、招待されていません [開く 1]",
     ]
+
+
+async def test_every_purpose_has_words(town: Town) -> None:
+    assert set(town.catalogue.drawers) - {"home"} == PURPOSES
+
+
+async def test_how_many_wait_stands_on_the_setup_panel_and_at_home_of_organizers(town: Town) -> None:
+    assert "wait" not in str(await town.asks("emi", "shinrai setup")) + str(await town.asks("emi", "shinrai home"))
+    await owes(town, GONE)
+    for command in ("shinrai setup", "shinrai home"):
+        assert "1 post waits for an organizer: /shinrai posts" in str(await town.asks("emi", command)).splitlines()
+    assert "waits for" not in str(await town.asks("ben", "shinrai home"))
 
 
 # --- organizers are told once ---

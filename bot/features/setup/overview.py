@@ -1,6 +1,7 @@
 """The first page: what is set, and what is still missing."""
 
 from bot.context import Context
+from bot.features.posts.waiting import waiting
 from bot.features.setup.pages import Page, View, page_reply, space_as_found
 from bot.features.setup.values import What, as_text, in_words
 from bot.inquiries import ChannelFound, SpaceFound
@@ -19,7 +20,7 @@ SHOWN = (
 )
 
 
-def overview(ctx: Context, view: View, *, redraw: bool) -> Reply:
+async def overview(ctx: Context, view: View, *, redraw: bool) -> Reply:
     found = space_as_found(ctx, view.space.announcements)
     again = ctx.button(say("setup.check_again"), "setup.check", style=Style.PRIMARY)
     return page_reply(
@@ -28,6 +29,7 @@ def overview(ctx: Context, view: View, *, redraw: bool) -> Reply:
         view,
         Fields(tuple((say(f"setup.{what}"), _value(what, view, found)) for what in SHOWN)),
         *_still_missing(view, found),
+        *await waiting(ctx.uow, ctx.now),
         Buttons((again,)),
         redraw=redraw,
     )

@@ -19,7 +19,7 @@ feature = Feature("setup")
 @feature.command("shinrai", "setup", access=Access.ORGANIZER)
 async def setup(ctx: Context) -> Answer:
     """Who sets up is listed among the organizers from now on."""
-    shown = overview(ctx, present(ctx), redraw=False)
+    shown = await overview(ctx, present(ctx), redraw=False)
     await ctx.settle()
     return shown
 
@@ -27,7 +27,7 @@ async def setup(ctx: Context) -> Answer:
 @feature.button("setup.open", reads=True, access=Access.ORGANIZER)
 async def open_panel(ctx: Context) -> Answer:
     """From the greeting, which stays where it is."""
-    return overview(ctx, present(ctx), redraw=False)
+    return await overview(ctx, present(ctx), redraw=False)
 
 
 @feature.button("setup.check", reads=True, access=Access.ORGANIZER)
@@ -35,7 +35,7 @@ async def check_again(ctx: Context) -> Answer:
     """The platform is asked anew by every event; the time shows that it was."""
     answered = space_as_found(ctx, ctx.space.announcements).answered
     checked = say("setup.checked", when=When(ctx.now, ctx.reader.zone, "time")) if answered else None
-    return overview(ctx, present(ctx, checked), redraw=True)
+    return await overview(ctx, present(ctx, checked), redraw=True)
 
 
 @feature.button("setup.page", reads=True, access=Access.ORGANIZER)
@@ -44,7 +44,7 @@ async def turn_to(ctx: Context, page: str) -> Answer:
         raise Refused(say("refused.outdated"))
     match Page(page):
         case Page.OVERVIEW:
-            return overview(ctx, present(ctx), redraw=True)
+            return await overview(ctx, present(ctx), redraw=True)
         case Page.WORDS:
             return languages(ctx, present(ctx))
         case Page.CHANNELS:
