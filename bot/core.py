@@ -220,8 +220,8 @@ class Bot:
             return
         try:
             async with self.storage.community(community) as uow:
-                space = await uow.people.space(event.space)
-                assert space is not None
+                await uow.settings.lock()
+                space = next(one for one in await uow.settings.spaces() if one.ref == event.space)
                 if greets(event, facts, space.greeted):  # nobody else was faster
                     for run in self.catalogue.first_uses:
                         await run(Context(uow, event, self.now(), space, self._stranger(event), self.catalogue))

@@ -60,8 +60,8 @@ async def unname_organizer(ctx: Context, who: Facts) -> Account:
     if account is None or member is None or not member.organizer:
         by_rights = who.organizer or (account is not None and account.organizer)
         raise NotDone(Cannot.PLATFORM if by_rights else Cannot.NOT_NAMED, who)
-    actor, asker = await ctx.settle()
-    await _lock(ctx, asker, member)
+    actor, _ = await ctx.settle()
+    await _lock(ctx, member, *(other for _, other in await ctx.uow.people.organizers()))
     remaining = [one for one, other in await ctx.uow.people.organizers() if other.id != member.id]
     if not remaining and not ctx.facts.organizer and not who.organizer:
         raise NotDone(Cannot.LAST, who)
@@ -71,6 +71,6 @@ async def unname_organizer(ctx: Context, who: Facts) -> Account:
 
 
 async def _lock(ctx: Context, *members: Member) -> None:
-    """Two who take each other's name back at once come one after the other, so that one of them remains."""
+    """Whoever takes names back at once, each other's or each their own, comes in turn, so that one of them remains."""
     for id in sorted({member.id for member in members}):
         await ctx.uow.people.lock(id)

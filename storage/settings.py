@@ -19,6 +19,7 @@ _CHANGED_SPACE = update(spaces).where(spaces.c.community_id == HERE, spaces.c.id
 
 class SqlSettings:
     def __init__(self, around: Surroundings) -> None:
+        self._around = around
         self._tx = around.tx
 
     async def change(self, **to: Unpack[CommunityChange]) -> Community:
@@ -41,3 +42,6 @@ class SqlSettings:
 
     async def spaces(self) -> tuple[Space, ...]:
         return tuple(space_of(row) for row in await self._tx.rows(_SPACES))
+
+    async def lock(self) -> None:
+        await self._around.lock_community()

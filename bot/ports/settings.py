@@ -38,3 +38,7 @@ class CommunitySettings(Protocol):
     async def spaces(self) -> tuple[Space, ...]:
         """The community's spaces, in the order in which they came."""
         ...
+
+    async def lock(self) -> None:
+        """Until commit, nobody else decides for the community (PostgreSQL: a row lock; SQLite: already alone)."""
+        ...

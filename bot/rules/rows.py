@@ -7,8 +7,8 @@ from typing import TextIO
 
 Row = Mapping[str, object]
 
-# A spreadsheet runs what begins like this as a formula (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet runs what begins like this as a formula, a Japanese one full-width signs too (OWASP, "CSV Injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def json_lines(out: TextIO) -> Callable[[Row], None]:

@@ -8,7 +8,9 @@ import pytest
 from bot.rules.rows import comma_separated, json_lines
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM"]
+)
 def test_what_a_spreadsheet_would_run_begins_with_an_apostrophe(text: str) -> None:
     out = io.StringIO(newline="")
     comma_separated(out)({"reason": text})

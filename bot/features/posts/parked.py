@@ -4,10 +4,13 @@ from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.posts.words import place_words, purpose_words, reason_words
 from bot.parking import PURPOSE
-from bot.ports import DeliveryId, DeliveryState
+from bot.ports import Delivery, DeliveryId, DeliveryState, Trouble
 from bot.speech import Buttons, Card, Text, say
 
 feature = Feature("posts.parked")
+
+LOOKED_AT = 100
+"""Parked posts, oldest first, among which one is looked for that waits for the same."""
 
 
 @feature.delivery(PURPOSE)
@@ -15,6 +18,8 @@ async def parked(drawing: Drawing) -> Card | Dropped:
     post = await drawing.uow.deliveries.get(DeliveryId(drawing.delivery.subject))
     if post is None or post.state is not DeliveryState.PARKED:
         return Dropped("settled")
+    if await _told_with(drawing, post) != post.id:
+        return Dropped("told with another")
     words = say(
         "posts.told",
         purpose=purpose_words(post.purpose),
@@ -22,3 +27,14 @@ async def parked(drawing: Drawing) -> Card | Dropped:
         reason=reason_words(post.reason),
     )
     return Card((Text(words), Buttons((drawing.button(say("posts.look"), "posts.look", post.id),))))
+
+
+async def _told_with(drawing: Drawing, post: Delivery) -> DeliveryId:
+    """The first of those that wait in one place for one reason: a lost channel is told once, not post by post."""
+    parked = await drawing.uow.deliveries.troubled(Trouble.PARKED, drawing.now, after=None, most=LOOKED_AT)
+    alike = (one.id for one in parked if _trouble(one) == _trouble(post))
+    return next(alike, post.id)
+
+
+def _trouble(post: Delivery) -> tuple[object, ...]:
+    return post.place.space, post.place.channel, post.reason

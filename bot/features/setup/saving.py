@@ -5,6 +5,7 @@ from typing import Unpack
 
 from bot.context import Context, Drawing
 from bot.feature import Dropped, Feature
+from bot.features.notices import quiet_until
 from bot.features.setup.values import What, as_text, in_words, seen
 from bot.people import Account, Community, Place, Space
 from bot.ports import AuditLine, CommunityChange, DeliveryKind, NewDelivery, SpaceChange
@@ -81,6 +82,7 @@ async def _tell(ctx: Context, what: What, overtaken: AuditLine) -> None:
     ours = await _latest(ctx, what)
     if other is None or ours is None:
         return
+    due = await quiet_until(ctx, other)
     await ctx.uow.deliveries.owe(
         NewDelivery(
             kind=DeliveryKind.POST,
@@ -88,8 +90,8 @@ async def _tell(ctx: Context, what: What, overtaken: AuditLine) -> None:
             subject=ours.id,
             place=Place(other.ref.space, person=other.ref.user),
             receiver=other.id,
-            due_at=ctx.now,
-            expires_at=ctx.now + WORTH_TELLING_FOR,
+            due_at=due,
+            expires_at=due + WORTH_TELLING_FOR,
         )
     )
 

@@ -39,6 +39,20 @@ async def test_the_last_wins_and_both_are_told(town: Town) -> None:
     ]
 
 
+async def test_who_is_overtaken_is_not_told_in_their_quiet_hours(town: Town) -> None:
+    await two(town)
+    of_emi = await page(town, "Quiet hours, boards", "emi")
+    of_fumi = await page(town, "Quiet hours, boards", "fumi")
+    await town.chooses("emi", of_emi.selects["Quiet hours"], "22:00-07:00")
+    town.clock.go(hours=12)  # midnight
+    await town.chooses("fumi", of_fumi.selects["Quiet hours"], "23:00-07:00")
+    await town.delivers()
+    assert town.posts() == []
+    town.clock.go(hours=7)
+    await town.delivers()
+    assert [post.split(":")[0] for post in town.posts()] == ["to emi"]
+
+
 async def test_each_list_and_button_knows_what_it_was_drawn_with(town: Town) -> None:
     await two(town)
     for title, label, values in (

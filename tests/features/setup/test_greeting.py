@@ -1,6 +1,10 @@
 """A short hello: once to who first uses the bot, and once to the first organizer who does."""
 
-from tests.town import Town
+import asyncio
+
+from bot.people import PlatformName
+from tests.postgres import fresh_database
+from tests.town import Town, town_on
 
 HELLO = "Hello, I am Shinrai"
 
@@ -55,3 +59,12 @@ async def test_bots_and_guests_are_not_greeted(town: Town) -> None:
     await town.reacts("aiko", "pray", to=town.message_by("ben"))
     await town.delivers()
     assert town.posts() == []
+
+
+async def test_of_several_who_are_first_at_once_one_is_greeted() -> None:
+    async with town_on(await fresh_database(), PlatformName.SLACK) as town:
+        await town.asks("emi", "trust show")
+        town.greets = True
+        await asyncio.gather(*(town.asks(name, "trust show") for name in ("aiko", "ben", "chie")))
+        await town.delivers()
+        assert len(town.posts()) == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.people import PlatformName
+from tests.features.looking import community_of
 from tests.features.setup.steps import ORGANIZERS_ONLY, audited, note, page
 from tests.postgres import fresh_database
 from tests.town import Town, town_on
@@ -74,5 +75,24 @@ async def test_of_two_who_take_each_other_off_at_the_same_instant_one_stays(engi
         await asyncio.gather(
             town.presses("aiko", by_name[town.ref("ben").user]), town.presses("ben", by_name[town.ref("aiko").user])
         )
+        may = [str(await town.asks(name, "shinrai setup")).startswith("Setup") for name in ("aiko", "ben")]
+        assert sorted(may) == [False, True]
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+async def test_of_two_who_take_themselves_off_at_the_same_instant_one_stays(engine: str, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/town.db" if engine == "sqlite" else await fresh_database()
+    async with town_on(url, PlatformName.SLACK) as town:
+        for name in ("aiko", "ben"):
+            shown = await town.chooses("emi", (await page(town, "Organizers")).selects[NAME], name)
+        town.changes("emi", organizer=False)
+        await town.asks("emi", "shinrai settings")
+        own = {button.args[0]: button for label, button in shown.buttons.items() if label.startswith("Take off")}
+        async with town.storage.community(await community_of(town)) as uow:  # both arrive at what locks them
+            for _, member in await uow.people.organizers():
+                await uow.people.lock(member.id)
+            presses = [asyncio.create_task(town.presses(name, own[town.ref(name).user])) for name in ("aiko", "ben")]
+            await asyncio.sleep(0.3)
+        await asyncio.gather(*presses)
         may = [str(await town.asks(name, "shinrai setup")).startswith("Setup") for name in ("aiko", "ben")]
         assert sorted(may) == [False, True]
