@@ -1,4 +1,4 @@
-"""What guides tell operators is so: command line, settings, scopes, rights, doctor's checks; and links lead somewhere."""
+"""What guides tell operators is so: command line, settings, scopes, rights, doctor's checks; and links lead on."""
 
 import ast
 import re
@@ -65,6 +65,19 @@ def _is_known(line: str) -> bool:
         command = command.commands[words.pop(0)]
     options = {"--help", "--version", *(name for option in command.params for name in option.opts)}
     return all(word.strip("[]") in options for word in words if word.lstrip("[").startswith("--"))
+
+
+@each_page
+def test_an_option_that_stands_alone_is_one_of_some_command(page: Path) -> None:
+    alone = {code.split()[0] for code in CODE.findall(_prose(page)) if code.startswith("--")}
+    assert alone - set(_options(main)) == set()
+
+
+def _options(command: click.Command) -> Iterator[str]:
+    yield from (name for option in command.params for name in option.opts)
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            yield from _options(below)
 
 
 @pytest.mark.parametrize(
