@@ -40,7 +40,7 @@ class Conversation:
         """A private answer, or in place of the message that the button sits on."""
         instead = redraw and self._on_message
         if file is not None:
-            await self._hand_over(message, await small_enough(file), instead=instead)
+            await self._hand_over(message, file, instead=instead)
         elif self._panel is not None and not instead:
             await self._put_back(self._panel)
             await self._webhooks.follow_up(self._application, self._token, private(message))
@@ -62,13 +62,14 @@ class Conversation:
 
     async def _hand_over(self, message: Json, file: File, *, instead: bool) -> None:
         """A file is for the asker alone: where the card replaces a message that others may see, it follows apart."""
+        if not self.deferred and len(file.content) > AT_ONCE:
+            await self.defer()  # also before it is packed, which takes its time
+        file = await small_enough(file)
         if instead:
             await self.show(message, redraw=True)
             alone = with_file({"flags": EPHEMERAL}, file)
             await self._webhooks.follow_up(self._application, self._token, alone, file)
             return
-        if not self.deferred and len(file.content) > AT_ONCE:
-            await self.defer()
         body = private(with_file(message, file))
         if not self.deferred:
             await self._respond({"type": MESSAGE, "data": body}, file)

@@ -10,6 +10,9 @@ from adapters.discord.facts import about_space, absent, facts_of
 from adapters.discord.wire import account_of
 from bot.people import AccountRef, Facts, SpaceFacts, SpaceRef
 
+NOBODY = (10007, 10013)
+"""Unknown member, unknown user (Discord docs, "JSON Error Codes")."""
+
 
 class Here:
     """``client`` gives the client of the moment: a new one is made whenever the old one has ended."""
@@ -48,7 +51,9 @@ class Here:
         """Ask Discord about a member; only "unknown member" says that they are not there."""
         try:
             raw = await self._calls.member(account.space.id, account.user)
-        except discord.NotFound:
+        except discord.NotFound as missing:
+            if missing.code not in NOBODY:
+                raise  # the server is unknown, as where the bot is out of it: that says nothing of its members
             return absent(account)
         allowed = _permissions(self.guild(int(account.space.id)), raw)
         return facts_of(account.space, raw["user"], {**raw, "permissions": allowed})

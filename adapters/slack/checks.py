@@ -10,7 +10,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.app import CONNECT_TIME_OUT, SLACK_API_URL, TIME_OUT
 from adapters.slack.bolt import quiet_logger
-from adapters.slack.errors import error_of
+from adapters.slack.errors import FATES, Fate, error_of, status_of
 from adapters.slack.headers import missing_scopes, time_of
 from bot.ports import Check, Health
 
@@ -58,7 +58,8 @@ async def _asked(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | st
     try:
         return await call
     except SlackApiError as fault:
-        return error_of(fault) or "no answer"
+        passing = status_of(fault) == 429 or FATES.get(error_of(fault)) in (Fate.AGAIN, Fate.DOUBTFUL)
+        return "no answer" if passing else error_of(fault) or "no answer"
     except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
         return type(fault).__name__
 

@@ -25,6 +25,11 @@ PAUSE = 30.0
 """Seconds until Slack or storage is asked again, where neither says how long to wait."""
 GATHER = 0.2
 """Seconds in which several looks become one."""
+RIGHTS = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
+
+
+class NotAllowed(Exception):
+    """A right is missing: no other channel would go better."""
 
 
 class Joining:
@@ -66,6 +71,8 @@ class Joining:
                 await self._come_in(new)
             except TransientFault:
                 await self._later(new)
+            except NotAllowed:
+                self._wanted = False  # once it is granted, the next look takes all that is missing
             except Exception as fault:
                 log.error("slack.joining_failed", fault=type(fault).__name__, exc_info=fault)
 
@@ -117,7 +124,7 @@ class Joining:
             log.info("slack.joined", channels=len(channels))
 
     async def _patiently(self, call: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse | None:
-        """None where Slack refuses it for good: a channel that was archived meanwhile, a scope that is missing."""
+        """None where Slack refuses it for good, such as a channel that was archived meanwhile. Raises NotAllowed."""
         while True:
             try:
                 return await call()
@@ -125,6 +132,8 @@ class Joining:
                 pause = retry_after(fault) or PAUSE
                 if status_of(fault) != 429 and status_of(fault) < 500 and error_of(fault) != "ratelimited":
                     log.warning("slack.not_joined", error=error_of(fault))
+                    if error_of(fault) in RIGHTS:
+                        raise NotAllowed from fault
                     return None
             except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError):
                 pause = PAUSE

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import random
+import time
 import zipfile
 
 import pytest
@@ -60,6 +61,21 @@ async def test_a_file_that_discord_would_refuse_is_packed(live: Scene) -> None:
             ["all.jsonl"],
             12_000_000,
         )
+
+
+async def test_a_file_that_takes_long_to_pack_still_comes(live: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = files._packed
+
+    def slowly(file: File) -> File:
+        time.sleep(3.2)
+        return packed(file)
+
+    monkeypatch.setattr(files, "_packed", slowly)
+    live.core.answer = Reply(CARD, file=File("all.jsonl", b'{"id": 1}\n' * 1_200_000))
+    seen = await live.discord.people.command(live.aiko, live.square, "trust board")
+    assert seen.kind == "thinking"
+    later = await live.discord.people.later(seen, timeout=8.0)
+    assert [name for name, _ in handed(later)] == ["all.jsonl.zip"]
 
 
 async def test_a_file_that_does_not_fit_either_way_is_told_with_its_incident(

@@ -61,7 +61,7 @@ async def test_people_are_looked_up_and_only_404_says_that_one_left(live: Scene)
     assert found == PeopleFound({asked[0]: aiko, asked[1]: Facts(asked[1], "", known=False)})
 
 
-@pytest.mark.parametrize("status", [403, 500, 503])
+@pytest.mark.parametrize("status", [403, 404, 500, 503])  # 404: of the server, or of a proxy, not of the member
 async def test_of_people_who_cannot_be_looked_up_nothing_is_said(live: Scene, status: int) -> None:
     live.discord.faults.fail(MEMBER, times=9, status=status)
     assert await told(live, AboutPeople((live.account(live.aiko),))) == PeopleFound({})

@@ -77,3 +77,9 @@ async def test_where_slack_cannot_be_reached_nothing_is_claimed(look: Look) -> N
 async def test_a_signing_secret_needs_an_address(look: Look, address: str | None, health: Health) -> None:
     checks = await look(signing_secret="s", app_token=None, public_url=address)
     assert states(checks)["slack requests"] is health
+
+
+async def test_a_rate_limit_says_nothing_about_the_tokens(slack: SlackStandIn, look: Look) -> None:
+    slack.faults.rate_limit("auth.test")
+    slack.faults.rate_limit("apps.connections.open")
+    assert states(await look()) == {"slack token": Health.UNKNOWN, "slack connection": Health.UNKNOWN}

@@ -6,6 +6,7 @@ import pytest
 
 from adapters.sandbox.slack import SlackStandIn
 from adapters.slack.app import Slack
+from adapters.slack.scopes import SCOPES
 from bot.ports import TransientFault
 from bot.speech import Button, Buttons, Card, Reply, say
 from tests.slack.conftest import Core, Town, until
@@ -123,6 +124,24 @@ async def test_without_the_scope_it_gives_up_quietly(slack: SlackStandIn, town: 
     await adapter.start()
     await asyncio.sleep(0.3)
     assert inside(town) == {"general"}
+    await adapter.stop()
+
+
+async def test_once_the_scope_is_granted_the_next_look_joins_all(slack: SlackStandIn, town: Town, core: Core) -> None:
+    channels(town)
+    core.wants_in = True
+    slack.grant(town.workspace, ["users:read", "channels:read", "commands", "chat:write"])
+    adapter = new(slack, core)
+    await adapter.start()
+    button = Button(say("said", what="Check again"), "check", "c1")
+    core.says = Reply(Card((Buttons((button,)),)))
+    panel = (await slack.command(town.aiko, town.general, "/shinrai", "setup")).message
+    await asyncio.sleep(0.2)
+    assert inside(town) == {"general"}
+    slack.grant(town.workspace, [*SCOPES])
+    assert panel is not None
+    await slack.press(town.aiko, panel, "check#0")
+    await until(lambda: inside(town) == {"general", "talks", "cakes"})
     await adapter.stop()
 
 
