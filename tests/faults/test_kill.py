@@ -184,15 +184,16 @@ async def _deliver_again(on_slack: Slackers, on_discord: Discorders) -> None:
 
 
 async def _settled(url: str, slack: SlackStandIn) -> None:
-    """Until nothing is owed or under way any more."""
+    """Until nothing is owed or under way any more, and the reactions that were missed have been read again."""
     await slack.pusher.settle()
     deadline = asyncio.get_running_loop().time() + LEASE_ENDS_WITHIN
-    quiet = 0
-    while quiet < 4:
+    quiet, stored = 0, -1
+    while quiet < 8:
         assert asyncio.get_running_loop().time() < deadline, "deliveries are still owed"
         states = Counter(row["state"] for row in await _exported(url, "posts"))
         under_way = states[DeliveryState.OWED] + states[DeliveryState.SENDING]
-        quiet = quiet + 1 if under_way == 0 else 0
+        before, stored = stored, len(await _exported(url))
+        quiet = quiet + 1 if under_way == 0 and stored == before else 0
         await asyncio.sleep(0.5)
 
 
