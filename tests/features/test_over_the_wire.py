@@ -1,6 +1,7 @@
 """What members look at, by the real bot on both stand-ins: a message's menu, a Home, and what an outage missed."""
 
 import asyncio
+import os
 import warnings
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -19,6 +20,8 @@ with warnings.catch_warnings():
     from tests.faults.street import Clock
 
 A_MOMENT = 1.0
+OUTAGE = float(os.environ.get("OUTAGE", "2"))
+"""Seconds."""
 WENT, CAME = 5, 15
 """Reactions during an outage: those that stood before and went, and those that came."""
 
@@ -119,12 +122,14 @@ async def test_explain_corrects_what_an_outage_missed_on_slack(street: Street) -
             await slack.unreact(one, street.meetup.id, notes, "pray", wait=0)
         for one in crowd[WENT:]:
             await slack.react(one, street.meetup.id, notes, "pray", wait=0)
+        await asyncio.sleep(OUTAGE)
     await slack.connected(timeout=30)
     street.seen()
     await t.asks(
         "ben", street.meetup, "/trust", f"explain {slack.link_to(t.people['ben'].id, street.meetup.id, notes)}"
     )
     shown = street.seen()
+    print(f"\nSlack, away for {OUTAGE:.0f} s:\n{shown}")
     assert f"I had missed {WENT + CAME} reactions" in shown
     assert f"In all: {CAME} counted, {WENT} taken back, 0 not counted." in shown
     await t.asks("ben", street.meetup, "/trust", "show")
@@ -138,14 +143,16 @@ async def test_explain_is_right_after_an_outage_on_discord(street: Street) -> No
     for one in crowd[:WENT]:
         await people.react(one, notes, "🙏")
     await asyncio.sleep(A_MOMENT)
-    street.discord.gateway.go_away(2.0)
+    street.discord.gateway.go_away(OUTAGE)
     for one in crowd[:WENT]:
         await people.unreact(one, notes, "🙏")
     for one in crowd[WENT:]:
         await people.react(one, notes, "🙏")
     await _connected(street.discord)
     await t.asks("弁", street.chat, "trust explain", message=people.copy_link(t.people["弁"], notes))
-    assert f"全部で、数えたもの {CAME}件、取り消し {WENT}件、数えていないもの 0件です。" in street.seen()
+    shown = street.seen()
+    print(f"\nDiscord, away for {OUTAGE:.0f} s:\n{shown}")
+    assert f"全部で、数えたもの {CAME}件、取り消し {WENT}件、数えていないもの 0件です。" in shown
     await t.asks("弁", street.chat, "trust show")
     assert f"信頼貯金 {CAME}ポイント" in street.seen()
 
