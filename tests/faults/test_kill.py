@@ -31,6 +31,8 @@ from tests.postgres import fresh_database
 
 KILLS = int(os.environ.get("KILLS", "25"))
 GIVERS = 40
+RETRIES = (0.2, 3.0, 20.0)
+"""Seconds after which an event is sent again: Slack takes six minutes; the bot must be up again before the last."""
 LEASE_ENDS_WITHIN = 90.0
 """Seconds: a lease of a killed process ends after 60; then its delivery is recognised or sent."""
 
@@ -133,7 +135,7 @@ async def test_killed_at_random_instants_nothing_is_lost_and_nothing_doubled(eng
     chance = random.Random(20261123)
     faults = Faults(seed=1)
     async with (
-        SlackStandIn(faults=faults, timing=Timing(retries=(0.2, 1.0, 3.0))) as slack,
+        SlackStandIn(faults=faults, timing=Timing(retries=RETRIES)) as slack,
         DiscordStandIn() as discord,
     ):
         on_slack, on_discord = Slackers.of(slack), Discorders.of(discord)
