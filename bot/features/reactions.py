@@ -87,7 +87,7 @@ async def _reread(ctx: Context, event: Reread) -> Answer:
     corrected: list[AccountRef] = []
     for ref, giver in givers.items():
         state = await _state(ctx, message, ref, giver)
-        standing = _as_read(ctx, state.standing, event.standing.get(ref, frozenset()), event.order)
+        standing = _as_read(state.standing, event.standing.get(ref, frozenset()), event.order)
         counting = _counting(ctx, state)
         if _on(counting, state.standing) is not _on(counting, standing):
             corrected.append(ref)
@@ -96,18 +96,12 @@ async def _reread(ctx: Context, event: Reread) -> Answer:
     return Corrected(tuple(corrected))
 
 
-def _as_read(
-    ctx: Context, known: Mapping[str, Standing], stands: frozenset[str], as_of: EventTime | None
-) -> Mapping[str, Standing]:
-    """What was read, save where an event that is newer than the reading has come in meanwhile.
-
-    Of emoji that were thanks once nothing is heard any more, neither by events nor by a reading: they stay as known.
-    """
+def _as_read(known: Mapping[str, Standing], stands: frozenset[str], as_of: EventTime | None) -> Mapping[str, Standing]:
+    """What was read, save where an event that is newer than the reading has come in meanwhile."""
     read = {key: Standing(True, as_of) for key in stands}
     for key, one in known.items():
         newer = as_of is not None and one.order is not None and one.order > as_of
-        unheard = key not in stands and bare(key) not in ctx.community.thanks_emoji
-        read[key] = one if newer or unheard else Standing(key in stands, as_of or one.order)
+        read[key] = one if newer else Standing(key in stands, as_of or one.order)
     return read
 
 
