@@ -36,8 +36,7 @@ RETRIES = (0.2, 3.0, 20.0)
 LEASE_ENDS_WITHIN = 90.0
 """Seconds: a lease of a killed process ends after 60; then its delivery is recognised or sent."""
 
-# One after the other with what ends the database's connections: each needs a machine that is not all too busy.
-pytestmark = [pytest.mark.timeout(KILLS * 12 + 240), pytest.mark.xdist_group("database_away")]
+pytestmark = pytest.mark.timeout(KILLS * 12 + 240)
 
 
 @dataclass
