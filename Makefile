@@ -26,7 +26,7 @@ demo: install
 
 test: check
 	$(BIN)/pytest -n $(JOBS) --dist loadgroup --ignore=tests/faults/test_kill.py
-	$(BIN)/pytest -n 2 tests/faults/test_kill.py  # by itself: a killed bot must be up again before an event is given up
+	$(BIN)/pytest -n 2 tests/faults/test_kill.py
 
 check: install
 	$(BIN)/ruff format --check .

@@ -50,6 +50,8 @@ class Pusher:
         self.transport: Transport | None = None
         self.sent: list[Push] = []
         """All first deliveries, oldest first; what ``redeliver`` can send again."""
+        self.given_up: list[Push] = []
+        """Events that no try was acknowledged of: they are not sent any more."""
         self._tasks: set[asyncio.Task[Any]] = set()
         self._waiting: list[tuple[Push, asyncio.Future[Answer]]] = []
 
@@ -107,6 +109,7 @@ class Pusher:
             answer = await self.attempt(again, attempt, answer.reason)
             if answer.acknowledged or not answer.retry:
                 return
+        self.given_up.append(push)
 
     async def _in_any_order(self, push: Push) -> Answer:
         arrived: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()

@@ -55,6 +55,7 @@ async def test_an_unacknowledged_event_comes_again(hasty: SlackStandIn, start: S
     await hasty.pusher.settle()
     assert len({body["event_id"] for body in bot.heard}) == 1
     assert len(bot.heard) == 1 + len(HASTY.retries)
+    assert [push.name for push in hasty.pusher.given_up] == ["event_callback"]
     assert hasty.violations == []
 
 
