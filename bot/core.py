@@ -83,7 +83,7 @@ class Bot:
         return may_open_form(self.catalogue, event)
 
     async def counts(self, space: SpaceRef, emoji: str) -> bool:
-        """Whether this is a thanks emoji of the space's community: others need not be handed in.
+        """Whether this is, or was once, a thanks emoji of the space's community: others need not be handed in.
 
         Raises TransientFault.
         """
@@ -93,7 +93,7 @@ class Bot:
             if community is None:
                 return True  # nobody has asked here yet: the first event makes the community, with its defaults
             async with self.storage.community(community, write=False) as uow:
-                known = uow.community.thanks_emoji
+                known = uow.community.thanks_emoji | uow.community.former_emoji
             self._emoji[space] = (self.now(), known)
         return bare(emoji) in known
 

@@ -165,6 +165,8 @@ class Community:
     """In the community's zone; for its members where they have none of their own, in theirs."""
     boards: bool
     """Whether there are boards, on which members see who was thanked most."""
+    former_emoji: frozenset[str] = frozenset()
+    """Emoji that thanked once: they count nothing any more, but what they counted goes when they are taken away."""
 
     @property
     def tz(self) -> tzinfo:

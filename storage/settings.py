@@ -27,10 +27,18 @@ class SqlSettings:
         if "quiet" in to:
             columns["quiet"] = str(to["quiet"])
         if "thanks_emoji" in to:
-            columns["thanks_emoji"] = sorted(to["thanks_emoji"])
+            columns |= await self._emoji(to["thanks_emoji"])
         row = await self._tx.row(_CHANGED.values(columns) if columns else _COMMUNITY)
         assert row is not None, "the unit of work was opened for it, and communities are not deleted"
         return community_of(row)
+
+    async def _emoji(self, chosen: frozenset[str]) -> dict[str, list[str]]:
+        """Those that thanked until now are remembered; the community is locked, so that none is forgotten."""
+        await self._around.lock_community()
+        row = await self._tx.row(_COMMUNITY)
+        assert row is not None, "the unit of work was opened for it, and communities are not deleted"
+        former = {*row.former_emoji, *row.thanks_emoji} - chosen
+        return {"thanks_emoji": sorted(chosen), "former_emoji": sorted(former)}
 
     async def change_space(self, space: SpaceId, **to: Unpack[SpaceChange]) -> Space:
         """Raises LookupError when the space is not this community's."""

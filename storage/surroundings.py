@@ -94,6 +94,7 @@ def community_of(row: AnyRow) -> Community:
         zone=row.zone,
         allowance=row.allowance,
         thanks_emoji=frozenset(row.thanks_emoji),
+        former_emoji=frozenset(row.former_emoji),
         quiet=quiet_of(row.quiet),
         boards=row.boards,
     )

@@ -13,6 +13,7 @@ class CommunityChange(TypedDict, total=False):
     zone: str
     allowance: int
     thanks_emoji: frozenset[str]
+    """Those that thanked until now become former ones."""
     quiet: QuietHours
     boards: bool
 

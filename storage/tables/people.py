@@ -29,6 +29,7 @@ communities = Table(
     Column("allowance", Integer, nullable=False),
     Column("thanks_emoji", JSON, nullable=False),
     # ``22:00-07:00``; both ends equal: never.
+    Column("former_emoji", JSON, nullable=False, server_default="[]"),
     Column("quiet", Text, nullable=False, server_default="00:00-00:00"),
     Column("boards", Boolean, nullable=False, server_default=true()),
     # The number that was given last (table numbers).

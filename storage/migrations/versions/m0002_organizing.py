@@ -36,6 +36,7 @@ def downgrade() -> None:
 
 
 def _extend_communities() -> None:
+    op.add_column("communities", sa.Column("former_emoji", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("communities", sa.Column("quiet", sa.Text(), nullable=False, server_default="00:00-00:00"))
     op.add_column("communities", sa.Column("boards", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("communities", sa.Column("last_number", sa.Integer(), nullable=False, server_default="0"))
