@@ -7,6 +7,7 @@ import pytest
 from bot.features.posts.words import PURPOSES
 from bot.ports import DeliveryState, Handed, TryAgain, Unreachable
 from bot.rules.quiet import NEVER, QuietHours
+from storage.export import export
 from tests.features.organizing import audit, does
 from tests.town import Shown, Town
 
@@ -243,6 +244,8 @@ async def test_word_of_it_that_cannot_be_sent_itself_tells_nobody(slack: Town) -
     await slack.delivers()
     assert "Waiting for you: 2" in str(await does(slack, "emi", "posts"))
     assert [post for post in slack.posts() if "to emi" in post] == []
+    rows = [row async for row in export(slack.storage.database, "posts")]
+    assert [row["state"] for row in rows if row["purpose"] == "posts.parked"] == ["parked"]
 
 
 async def test_what_is_settled_meanwhile_is_not_told(slack: Town) -> None:
