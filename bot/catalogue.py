@@ -18,6 +18,7 @@ class Catalogue:
         self.menu: dict[str, MenuEntry] = {}
         self.buttons: dict[str, ButtonHandler] = {}
         self.drawers: dict[str, Drawer] = {}
+        self.waiting: frozenset[str] = frozenset()
         self.suggesters: dict[tuple[tuple[str, ...], str], Suggester] = {}
         self.reactions: tuple[Reaction, ...] = ()
         self.openings: tuple[Opening, ...] = ()
@@ -32,6 +33,7 @@ class Catalogue:
         _merge(self.menu, {entry.id: entry for entry in feature.menu})
         _merge(self.buttons, {button.action: button for button in feature.buttons})
         _merge(self.drawers, feature.drawers)
+        self.waiting |= feature.waiting
         _merge(self.suggesters, feature.suggesters)
         self.reactions += feature.reactions
         self.openings += feature.openings

@@ -167,6 +167,7 @@ class Feature:
         self.menu: tuple[MenuEntry, ...] = ()
         self.buttons: tuple[ButtonHandler, ...] = ()
         self.drawers: dict[str, Drawer] = {}
+        self.waiting: frozenset[str] = frozenset()
         self.suggesters: dict[tuple[tuple[str, ...], str], Suggester] = {}
         self.reactions: tuple[Reaction, ...] = ()
         self.openings: tuple[Opening, ...] = ()
@@ -208,11 +209,15 @@ class Feature:
 
         return declare
 
-    def delivery(self, purpose: str) -> Callable[[F], F]:
-        """Who draws deliveries of a purpose, anew from their subject, at the moment of handing over."""
+    def delivery(self, purpose: str, *, waits: bool = False) -> Callable[[F], F]:
+        """Who draws deliveries of a purpose, anew from their subject, at the moment of handing over.
+
+        ``waits``: a post that is late, or tried again, waits for the end of its receiver's quiet hours.
+        """
 
         def declare(run: F) -> F:
             self.drawers[purpose] = run
+            self.waiting |= {purpose} if waits else set()
             return run
 
         return declare

@@ -35,6 +35,7 @@ from bot.ports import (
 )
 from bot.readers import reader_of
 from bot.speech import Card, Outgoing, Reader
+from bot.telling import quiet_until
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,8 @@ SEND_WITHIN = 40.0
 TRIES = 60
 """With the pauses below, about a day; then it has FAILED."""
 LONGEST_PAUSE = 1800.0
+PUNCTUAL = timedelta(minutes=1)
+"""A post that is handed over within this of its time goes out whatever the hour: that time was chosen."""
 LATEST_WINS = frozenset({DeliveryKind.REDRAW, DeliveryKind.HOME})
 """Whether an earlier try arrived does not matter: the next one replaces it."""
 
@@ -112,9 +115,13 @@ class Handover:
             delivery = await uow.deliveries.get(claim.delivery)
             if delivery is None or delivery.attempts != claim.attempt or delivery.state is not DeliveryState.SENDING:
                 return None
+            quiet = await self._quiet_until(uow, delivery)
             reader = await self._reader(uow, delivery)
             card = await self._catalogue.drawers[delivery.purpose](Drawing(uow, delivery, reader, self._now()))
             post = await uow.deliveries.get(delivery.redraws) if delivery.redraws else None
+        if quiet is not None and not isinstance(card, Dropped):
+            await self._postpone(claim, quiet, "quiet hours", doubtful=False, counted=False)
+            return None
         ending = self._ending(delivery, card)
         if ending is not None and (delivery.doubt_since is None or delivery.kind in LATEST_WINS):
             await self._finish(claim, *ending)
@@ -122,6 +129,21 @@ class Handover:
         shown = Card(()) if isinstance(card, Dropped) else card
         outgoing = Outgoing(delivery.place, shown, reader, claim.community, delivery.id)
         return _Ready(delivery, outgoing, post.message if post else None, ending)
+
+    async def _quiet_until(self, uow: UnitOfWork, delivery: Delivery) -> datetime | None:
+        """When a post that did not go out when it fell due may go out; None: now.
+
+        When it falls due is after quiet hours already, or is an organizer's *Send now*.
+        """
+        now = self._now()
+        put_off = delivery.reason != ""
+        belated = put_off or now - delivery.due_at > PUNCTUAL
+        waits = delivery.purpose in self._catalogue.waiting and delivery.kind is DeliveryKind.POST
+        if not (waits and belated) or self._late(delivery):
+            return None
+        receiver = await uow.people.account_by_id(delivery.receiver) if delivery.receiver else None
+        until = await quiet_until(uow, receiver, now)
+        return until if until > now else None
 
     def _ending(self, delivery: Delivery, card: Card | Dropped) -> Ending | None:
         if isinstance(card, Dropped):

@@ -5,12 +5,13 @@ from typing import Annotated
 
 from bot.context import Context, Drawing
 from bot.feature import Access, Dropped, Feature, Number, People, Rest
-from bot.features.notices import WORTH_TELLING_FOR, quiet_until, retract
+from bot.features.notices import WORTH_TELLING_FOR, retract
 from bot.features.whom import one_member
 from bot.homes import refresh_homes
-from bot.people import Account, AccountRef, MemberState, Notices, Place
-from bot.ports import Cursor, DeliveryKind, Entry, EntryId, EntryLine, Kind, NewDelivery, NewEntry, Outcome, SourceState
+from bot.people import Account, AccountRef, MemberState, Notices
+from bot.ports import Cursor, DeliveryKind, Entry, EntryId, EntryLine, Kind, NewEntry, Outcome, SourceState
 from bot.speech import Answer, Buttons, Card, Person, Phrase, Refused, Reply, Text, When, say
+from bot.telling import tell
 
 feature = Feature("adjust")
 
@@ -118,21 +119,10 @@ async def _owe_notice(ctx: Context, entry: Entry, receiver: Account) -> None:
     has_left = not (ctx.event.facts[receiver.ref].known and ctx.event.facts[receiver.ref].active)
     if space is None or space.notices is not Notices.DIRECT or has_left:
         return
-    due = await quiet_until(ctx, receiver)
-    await ctx.uow.deliveries.owe(
-        NewDelivery(
-            kind=DeliveryKind.POST,
-            purpose=PURPOSE,
-            subject=entry.id,
-            place=Place(receiver.ref.space, person=receiver.ref.user),
-            receiver=receiver.id,
-            due_at=due,
-            expires_at=due + WORTH_TELLING_FOR,
-        )
-    )
+    await tell(ctx.uow, receiver, purpose=PURPOSE, subject=entry.id, worth_for=WORTH_TELLING_FOR, now=ctx.now)
 
 
-@feature.delivery(PURPOSE)
+@feature.delivery(PURPOSE, waits=True)
 async def notice(drawing: Drawing) -> Card | Dropped:
     """What was adjusted, by whom and why; struck if it was undone after it was sent."""
     line = await _line(drawing)

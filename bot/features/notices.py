@@ -1,16 +1,14 @@
 """The thanked learn of it: by direct message or by one line in the channel, as the space has it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-from bot.context import Context, Drawing, zone_of
+from bot.context import Context, Drawing
 from bot.feature import Dropped, Feature
 from bot.people import Account, Notices, Place
 from bot.ports import Delivery, DeliveryKind, DeliveryState, EntryLine, Gift, GiftId, NewDelivery
-from bot.rules.quiet import after_quiet
-from bot.rules.zones import first_known
 from bot.speech import Answer, Buttons, Card, Person, Phrase, Reply, Text, say
+from bot.telling import quiet_until, tell
 
 feature = Feature("notices")
 
@@ -27,30 +25,24 @@ async def owe_notices(ctx: Context, gift: Gift, receivers: Sequence[Account]) ->
     match ctx.space.notices:
         case Notices.DIRECT:
             for receiver in receivers:
-                due = await quiet_until(ctx, receiver)
-                await _owe(ctx, gift, Place(receiver.ref.space, person=receiver.ref.user), receiver, due)
+                await tell(
+                    ctx.uow, receiver, purpose=PURPOSE, subject=gift.id, worth_for=WORTH_TELLING_FOR, now=ctx.now
+                )
         case Notices.CHANNEL:
-            due = after_quiet(ctx.now, ctx.community.quiet, ZoneInfo(first_known(ctx.community.zone)))
-            await _owe(ctx, gift, Place(ctx.event.space, ctx.event.place.channel), None, due)
+            await _owe_line(ctx, gift)
         case Notices.QUIET:
             pass
 
 
-async def quiet_until(ctx: Context, receiver: Account) -> datetime:
-    """Now, or when the quiet hours end in which the receiver is now."""
-    member = await ctx.uow.people.member(receiver.member)
-    quiet = ctx.community.quiet if member.quiet is None else member.quiet
-    return after_quiet(ctx.now, quiet, zone_of(member, receiver, ctx.community))
-
-
-async def _owe(ctx: Context, gift: Gift, place: Place, receiver: Account | None, due: datetime) -> None:
+async def _owe_line(ctx: Context, gift: Gift) -> None:
+    due = await quiet_until(ctx.uow, None, ctx.now)
     await ctx.uow.deliveries.owe(
         NewDelivery(
             kind=DeliveryKind.POST,
             purpose=PURPOSE,
             subject=gift.id,
-            place=place,
-            receiver=receiver.id if receiver else None,
+            place=Place(ctx.event.space, ctx.event.place.channel),
+            receiver=None,
             due_at=due,
             expires_at=due + WORTH_TELLING_FOR,
         )
@@ -92,7 +84,7 @@ async def _edit(ctx: Context, post: Delivery) -> None:
     )
 
 
-@feature.delivery(PURPOSE)
+@feature.delivery(PURPOSE, waits=True)
 async def notice(drawing: Drawing) -> Card | Dropped:
     """The notice as it should be now: gone if muted or taken back before it was sent, struck if taken back later."""
     lines = await drawing.uow.ledger.entries_of(GiftId(drawing.delivery.subject))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.speech import Reply
+from storage.export import export
 from tests.panels import custom_id_of, rows_of
 from tests.town import Shown, Town
 
@@ -198,7 +199,7 @@ async def test_a_notice_waits_until_the_receivers_quiet_hours_end(slack: Town) -
     assert [post.split(":")[0] for post in slack.posts()] == ["to chie", "to ben"]
 
 
-async def test_a_notice_that_waited_may_still_be_late_by_a_day(slack: Town) -> None:
+async def test_a_notice_that_missed_its_hour_is_not_told_in_quiet_hours_and_then_is_no_news(slack: Town) -> None:
     panel = await opened(slack, "ben")
     form = (await slack.presses("ben", panel.buttons["Other quiet hours"])).form
     assert form is not None
@@ -206,4 +207,8 @@ async def test_a_notice_that_waited_may_still_be_late_by_a_day(slack: Town) -> N
     await slack.thanks("aiko", "ben")
     slack.clock.go(hours=46)  # 23 h quiet, and 23 h without a chance
     await slack.delivers()
-    assert len(slack.posts()) == 1
+    slack.clock.go(hours=1)
+    await slack.delivers()
+    assert slack.posts() == []
+    rows = [row async for row in export(slack.storage.database, "posts")]
+    assert [row["state"] for row in rows if row["purpose"] == "thanks.notice"] == ["expired"]

@@ -13,7 +13,7 @@ LOOKED_AT = 100
 """Parked posts, oldest first, among which one is looked for that waits for the same."""
 
 
-@feature.delivery(PURPOSE)
+@feature.delivery(PURPOSE, waits=True)
 async def parked(drawing: Drawing) -> Card | Dropped:
     post = await drawing.uow.deliveries.get(DeliveryId(drawing.delivery.subject))
     if post is None or post.state is not DeliveryState.PARKED:

@@ -5,11 +5,11 @@ from typing import Unpack
 
 from bot.context import Context, Drawing
 from bot.feature import Dropped, Feature
-from bot.features.notices import quiet_until
 from bot.features.setup.values import What, as_text, in_words, seen
-from bot.people import Account, Community, Place, Space
-from bot.ports import AuditLine, CommunityChange, DeliveryKind, NewDelivery, SpaceChange
+from bot.people import Account, Community, Space
+from bot.ports import AuditLine, CommunityChange, SpaceChange
 from bot.speech import Card, Person, Phrase, Text, say
+from bot.telling import tell
 
 feature = Feature("setup.saving")
 
@@ -82,21 +82,10 @@ async def _tell(ctx: Context, what: What, overtaken: AuditLine) -> None:
     ours = await _latest(ctx, what)
     if other is None or ours is None:
         return
-    due = await quiet_until(ctx, other)
-    await ctx.uow.deliveries.owe(
-        NewDelivery(
-            kind=DeliveryKind.POST,
-            purpose=OVERTAKEN,
-            subject=ours.id,
-            place=Place(other.ref.space, person=other.ref.user),
-            receiver=other.id,
-            due_at=due,
-            expires_at=due + WORTH_TELLING_FOR,
-        )
-    )
+    await tell(ctx.uow, other, purpose=OVERTAKEN, subject=ours.id, worth_for=WORTH_TELLING_FOR, now=ctx.now)
 
 
-@feature.delivery(OVERTAKEN)
+@feature.delivery(OVERTAKEN, waits=True)
 async def overtaken(drawing: Drawing) -> Card | Dropped:
     """To who had set something: that another has set it otherwise since, without having seen theirs."""
     lines = await drawing.uow.audit.page(before=None, most=LATEST)
