@@ -153,7 +153,7 @@ def offer_ends(
     At most a quarter of the time that is left, so that others can still be asked, but ten minutes at least. Its time
     stands still while it is quiet, unless it would then end within the last hour.
     """
-    lasting = min(offer, max((starts - now) / 4, SHORTEST_OFFER))
+    lasting = min(offer, max((starts - now) / 3, SHORTEST_OFFER))
     rested = outside_quiet(now, lasting, quiet, zone)
     if starts - rested >= LEAST_NOTICE:
         return rested

@@ -29,5 +29,5 @@ def reminders(
     if not sent and all(due > now for _, due in plan):
         late = [(offset, now) for offset in wanted if starts - offset < now and starts - now > offset / 2]
         plan = [*late[:1], *plan]
-    ends = [*(due for _, due in plan[1:]), starts]
-    return tuple(Reminder(offset, due, expires) for (offset, due), expires in zip(plan, ends, strict=True))
+    instants = [*(due for _, due in plan), starts]
+    return tuple(Reminder(*one, expires) for one, expires in zip(plan, instants[1:], strict=True))

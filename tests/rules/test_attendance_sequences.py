@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.rules.attendance import Attendance, Rsvp
 
@@ -21,9 +21,15 @@ class Sequences(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = datetime(2026, 11, 24, tzinfo=UTC)
-        self.attendance = Attendance(2)
+        self.attendance = Attendance(None)
         self.wanting: list[str] = []
         self.otherwise: dict[str, Rsvp] = {}
+
+    @initialize(capacity=st.integers(0, 3), crowd=st.lists(MEMBERS, unique=True))
+    def a_crowd_comes(self, capacity: int, crowd: list[str]) -> None:
+        self.attendance = Attendance(capacity)
+        for member in crowd:
+            self.goes(member)
 
     def _next(self, after: Attendance) -> Attendance:
         """What is so after every action. Returns what was before it."""
@@ -99,6 +105,7 @@ class Sequences(RuleBasedStateMachine):
     def everyone_else_is_as_they_said_and_at_one_place(self) -> None:
         members = [place.member for place in self.attendance.places]
         assert sorted(members) == sorted([*self.wanting, *self.otherwise])
+        assert len({place.order for place in self.attendance.places}) == len(members)
         said = {place.member: place.rsvp for place in self.attendance.places if place.rsvp not in COMING}
         assert said == self.otherwise
 
@@ -114,4 +121,4 @@ class Sequences(RuleBasedStateMachine):
 
 
 TestSequences = Sequences.TestCase
-TestSequences.settings = settings(max_examples=2000, stateful_step_count=20, deadline=None)
+TestSequences.settings = settings(max_examples=2000, stateful_step_count=10, deadline=None)
