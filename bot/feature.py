@@ -186,6 +186,7 @@ class Feature:
         self.buttons: tuple[ButtonHandler, ...] = ()
         self.drawers: dict[str, Drawer] = {}
         self.waiting: frozenset[str] = frozenset()
+        self.renewing: frozenset[str] = frozenset()
         self.suggesters: dict[tuple[tuple[str, ...], str], Suggester] = {}
         self.reactions: tuple[Reaction, ...] = ()
         self.openings: tuple[Opening, ...] = ()
@@ -227,15 +228,17 @@ class Feature:
 
         return declare
 
-    def delivery(self, purpose: str, *, waits: bool = False) -> Callable[[F], F]:
+    def delivery(self, purpose: str, *, waits: bool = False, renews: bool = False) -> Callable[[F], F]:
         """Who draws deliveries of a purpose, anew from their subject, at the moment of handing over.
 
         ``waits``: a post that is late, or tried again, waits for the end of its receiver's quiet hours.
+        ``renews``: where a platform refuses a redraw of this purpose, its post is made anew.
         """
 
         def declare(run: F) -> F:
             self.drawers[purpose] = run
             self.waiting |= {purpose} if waits else set()
+            self.renewing |= {purpose} if renews else set()
             return run
 
         return declare

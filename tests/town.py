@@ -163,6 +163,7 @@ class Screen:
         self.redraws: list[tuple[MessageRef, Outgoing]] = []
         self.homes: list[Outgoing] = []
         self.answers: list[Handed] = []
+        self.answers_to_redraws: list[Handed] = []
         self.attempts: list[Attempt] = []
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
@@ -174,6 +175,8 @@ class Screen:
         return Sent(MessageRef(outgoing.place.space, outgoing.place.channel or "D1", f"m{len(self.posts)}"))
 
     async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed:
+        if self.answers_to_redraws:
+            return self.answers_to_redraws.pop(0)
         self.redraws.append((message, outgoing))
         return Sent(message)
 
