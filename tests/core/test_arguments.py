@@ -119,6 +119,21 @@ def _command(name: str) -> Command:
         ("post", ("channel:#general",), {"channel": GENERAL}),
         ("post", ("channel:general",), {"channel": GENERAL}),
         ("meet", ("Rust channel:#general #general",), {"title": "Rust #general", "channel": GENERAL}),
+        ("meet", ("Rust 読書会 12/1 19:00",), {"title": "Rust 読書会", "when": "12/1 19:00"}),
+        ("meet", ("Rust next sat 7:30 pm",), {"title": "Rust", "when": "next sat 7:30 pm"}),
+        ("meet", ("読書会　明日19時",), {"title": "読書会", "when": "明日19時"}),
+        ("meet", ("読書会 明日 19時 minutes:90",), {"title": "読書会", "when": "明日 19時", "minutes": 90}),
+        ("meet", ("What 12/1 19:00 means",), {"title": "What 12/1 19:00 means"}),
+        ("meet", ("12/1 19:00 tomorrow 19:00",), {"title": "12/1 19:00", "when": "tomorrow 19:00"}),
+        ("meet", ("12/1 19:00",), {"when": "12/1 19:00"}),
+        ("meet", ("Rust next week some time",), {"title": "Rust next week some time"}),
+        ("meet", ("when:2026-12-01T19:00 Rust",), {"title": "Rust", "when": "2026-12-01T19:00"}),
+        ("meet", ("when:12/1 19:00 Rust",), {"title": "Rust", "when": "12/1 19:00"}),
+        ("meet", ("Rust when: next sat 7:30 pm",), {"title": "Rust", "when": "next sat 7:30 pm"}),
+        ("meet", ("Rust when:soon 12/1 19:00",), {"title": "Rust 12/1 19:00", "when": "soon"}),
+        ("move", ("#12 12/1 19:00",), {"session": 12, "when": "12/1 19:00"}),
+        ("move", ("#12 some time next week, perhaps",), {"session": 12, "when": "some time next week, perhaps"}),
+        ("move", ("channel:#general 12 明日19時",), {"session": 12, "when": "明日19時", "channel": GENERAL}),
     ],
 )
 def test_words_find_their_places(command: str, spoken: tuple[str | Mention, ...], words: dict[str, object]) -> None:
@@ -177,3 +192,11 @@ def test_a_channel_that_cannot_be_left_out_is_no_declaration() -> None:
 
     with pytest.raises(TypeError, match="channel needs a default"):
         Feature("x").command("x")(run)
+
+
+def test_without_a_time_the_form_asks_for_it_and_keeps_the_title() -> None:
+    command = _command("meet")
+    typed = from_text(command, ("Rust 読書会",), asked("meet"))
+    assert typed.missing == ("when",)
+    form = form_of(command, CommunityId("c1"), typed=typed.arguments)
+    assert [(field.name, field.initial) for field in form.fields][:2] == [("title", "Rust 読書会"), ("when", "")]
