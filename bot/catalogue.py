@@ -19,6 +19,7 @@ class Catalogue:
         self.buttons: dict[str, ButtonHandler] = {}
         self.drawers: dict[str, Drawer] = {}
         self.waiting: frozenset[str] = frozenset()
+        self.renewing: frozenset[str] = frozenset()
         self.suggesters: dict[tuple[tuple[str, ...], str], Suggester] = {}
         self.reactions: tuple[Reaction, ...] = ()
         self.openings: tuple[Opening, ...] = ()
@@ -34,6 +35,7 @@ class Catalogue:
         _merge(self.buttons, {button.action: button for button in feature.buttons})
         _merge(self.drawers, feature.drawers)
         self.waiting |= feature.waiting
+        self.renewing |= feature.renewing
         _merge(self.suggesters, feature.suggesters)
         self.reactions += feature.reactions
         self.openings += feature.openings

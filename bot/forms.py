@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, assert_never
 
-from bot.feature import Choice, Command, Handle, Link, Number, Parameter, People, Rest, Word
-from bot.people import AccountRef, CommunityId
+from bot.feature import Channel, Choice, Command, Handle, Link, Number, Parameter, People, Rest, When, Word
+from bot.people import AccountRef, CommunityId, Place
 from bot.speech import FieldKind, Form, FormField, Phrase, say
 
 
@@ -16,15 +16,25 @@ def form_of(
     state: Mapping[str, str] | None = None,
 ) -> Form:
     """``typed``: words already known, filled in. ``state``: words that are settled and not asked for again."""
-    settled = state or {}
+    settled = {**_channels(command, typed), **(state or {})}
     return Form(
         id=command.form,
         community=community,
         title=say(f"{command.key}.form.title"),
         submit=say(f"{command.key}.form.submit"),
-        fields=tuple(_field(command, p, typed.get(p.name)) for p in command.parameters if p.name not in settled),
+        fields=tuple(_field(command, p, typed.get(p.name)) for p in _asked_for(command) if p.name not in settled),
         state=settled,
     )
+
+
+def _asked_for(command: Command) -> tuple[Parameter, ...]:
+    """A channel has no field: what was typed of it goes along, and otherwise its default holds."""
+    return tuple(parameter for parameter in command.parameters if not isinstance(parameter.kind, Channel))
+
+
+def _channels(command: Command, typed: Mapping[str, Any]) -> dict[str, str]:
+    given = {p.name: typed.get(p.name) for p in command.parameters if isinstance(p.kind, Channel)}
+    return {name: place.channel for name, place in given.items() if isinstance(place, Place)}
 
 
 def _field(command: Command, parameter: Parameter, value: object) -> FormField:
@@ -45,6 +55,8 @@ def _field(command: Command, parameter: Parameter, value: object) -> FormField:
             )
         case Rest(longest):
             return FormField(name, FieldKind.PARAGRAPH, label, hint, parameter.required, initial, max_length=longest)
+        case When(longest):
+            return FormField(name, FieldKind.LINE, label, hint, parameter.required, initial, max_length=longest)
         case Word(longest, suggests):
             kind = FieldKind.SUGGESTED if suggests else FieldKind.LINE
             return FormField(name, kind, label, hint, parameter.required, initial, max_length=longest)
@@ -55,6 +67,8 @@ def _field(command: Command, parameter: Parameter, value: object) -> FormField:
             return FormField(name, FieldKind.LINE, label, hint, parameter.required, initial, max_length=10)
         case Link():
             return FormField(name, FieldKind.LINE, label, hint, parameter.required, initial, max_length=300)
+        case Channel():
+            raise TypeError(f"No form can ask for a channel ({name}).")
         case Choice(words):
             choices = tuple((word, say(f"{command.key}.choice.{word}")) for word in words)
             return _choice(parameter, label, hint, initial, choices)

@@ -29,6 +29,7 @@ from bot.ports import (
     Storage,
     TransientFault,
     TryAgain,
+    Uneditable,
     UnitOfWork,
     Unreachable,
     Unwanted,
@@ -127,7 +128,7 @@ class Handover:
             await self._finish(claim, *ending)
             return None
         shown = Card(()) if isinstance(card, Dropped) else card
-        outgoing = Outgoing(delivery.place, shown, reader, claim.community, delivery.id)
+        outgoing = Outgoing(delivery.place, shown, reader, claim.community, delivery.mark)
         return _Ready(delivery, outgoing, post.message if post else None, ending)
 
     async def _quiet_until(self, uow: UnitOfWork, delivery: Delivery) -> datetime | None:
@@ -188,6 +189,8 @@ class Handover:
                 await self._finish(claim, DeliveryState.SENT, "", message)
             case Unwanted(reason):
                 await self._finish(claim, *(ready.ending or (DeliveryState.DROPPED, reason)))
+            case Uneditable(reason):
+                await self._post_anew(claim, ready, reason)
             case Unreachable(reason):
                 log.warning("delivery.parked", extra={"delivery": claim.delivery, "reason": reason})
                 await self._park(claim, ready.delivery, reason)
@@ -198,6 +201,18 @@ class Handover:
                 await self._postpone(claim, due, reason, doubtful=doubtful, counted=after is None)
             case _:
                 assert_never(handed)
+
+    async def _post_anew(self, claim: Claim, ready: _Ready, reason: str) -> None:
+        """Its message cannot be edited any more: where its purpose wants that, its post is owed anew, or neither."""
+        post = ready.delivery.redraws
+        if ready.delivery.purpose not in self._catalogue.renewing or post is None or ready.edits is None:
+            await self._finish(claim, DeliveryState.DROPPED, reason)
+            return
+        async with self._storage.community(claim.community) as uow:
+            now = self._now()
+            if await uow.deliveries.finish(claim, DeliveryState.DROPPED, at=now, reason=reason):
+                await uow.deliveries.renew(post, now, instead_of=ready.edits)
+        log.info("delivery.post_anew", extra={"delivery": claim.delivery, "post": post, "reason": reason})
 
     async def _park(self, claim: Claim, delivery: Delivery, reason: str) -> None:
         """It waits for an organizer, and the organizers are told once: both or neither."""

@@ -115,6 +115,7 @@ class Troubles:
             message=None if row.message_id is None else MessageRef(space, row.message_channel, row.message_id),
             redraws=None if row.redraws is None else DeliveryId(row.redraws),
             reason=row.reason,
+            version=row.version,
         )
 
 

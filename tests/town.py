@@ -93,6 +93,7 @@ class Common(TypedDict):
     key: str
     at: datetime | None
     links: Mapping[str, MessageRef]
+    channels: Mapping[str, Place]
     in_public: bool
 
 
@@ -162,6 +163,7 @@ class Screen:
         self.redraws: list[tuple[MessageRef, Outgoing]] = []
         self.homes: list[Outgoing] = []
         self.answers: list[Handed] = []
+        self.answers_to_redraws: list[Handed] = []
         self.attempts: list[Attempt] = []
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
@@ -173,6 +175,8 @@ class Screen:
         return Sent(MessageRef(outgoing.place.space, outgoing.place.channel or "D1", f"m{len(self.posts)}"))
 
     async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed:
+        if self.answers_to_redraws:
+            return self.answers_to_redraws.pop(0)
         self.redraws.append((message, outgoing))
         return Sent(message)
 
@@ -247,6 +251,12 @@ class Town:
         found = re.finditer(rf"https://{self.platform}\.example/(\S+?)/(\S+?)/(\S+)", " ".join(map(str, typed)))
         return {one[0]: MessageRef(SpaceRef(self.platform, one[1]), one[2], one[3]) for one in found}
 
+    def _picked(self, *typed: object) -> dict[str, Place]:
+        """The channels that Slack names in what was typed."""
+        words = {word.rpartition(":")[2] for text in typed for word in str(text).split()}
+        channels = {f"#{found.name}": Place(self.space, id) for id, found in self.outside.channels.items()}
+        return {word: place for word, place in channels.items() if word in words}
+
     def _common(
         self, name: str, key: str | None = None, at: datetime | None = None, typed: tuple[object, ...] = ()
     ) -> "Common":
@@ -266,6 +276,7 @@ class Town:
             "key": key or self.next_key(),
             "at": at,
             "links": self._linked(*typed),
+            "channels": self._picked(*typed),
             "in_public": self.in_public,
         }
 

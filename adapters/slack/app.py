@@ -30,7 +30,7 @@ from adapters.slack.suggesting import Suggesting
 from adapters.slack.tasks import Door, Tasks
 from adapters.slack.wording import clean
 from bot.people import MessageRef, PlatformName, SpaceRef
-from bot.ports import Attempt, Handed, TryAgain, Unreachable, Unwanted
+from bot.ports import Attempt, Handed, TryAgain, Uneditable, Unreachable, Unwanted
 from bot.speech import Outgoing
 
 SLACK_API_URL = "https://slack.com/api/"
@@ -155,7 +155,7 @@ class Slack:
                 return await call()
             except Exception as fault:
                 outcome = handed(fault)
-                if isinstance(outcome, Unreachable | Unwanted):
+                if isinstance(outcome, Unreachable | Unwanted | Uneditable):
                     raise refused(setting, outcome.reason) from fault
                 asked = outcome.after if isinstance(outcome, TryAgain) else None
                 self._log.warning("slack.out_of_reach", fault=type(fault).__name__, pause=pause)

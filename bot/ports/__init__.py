@@ -33,7 +33,7 @@ from bot.ports.ledger import (
 )
 from bot.ports.numbers import Numbers
 from bot.ports.people import MemberChange, People
-from bot.ports.platform import Attempt, Handed, Platform, Sent, TryAgain, Unreachable, Unwanted
+from bot.ports.platform import Attempt, Handed, Platform, Sent, TryAgain, Uneditable, Unreachable, Unwanted
 from bot.ports.settings import CommunityChange, CommunitySettings, SpaceChange
 from bot.ports.sources import DOUBT_REACHES_BACK, Outcome, Sources, SourceState, Standing, SubjectKey
 from bot.ports.storage import House, Storage, UnitOfWork
@@ -97,6 +97,7 @@ __all__ = [
     "TransientFault",
     "Trouble",
     "TryAgain",
+    "Uneditable",
     "UnitOfWork",
     "Unreachable",
     "Unwanted",

@@ -123,6 +123,10 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
         lambda u, t: u.deliveries.postpone(t.claim, due_at=NOON, reason="", doubtful=False),
         False,
     ),
+    "deliveries.renew": (
+        lambda u, t: u.deliveries.renew(t.delivery, NOON, instead_of=MessageRef(SLACK, "C1", "1")),
+        False,
+    ),
     "deliveries.send_now": (lambda u, t: u.deliveries.send_now(t.delivery, NOON), False),
     "deliveries.troubled": (
         lambda u, t: u.deliveries.troubled(ports.Trouble.LATE, NOON + DAY, after=None, most=9),
