@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Text,
     and_,
     case,
     delete,
@@ -29,6 +28,7 @@ from storage.sums import hidden_entries
 from storage.surroundings import Surroundings
 from storage.tables import entries, entry_tags, gifts, tags
 from storage.transaction import HERE, adding, among, given, key
+from storage.typed import holds_typed, literally
 
 _merged = select(tags.c.tag).where(tags.c.community_id == HERE, tags.c.merged_into.is_not(None))
 # Numbers, not booleans: there is no greatest boolean on PostgreSQL.
@@ -67,7 +67,7 @@ def _listed(*where: ColumnElement[bool]) -> Select[Any]:
 
 
 _ALL = _listed()
-_LIKE = _listed(func.lower(_met.c.tag).like("%" + func.lower(given("typed", Text())) + "%", escape="/"))
+_LIKE = _listed(holds_typed(_met.c.tag))
 _MEANT = select(tags.c.tag, tags.c.merged_into).where(
     tags.c.community_id == HERE, tags.c.tag.in_(among("tags")), tags.c.merged_into.is_not(None)
 )
@@ -117,7 +117,7 @@ class SqlTags:
         return [TagLine(row.tag, bool(row.recommended), int(row.uses)) for row in rows]
 
     async def like(self, typed: str, most: int) -> Sequence[str]:
-        return [row.tag for row in await self._tx.rows(_LIKE, typed=_literally(typed), most=most)]
+        return [row.tag for row in await self._tx.rows(_LIKE, typed=literally(typed), most=most)]
 
     async def recommend(self, tag: str, *, wanted: bool) -> bool:
         """Of a merged tag, the one that it means is recommended."""
@@ -145,8 +145,3 @@ class SqlTags:
             return ()
         merged = {row.tag: row.merged_into for row in await self._tx.rows(_MEANT, tags=list(tags))}
         return tuple(dict.fromkeys(merged.get(tag, tag) for tag in tags))
-
-
-def _literally(typed: str) -> str:
-    """For LIKE: what a person types is no pattern."""
-    return typed.replace("/", "//").replace("%", "/%").replace("_", "/_")

@@ -55,6 +55,7 @@ from bot.ports.tags import TagLine, Tags
 from bot.ports.timers import Timer, Timers
 
 __all__ = [
+    "DOUBT_REACHES_BACK",
     "AllowanceDay",
     "Allowances",
     "Attempt",
@@ -67,7 +68,6 @@ __all__ = [
     "CommunityChange",
     "CommunitySettings",
     "Cursor",
-    "DOUBT_REACHES_BACK",
     "DayId",
     "Deliveries",
     "Delivery",

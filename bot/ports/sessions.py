@@ -80,6 +80,7 @@ class OccurrenceChange(TypedDict, total=False):
     own: bool
     revision: int
     announced: bool
+    announced_in: Place
 
 
 class SeriesChange(TypedDict, total=False):
@@ -103,11 +104,12 @@ class NewSeries:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """One member's answer to one occurrence."""
+    """One member's answer to one occurrence, or their word that they were there."""
 
     account: Account
     """With which they answered last: where they are written to."""
     answered_at: datetime
+    """Of who never answered, and was there: when they said so."""
     confirmed: int
     """The occurrence's revision that they answered to."""
     was_there: datetime | None
@@ -128,7 +130,9 @@ class Sessions(Protocol):
 
     async def series(self, series: SeriesId) -> Series | None: ...
 
-    async def change_series(self, series: SeriesId, **to: Unpack[SeriesChange]) -> Series: ...
+    async def change_series(self, series: SeriesId, **to: Unpack[SeriesChange]) -> Series:
+        """Raises LookupError when there is no such series."""
+        ...
 
     async def running(self, now: datetime) -> Sequence[Series]:
         """Series that repeat and are not closed at that instant, oldest first."""
@@ -140,7 +144,7 @@ class Sessions(Protocol):
 
     async def continue_(self, series: SeriesId, dates: Sequence[Dated]) -> Sequence[Occurrence]:
         """Make occurrences by the series' plan; those of an index date known before are left as they are and not
-        returned.
+        returned. Raises LookupError when there is no such series.
         """
         ...
 
@@ -150,7 +154,9 @@ class Sessions(Protocol):
         """The occurrence as it is now; until commit, nobody else changes it or its guests (SQLite: already alone)."""
         ...
 
-    async def change(self, occurrence: OccurrenceId, **to: Unpack[OccurrenceChange]) -> Occurrence: ...
+    async def change(self, occurrence: OccurrenceId, **to: Unpack[OccurrenceChange]) -> Occurrence:
+        """Raises LookupError when there is no such occurrence."""
+        ...
 
     async def occurrences(self, series: SeriesId, *, since: date) -> Sequence[Occurrence]:
         """Of a series, from an index date on, in order; cancelled ones too."""
@@ -161,7 +167,7 @@ class Sessions(Protocol):
         ...
 
     async def upcoming(self, now: datetime, *, after: OccurrenceId | None, most: int) -> Sequence[Occurrence]:
-        """Planned and not over, by start, from the one after ``after`` on."""
+        """Planned and not over, by start, from the one after ``after`` on (none after one that is not there)."""
         ...
 
     async def past(self, now: datetime, most: int) -> Sequence[Occurrence]:
@@ -177,11 +183,14 @@ class Sessions(Protocol):
         ...
 
     async def attendance(self, occurrence: OccurrenceId) -> Attendance:
-        """Who answered what; a ``Place.member`` is a MemberId."""
+        """Who answered what; a ``Place.member`` is a MemberId, the capacity that of the plan.
+
+        Raises LookupError when there is no such occurrence.
+        """
         ...
 
     async def guests(self, occurrence: OccurrenceId) -> dict[str, Guest]:
-        """By member id."""
+        """By member id; without those who were erased."""
         ...
 
     async def keep(
@@ -189,12 +198,17 @@ class Sessions(Protocol):
     ) -> None:
         """Write down what changed against what is stored. The occurrence must be locked.
 
-        ``by``: whose answer caused it: their account, the instant and the revision they answered to are kept.
+        ``by``: whose answer caused it: their account, the instant and the revision they answered to are kept, also
+        where their answer is the same. The capacity is not written: it is changed with the plan.
+        Raises LookupError when there is no such occurrence, ValueError for the first answer of anybody else.
         """
         ...
 
     async def was_there(self, occurrence: OccurrenceId, account: Account, at: datetime) -> bool:
-        """The member says so themselves, with or without an answer before; False when they had said so already."""
+        """The member says so themselves, with or without an answer before; False when they had said so already.
+
+        Raises LookupError when there is no such occurrence.
+        """
         ...
 
     async def recap(self, occurrence: OccurrenceId) -> Recap | None: ...

@@ -1,7 +1,7 @@
 """What falls due inside the community: an offer ends, a series is to be continued.
 
-What is owed to the outside is a delivery; a timer only makes the core look again. Its row goes in the transaction of what
-it causes, so that it takes effect once, in whichever process.
+What is owed to the outside is a delivery; a timer only makes the core look again. Its row goes in the transaction of
+what it causes, so that it takes effect once, in whichever process.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ class Timer:
     purpose: str
     """Names the feature's function that it wakes, such as ``session.offer_ends``."""
     subject: str
+    at: datetime
+    """When it fell due. Aware UTC."""
     tries: int
     """How often it was put off because of a fault."""
 
