@@ -1,7 +1,7 @@
 """Claims and hands over due deliveries, and wakes what a timer was set for.
 
-The tables of deliveries and timers are the truth; the loop is woken at the next due instant, after each commit that owes
-something, and by the process's heart-beat for what other processes wrote.
+The tables of deliveries and timers are the truth; the loop is woken at the next due instant, after each commit that
+owes something, and by the process's heart-beat for what other processes wrote.
 """
 
 import asyncio

@@ -27,17 +27,17 @@ _PUT_OFF = (
     .where(*_IT, _t.at == given("was"), _t.tries == given("tries"))
     .values(at=given("at"), tries=_t.tries + 1)
 )
-_in_turn = (
-    select(timers, func.row_number().over(partition_by=_t.community_id, order_by=_t.at).label("turn"))
-    .where(_t.at <= given("now"))
-    .subquery("in_turn")
-)
+# OFFSET 0 keeps what is due a query of its own: else SQLite walks all timers, by community.
+_due = select(timers).where(_t.at <= given("now")).offset(0).subquery("due")
+_in_turn = select(
+    _due, func.row_number().over(partition_by=_due.c.community_id, order_by=_due.c.at).label("turn")
+).subquery("in_turn")
 _DUE = (
     select(_in_turn)
     .order_by(_in_turn.c.turn, _in_turn.c.at, _in_turn.c.community_id, _in_turn.c.purpose, _in_turn.c.subject)
     .limit(given("most"))
 )
-_NEXT = select(_t.at).order_by(_t.at).limit(1)
+_NEXT = select(func.min(_t.at))
 
 
 class SqlTimers:
