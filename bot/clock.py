@@ -1,7 +1,7 @@
-"""Claims and hands over due deliveries.
+"""Claims and hands over due deliveries, and wakes what a timer was set for.
 
-The table of deliveries is the truth; the loop is woken at the next due instant, after each commit that owes something,
-and by the process's heart-beat for what other processes wrote.
+The tables of deliveries and timers are the truth; the loop is woken at the next due instant, after each commit that
+owes something, and by the process's heart-beat for what other processes wrote.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.handover import LEASE, Handover
 from bot.ports import DOUBT_REACHES_BACK, Claim, Storage, TransientFault
+from bot.timekeeping import Timekeeping
 
 log = logging.getLogger(__name__)
 
@@ -23,11 +24,14 @@ KEEP_WATCHED = DOUBT_REACHES_BACK + timedelta(days=1)
 
 
 class Clock:
-    """The loop that hands over. ``wake`` it after a commit that owes something."""
+    """The loop that hands over and takes timers. ``wake`` it after a commit that owes something or sets a timer."""
 
-    def __init__(self, storage: Storage, handover: Handover, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, storage: Storage, handover: Handover, timekeeping: Timekeeping, now: Callable[[], datetime]
+    ) -> None:
         self._storage = storage
         self._handover = handover
+        self._timekeeping = timekeeping
         self._now = now
         self._due = asyncio.Event()
         self._stopping = False
@@ -70,7 +74,7 @@ class Clock:
             await self._sleep(pause)
 
     async def _sleep(self, seconds: float) -> None:
-        """Until woken, or until the next delivery falls due."""
+        """Until woken, or until the next delivery or timer falls due."""
         try:
             await asyncio.wait_for(self._due.wait(), timeout=seconds)
         except TimeoutError:
@@ -79,7 +83,8 @@ class Clock:
             self._due.clear()
 
     async def _round(self) -> float:
-        """Claim what there is room for; seconds until something falls due."""
+        """Wake what is due, and claim what there is room for; seconds until something falls due."""
+        more = await self._timekeeping.wake_due()
         room = AT_ONCE - len(self._under_way)
         if room <= 0:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
@@ -91,10 +96,11 @@ class Clock:
             task = asyncio.create_task(self._hand_over(claim))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
-        if len(claims) == room:
+        if more or len(claims) == room:
             return 0.0
-        next_due = await self._storage.house.next_due(platforms)
-        return HEART_BEAT if next_due is None else max((next_due - self._now()).total_seconds(), 0.01)
+        next_due = (await self._storage.house.next_due(platforms), await self._timekeeping.next_due())
+        pauses = [(at - self._now()).total_seconds() for at in next_due if at is not None]
+        return max(min(pauses, default=HEART_BEAT), 0.01)
 
     async def _hand_over(self, claim: Claim) -> None:
         try:

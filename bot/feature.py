@@ -119,6 +119,7 @@ Drawer = Callable[..., Awaitable[Card | Dropped]]
 Suggester = Callable[..., Awaitable[tuple[str, ...]]]
 Reaction = Callable[..., Awaitable[Answer]]
 Opening = Callable[..., Awaitable[None]]
+Waking = Callable[..., Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ class Feature:
         self.reactions: tuple[Reaction, ...] = ()
         self.openings: tuple[Opening, ...] = ()
         self.first_uses: tuple[Opening, ...] = ()
+        self.wakings: dict[str, Waking] = {}
 
     def command(self, *path: str, reads: bool = False, access: Access = Access.MEMBER) -> Callable[[F], F]:
         """Declare a command; the function's parameters after the context are its words."""
@@ -239,6 +241,15 @@ class Feature:
             self.drawers[purpose] = run
             self.waiting |= {purpose} if waits else set()
             self.renewing |= {purpose} if renews else set()
+            return run
+
+        return declare
+
+    def timer(self, purpose: str) -> Callable[[F], F]:
+        """Declare what happens when a timer falls due: in a unit of work of its own, in which the timer is gone."""
+
+        def declare(run: F) -> F:
+            self.wakings[purpose] = run
             return run
 
         return declare

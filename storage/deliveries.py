@@ -142,7 +142,7 @@ class SqlDeliveries(Troubles):
         written = await self._tx.add(_ONCE if _happens_once(new.kind) else _LATEST_WINS, self._row(new))
         if written is None:
             return None
-        self.owed_something = True
+        self._around.owed.something = True
         return DeliveryId(written.id)
 
     async def get(self, delivery: DeliveryId) -> Delivery | None:
@@ -183,7 +183,7 @@ class SqlDeliveries(Troubles):
             return False
         if message is not None and message.space != self._around.ref_of(row.space_id):
             raise ValueError(f"{message} is in another space than delivery {claim.delivery}.")
-        self.owed_something |= row.state == _OWED
+        self._around.owed.something |= row.state == _OWED
         return True
 
     async def postpone(

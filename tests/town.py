@@ -5,7 +5,7 @@ People act by name; what they would see comes back as plain text, so that a test
 
 import itertools
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -45,7 +45,7 @@ from bot.people import (
     SubjectMessage,
 )
 from bot.phrasebook import our_phrasebook
-from bot.ports import Attempt, Handed, Sent
+from bot.ports import Attempt, Claim, Handed, Sent
 from bot.speech import (
     Answer,
     Button,
@@ -69,6 +69,7 @@ from bot.speech import (
     Text,
     When,
 )
+from bot.timekeeping import Timekeeping
 from storage.unit import SqlStorage, open_storage
 from tests.drawing import misfits, to_draw
 from tests.outside import Outside
@@ -208,6 +209,7 @@ class Town:
         self.bot = Bot(self.catalogue, self.phrasebook, storage, Defaults("en", "UTC"), clock)
         self.screen = Screen(self, platform)
         self.handover = Handover(storage, self.catalogue, self.phrasebook, {platform: self.screen}, clock)
+        self.timekeeping = Timekeeping(storage, self.catalogue, clock)
         self.people: dict[str, Facts] = {}
         self._keys = (f"key-{n}" for n in itertools.count(1))
         self._stamps = itertools.count(1)
@@ -467,12 +469,17 @@ class Town:
         return self.phrasebook.finish(phrase, reader, PlainInk(names))
 
     async def delivers(self) -> None:
-        """Hand over all that is due."""
-        while claims := await self.storage.house.claim(
-            now=self.clock(), lease_until=self.clock() + timedelta(minutes=1), most=10
-        ):
+        """Wake what a timer was set for, and hand over all that is due."""
+        while claims := await self._claims():
             for claim in claims:
                 await self.handover.hand_over(claim)
+
+    async def _claims(self) -> Sequence[Claim]:
+        while await self.storage.house.timers_due(self.clock(), 1):
+            await self.timekeeping.wake_due()
+        return await self.storage.house.claim(
+            now=self.clock(), lease_until=self.clock() + timedelta(minutes=1), most=10
+        )
 
     def posts(self) -> list[str]:
         return [self._post(outgoing) for outgoing in self.screen.posts]

@@ -13,7 +13,9 @@ from storage.engine import Database
 from tests.storage.test_tenancy import FINDS_NOTHING, furnish
 from tests.storage.village import NOON, Village, village_at
 
-GROWING = re.compile(r"\b(entries|gifts|sources|accounts|allowance_days|deliveries|standing|reversal|page|d|post)\b")
+GROWING = re.compile(
+    r"\b(entries|gifts|sources|accounts|allowance_days|deliveries|standing|reversal|page|d|post|series|occurrences|rsvps|timers)\b"
+)
 WALKS = re.compile(r"^SCAN (?!CONSTANT|\(|page|candidates|in_turn|picked|deposits|of_gifts)|\(community_id=\?\)$")
 """A whole table, or all that one community has in it. What is named after SCAN is a result that was cut before."""
 
@@ -70,8 +72,36 @@ async def test_what_is_due_is_found_by_its_time(tmp_path: Path) -> None:
         with _listening(village.storage.database) as heard:
             await village.claims(NOON)
             await village.storage.house.next_due()
-        assert len(heard) == 3
+            await village.storage.house.timers_due(NOON, 9)
+            await village.storage.house.next_timer()
+        assert len(heard) == 5
         assert await _walks(village, heard) == []
+
+
+async def test_what_is_not_over_is_found_without_what_is(tmp_path: Path) -> None:
+    async with village_at(f"sqlite:///{tmp_path}/village.db") as village:
+        theirs = await furnish(village)
+        with _listening(village.storage.database) as heard:
+            async with village.storage.community(village.community, write=False) as uow:
+                await uow.sessions.upcoming(NOON, after=None, most=9)
+                await uow.sessions.of_member(theirs.ben.member, NOON, 9)
+                await uow.sessions.titled("読書", NOON, 9)
+                await uow.sessions.past(NOON, 9)
+                await uow.sessions.running(NOON)
+        plans = [await _plan(village, statement, parameters) for statement, parameters in heard[1:]]
+    upcoming = "SEARCH occurrences USING INDEX ix_occurrences_planned (community_id=? AND ends>?)"
+    assert [plan[0] for plan in plans] == [
+        upcoming,
+        upcoming,
+        upcoming,
+        "SEARCH occurrences USING INDEX ix_occurrences_planned (community_id=? AND ends<?)",
+        "SEARCH series USING INDEX ix_series_repeating (community_id=?)",
+    ]
+    assert (
+        "SEARCH rsvps USING INDEX sqlite_autoindex_rsvps_1 (community_id=? AND occurrence_id=? AND member_id=?)"
+        in (plans[1])
+    )
+    assert not any("TEMP B-TREE" in step for step in plans[3])
 
 
 async def test_a_board_reads_of_each_account_its_window_and_what_was_taken_back_and_nothing_else(
