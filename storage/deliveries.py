@@ -203,7 +203,7 @@ class SqlDeliveries(Troubles):
     async def renew(self, post: DeliveryId, now: datetime, *, instead_of: MessageRef) -> bool:
         gone = {"channel": instead_of.channel, "message": instead_of.id}
         changed = await self._tx.change(_RENEW, id=post, now=now, **gone) == 1
-        self.owed_something |= changed
+        self._around.owed.something |= changed
         return changed
 
     def _row(self, new: NewDelivery) -> dict[str, object]:

@@ -42,7 +42,7 @@ class Attendance:
     """At most one place a member. An offered seat is taken."""
 
     capacity: int | None
-    """None: no limit. A capacity lowered later may be below what is taken: nobody who is going is thrown out."""
+    """None: no limit. A capacity lowered later may be below what is taken: nobody who is going or was offered a seat loses it."""
     places: tuple[Place, ...] = ()
 
     def of(self, member: str) -> Place | None:
@@ -108,15 +108,13 @@ class Attendance:
     def resized(self, capacity: int | None) -> "Attendance":
         """With more places the new ones are yet to be offered; without a limit all who asked to come do.
 
-        With fewer, offers beyond them are taken back, the last first, and wait where they waited.
+        With fewer nobody loses a seat, nor an offer, which was a promise.
         """
         if capacity is None:
             asked = (*self.waiting, *self.offered)
             seated = (replace(place, rsvp=Rsvp.GOING, offered_until=None) for place in asked)
             return replace(self._with(*seated), capacity=None)
-        beyond = self.offered[max(0, capacity - len(self.going)) :]
-        back = (replace(place, rsvp=Rsvp.WAITING, offered_until=None) for place in beyond)
-        return replace(self._with(*back), capacity=capacity)
+        return replace(self, capacity=capacity)
 
     def _wanting(self, member: str) -> "Attendance":
         """An offer can be taken until it has lapsed here, also when its time is over: nobody else has the seat yet."""
@@ -153,7 +151,7 @@ def offer_ends(
     At most a quarter of the time that is left, so that others can still be asked, but ten minutes at least. Its time
     stands still while it is quiet, unless it would then end within the last hour.
     """
-    lasting = min(offer, max((starts - now) / 3, SHORTEST_OFFER))
+    lasting = min(offer, max((starts - now) / 4, SHORTEST_OFFER))
     rested = outside_quiet(now, lasting, quiet, zone)
     if starts - rested >= LEAST_NOTICE:
         return rested
