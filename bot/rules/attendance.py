@@ -42,7 +42,7 @@ class Attendance:
     """At most one place a member. An offered seat is taken."""
 
     capacity: int | None
-    """None: no limit. A capacity lowered later may be below what is taken: nobody who is going or was offered a seat loses it."""
+    """None: no limit. Lowered later it may be below what is taken: who is going or was offered a seat keeps it."""
     places: tuple[Place, ...] = ()
 
     def of(self, member: str) -> Place | None:
