@@ -153,6 +153,8 @@ def _until_done(work: Coroutine[Any, Any, T]) -> T:
 
 
 def _end(fault: Exception) -> NoReturn:
+    if isinstance(fault, SettingsFault):
+        _refuse(str(fault), WRONG_SETTINGS)
     from sqlalchemy.exc import DBAPIError
 
     from adapters.discord.app import PlatformRefused as DiscordRefused
@@ -160,7 +162,7 @@ def _end(fault: Exception) -> NoReturn:
     from bot.ports import TransientFault
 
     match fault:
-        case SettingsFault() | SlackRefused() | DiscordRefused():
+        case SlackRefused() | DiscordRefused():
             _refuse(str(fault), WRONG_SETTINGS)
         case TransientFault():
             _refuse(f"The database does not answer ({fault}). Check DATABASE_URL and try again.", FAULT)
