@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 # More than there are cores: many tests wait for a lease or a time-out of the outside world to end.
 JOBS ?= 4
+# Dozens of processes are started by tests: none of them should compile again what another has compiled.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: install run demo test check format lock transcripts bench bench-boards clean
 
