@@ -36,7 +36,11 @@ def repeat_words(repeat: Repeat | None) -> Phrase:
 
 def remind_words(remind: str) -> Phrase:
     offsets = read_offsets(remind) if remind else ()
-    return say("session.remind_at", offsets=tuple(offset_words(one) for one in offsets)) if offsets else say("session.remind_none")
+    return (
+        say("session.remind_at", offsets=tuple(offset_words(one) for one in offsets))
+        if offsets
+        else say("session.remind_none")
+    )
 
 
 def offset_words(offset: timedelta) -> Phrase:
