@@ -68,6 +68,18 @@ async def test_reminders_come_in_the_channel_and_to_who_is_going(town: Town) -> 
     assert len([post for post in town.posts() if "⏰" in post]) == 3
 
 
+async def test_who_goes_no_more_or_wants_no_reminder_gets_none(town: Town) -> None:
+    shown = await town.asks("aiko", "session new", title="Rust reading", when="2026-11-24 19:00", remind="1h")
+    for name in ("ben", "chie"):
+        await town.presses(name, shown.buttons["Going"])
+    await town.presses("ben", shown.buttons["Can’t"])
+    settings = await town.asks("chie", "shinrai settings")
+    await town.chooses("chie", settings.selects["Reminder before a session"], "none")
+    town.clock.go(hours=30)
+    await town.delivers()
+    assert [post for post in town.posts() if "to which you are going" in post] == []
+
+
 async def test_after_an_outage_over_all_reminders_none_comes_late(town: Town) -> None:
     await town.asks("aiko", "session new", title="Rust reading", when="2026-11-24 19:00")
     await town.delivers()
