@@ -1,7 +1,7 @@
 """When a session takes place: dates by an RFC 5545 rule, instants by the wall clock of one zone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import takewhile
@@ -37,6 +37,10 @@ class Rule:
     starts: datetime
     zone: str
     before: date | None = None
+
+    def closed(self, before: date) -> "Rule":
+        """Closed on that day, unless it was closed earlier already."""
+        return replace(self, before=before if self.before is None else min(before, self.before))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,102 @@
+"""A freed seat is offered for a time to who has waited longest, then to the one after."""
+
+from datetime import datetime
+
+from bot.context import Drawing, Woken, zone_of
+from bot.feature import Dropped, Feature
+from bot.features.sessions.announcing import answer_button, redraw
+from bot.features.sessions.words import is_open, wall_words
+from bot.people import Account, Place
+from bot.ports import DeliveryKind, Guest, NewDelivery, Occurrence, OccurrenceId, UnitOfWork
+from bot.rules.attendance import Attendance, Rsvp, offer_ends
+from bot.speech import Buttons, Card, Text, When, say
+from bot.telling import quiet_until
+
+feature = Feature("sessions.offering")
+
+PURPOSE = "session.offer"
+ENDS = "session.offer_ends"
+
+
+async def offer_free_seats(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> Attendance:
+    """Offer what is free, write to those who are offered a seat, and wake when the first offer ends.
+
+    The occurrence must be locked.
+    """
+    before = await uow.sessions.attendance(occurrence.id)
+    next_in_line = [place.member for place in before.waiting[: before.free]]
+    if next_in_line:
+        guests = await uow.sessions.guests(occurrence.id)
+        asked = {member: guests[member] for member in next_in_line if member in guests}
+        ending = {member: await _offer_ends(uow, occurrence, guest, now) for member, guest in asked.items()}
+        after = before.offering(lambda member: ending.get(member, now))  # of who was erased it ends at once
+        await uow.sessions.keep(occurrence.id, after, at=now)
+        for member, guest in asked.items():
+            await _write(uow, occurrence, guest.account, ending[member], now)
+        before = after
+    await _wake(uow, occurrence, before)
+    return before
+
+
+async def _offer_ends(uow: UnitOfWork, occurrence: Occurrence, guest: Guest, now: datetime) -> datetime:
+    member = await uow.people.member(guest.account.member)
+    quiet = uow.community.quiet if member.quiet is None else member.quiet
+    return offer_ends(now, occurrence.starts, quiet, zone_of(member, guest.account, uow.community))
+
+
+async def _write(uow: UnitOfWork, occurrence: Occurrence, receiver: Account, until: datetime, now: datetime) -> None:
+    """After their quiet hours, in which its time stands still; at once where it ends before they do."""
+    due = await quiet_until(uow, receiver, now)
+    await uow.deliveries.owe(
+        NewDelivery(
+            kind=DeliveryKind.POST,
+            purpose=PURPOSE,
+            subject=f"{occurrence.id}|{until.isoformat()}",
+            place=Place(receiver.ref.space, person=receiver.ref.user),
+            receiver=receiver.id,
+            due_at=due if due < until else now,
+            expires_at=until,
+        )
+    )
+
+
+async def _wake(uow: UnitOfWork, occurrence: Occurrence, attendance: Attendance) -> None:
+    ends = [place.offered_until for place in attendance.offered if place.offered_until is not None]
+    if ends:
+        await uow.timers.set(ENDS, occurrence.id, min(ends))
+    else:
+        await uow.timers.stop(ENDS, occurrence.id)
+
+
+@feature.timer(ENDS)
+async def ends(woken: Woken) -> None:
+    """Who did not answer is at Maybe; the next is asked."""
+    occurrence = await woken.uow.sessions.lock(OccurrenceId(woken.subject))
+    if occurrence is None or not is_open(occurrence, woken.now):
+        return
+    attendance = await woken.uow.sessions.attendance(occurrence.id)
+    await woken.uow.sessions.keep(occurrence.id, attendance.lapsed(woken.now), at=woken.now)
+    await offer_free_seats(woken.uow, occurrence, woken.now)
+    await redraw(woken.uow, occurrence, woken.now)
+
+
+@feature.delivery(PURPOSE)
+async def draw(drawing: Drawing) -> Card | Dropped:
+    id, _, until = drawing.delivery.subject.partition("|")
+    occurrence = await drawing.uow.sessions.occurrence(OccurrenceId(id))
+    receiver = await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
+    if occurrence is None or receiver is None:
+        return Dropped("gone")
+    if not is_open(occurrence, drawing.now):
+        return Dropped("cancelled")
+    place = (await drawing.uow.sessions.attendance(occurrence.id)).of(receiver.member)
+    if place is None or place.rsvp is not Rsvp.OFFERED:
+        return Dropped("answered")
+    words = say(
+        "session.offer",
+        title=occurrence.plan.title,
+        when=wall_words(occurrence.starts, drawing.reader.zone),
+        until=When(datetime.fromisoformat(until), drawing.reader.zone),
+    )
+    ways = Buttons(tuple(answer_button(drawing, occurrence, rsvp) for rsvp in (Rsvp.GOING, Rsvp.NO)))
+    return Card((Text(words), ways))
