@@ -1,6 +1,7 @@
 """What is written about a session afterwards, by whom, and where it is found. It is Monday, 2026-11-23, noon."""
 
 from dataclasses import replace
+from typing import Any
 
 from bot.people import PlatformName
 from tests.features.looking import leaves, sets_member
@@ -15,7 +16,8 @@ async def writes(town: Town, name: str, notes: str = NOTES, number: int | None =
     """`/session recap` as one types it on this platform."""
     if town.platform is PlatformName.SLACK:
         return await town.types(name, "session", "recap " + (f"#{number} " if number else "") + notes)
-    return await town.asks(name, "session recap", notes=notes, **({"number": number} if number else {}))
+    words: dict[str, Any] = {"notes": notes, "number": number} if number else {"notes": notes}
+    return await town.asks(name, "session recap", **words)
 
 
 def recaps(town: Town) -> list[str]:
