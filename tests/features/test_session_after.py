@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.people import Locale, Notices, PlatformName
 from bot.ports import OccurrenceId, OccurrenceState
@@ -365,6 +366,33 @@ async def test_in_a_private_channel_the_words_stay_private(town: Town) -> None:
     town.in_public = False
     await town.presses("ben", (await there(town, "ben")).buttons["Thank 1"])
     assert "for hosting" not in str(await town.asks("chie", "trust show", member=town.ref("aiko")))
+
+
+async def erased(town: Town, name: str) -> None:
+    """What only the account's row tied to a person is gone."""
+    async with town.storage.database.writing() as connection:
+        await connection.execute(
+            text("UPDATE accounts SET platform_user = NULL, name = '' WHERE platform_user = :user"),
+            {"user": town.ref(name).user},
+        )
+
+
+async def test_who_was_erased_is_named_nowhere_and_not_thanked(town: Town) -> None:
+    await tonight(town, "ben", "chie")
+    await over(town)
+    await there(town, "chie")
+    await town.asks("aiko", "session recap", number=1, notes="Chapter 3")
+    for name in ("aiko", "chie"):
+        await erased(town, name)
+    shown = await there(town, "ben")
+    assert str(shown) == "Noted: you were at “Rust reading”.\nSomeone else made it a good one? Thank them with /thanks."
+    assert "1 was there: @ben" in await drawn(town)
+    town.clock.go(hours=2)
+    await town.delivers()
+    assert [one.partition("\n")[2] for one in town.posts() if "📝" in one] == [
+        "someone who is no longer here: Chapter 3"
+    ]
+    assert [one for one in town.posts() if "thank you for hosting" in one] == []
 
 
 async def test_a_crowd_that_was_there_fits_every_platform(town: Town) -> None:
