@@ -1,6 +1,21 @@
-"""Study sessions: called together, announced, answered, reminded of."""
+"""Study sessions: called together, announced, answered, reminded of, and looked back on."""
 
-from bot.features.sessions import announcing, cancelling, continuing, listing, making, offering, reminding, rsvp
+from bot.features.sessions import (
+    afterwards,
+    announcing,
+    cancelling,
+    continuing,
+    listing,
+    making,
+    nudging,
+    offering,
+    past,
+    presence,
+    recapping,
+    reminding,
+    rsvp,
+    thanking,
+)
 
 FEATURES = (
     making.feature,
@@ -11,4 +26,10 @@ FEATURES = (
     offering.feature,
     reminding.feature,
     continuing.feature,
+    afterwards.feature,
+    presence.feature,
+    thanking.feature,
+    recapping.feature,
+    past.feature,
+    nudging.feature,
 )
