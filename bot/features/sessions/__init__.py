@@ -1,6 +1,16 @@
 """Study sessions: called together, announced, answered, reminded of."""
 
-from bot.features.sessions import announcing, cancelling, continuing, listing, making, offering, reminding, rsvp
+from bot.features.sessions import (
+    announcing,
+    cancelling,
+    continuing,
+    leaving,
+    listing,
+    making,
+    offering,
+    reminding,
+    rsvp,
+)
 
 FEATURES = (
     making.feature,
@@ -10,5 +20,6 @@ FEATURES = (
     rsvp.feature,
     offering.feature,
     reminding.feature,
+    leaving.feature,
     continuing.feature,
 )
