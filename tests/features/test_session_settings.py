@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.events import Joined, Left
+from bot.events import Joined, Left, Value
 from bot.ports import Delivery, DeliveryState
 from tests.town import Shown, Town
 
@@ -10,8 +10,8 @@ STARTS = "2026-11-25 19:00"
 CHOICE = "Reminder before a session"
 
 
-async def called(town: Town, *going: str, when: str = STARTS, remind: str = "1d,1h", **words: str | int) -> Shown:
-    shown = await town.asks("aiko", "session new", title="Rust reading", when=when, remind=remind, **words)
+async def called(town: Town, *going: str, when: str = STARTS, remind: str = "1d,1h", **words: Value) -> Shown:
+    shown = await town.asks("aiko", "session new", key=None, title="Rust reading", when=when, remind=remind, **words)
     for name in going:
         await town.presses(name, shown.buttons["Going"])
     return shown
