@@ -1,4 +1,4 @@
-"""Whether a member may look into a channel, and write there: by roles, the channel's exceptions and being in a thread."""
+"""Whether a member may look into a channel, and write there: by roles, exceptions, and by being in a thread."""
 
 import discord
 

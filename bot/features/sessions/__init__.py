@@ -4,6 +4,7 @@ from bot.features.sessions import (
     announcing,
     cancelling,
     continuing,
+    drafting,
     leaving,
     listing,
     making,
@@ -14,6 +15,7 @@ from bot.features.sessions import (
 
 FEATURES = (
     making.feature,
+    drafting.feature,
     listing.feature,
     cancelling.feature,
     announcing.feature,
