@@ -118,6 +118,52 @@ async def test_who_says_no_and_then_comes_after_all_is_reminded(town: Town) -> N
     assert await owed(town, "ben") == ["11-25 18:00"]
 
 
+# --- what organizers set ---
+
+
+async def sets_ahead(town: Town, days: str) -> Shown:
+    overview = await town.asks("emi", "shinrai setup")
+    page = await town.presses("emi", overview.buttons["Channels"])
+    return await town.chooses("emi", page.selects["Dates of a series"], days)
+
+
+async def announced_by(town: Town, **passing: float) -> list[str]:
+    """Dates that are announced by then."""
+    town.clock.go(**passing)
+    await town.delivers()
+    posts = [post for post in town.posts() if post.startswith("#") and "How long" in post]
+    return [post.partition("When: ")[2][:10] for post in posts]
+
+
+async def test_organizers_set_how_early_the_dates_of_new_series_are_announced(town: Town) -> None:
+    await called(town, repeat="weekly", when="2026-11-24 19:00", remind="none")
+    page = await sets_ahead(town, "3")
+    assert "[Dates of a series: 3 days before]" in str(page)
+    assert "Dates of a series: 3 days before" in str(await town.asks("emi", "shinrai setup"))
+    audit = str(await town.asks("emi", "shinrai audit"))
+    assert "@emi changed how early dates of a series are announced: 7 days before → 3 days before." in audit
+    await called(town, repeat="weekly", when="2026-11-25 20:00", remind="none")
+    await town.delivers()
+    assert await announced_by(town, days=2) == ["2026-11-24", "2026-11-25", "2026-12-01"]  # that of the first series
+    assert await announced_by(town, days=4, hours=7) == ["2026-11-24", "2026-11-25", "2026-12-01"]
+    assert (await announced_by(town, hours=1))[3:] == ["2026-12-02"]
+
+
+async def test_of_a_daily_series_one_date_is_announced_a_day(town: Town) -> None:
+    await called(town, repeat="daily", when="2026-11-24 19:00", remind="none")
+    assert await announced_by(town, seconds=1) == ["2026-11-24"]
+    assert await announced_by(town, hours=32) == ["2026-11-24", "2026-11-25"]
+    assert await announced_by(town, days=1) == ["2026-11-24", "2026-11-25", "2026-11-26"]
+
+
+async def test_dates_announced_on_the_day_come_in_the_morning(town: Town) -> None:
+    await sets_ahead(town, "0")
+    await called(town, repeat="weekly", when="2026-11-24 19:00", remind="none")
+    await town.delivers()
+    assert await announced_by(town, days=7, hours=19, minutes=59) == ["2026-11-24"]
+    assert await announced_by(town, minutes=1) == ["2026-11-24", "2026-12-01"]
+
+
 # --- leaving ---
 
 
