@@ -149,3 +149,15 @@ async def test_a_panel_is_shown_also_where_the_platform_is_silent(town: Town) ->
     panel = await drafts(town)
     assert list(panel.buttons) == ["Announce", "Correct it"]
     assert str(await town.presses("aiko", panel.buttons["Announce"])) == UNCHECKED
+
+
+async def test_asked_in_a_direct_conversation_the_channel_is_chosen_on_the_panel(town: Town) -> None:
+    words: dict[str, Value] = {"title": "Rust reading", "when": "明日7時"}
+    event = Asked(**town._common("aiko"), command=("session", "new"), options=words)
+    panel = await town._does(replace(event, place=Place(town.space, "D1", "U1")))
+    assert str(panel).splitlines()[1] == "Please choose below in which channel it is announced."
+    first = next(iter(panel.buttons.values()))
+    assert "Please say in which channel it is announced" in str(await town.presses("aiko", first))
+    panel = await town.chooses("aiko", panel.selects["Channel"], "C2")
+    assert "is announced" in str(await town.presses("aiko", first))
+    assert set(await posted(town)) == {"#C2"}

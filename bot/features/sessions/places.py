@@ -25,9 +25,9 @@ def check_place(ctx: Context, channel: str) -> None:
 
 
 def hindrance(ctx: Context, channel: str) -> Phrase | None:
-    """Why it cannot be announced there, as far as is known now."""
+    """Why it cannot be announced there, as far as is known now: for a panel, on which another can be chosen."""
     if not channel:
-        return say("session.no_channel")
+        return say("session.draft.no_channel")
     found = _found(ctx, channel)
     return _hindrance(ctx, channel, found) if found.answered else None
 
