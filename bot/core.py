@@ -59,7 +59,7 @@ class Bot:
         self.now = now
         self._communities: dict[SpaceRef, CommunityId] = {}
         self._greeted: dict[SpaceRef, Greeted] = {}
-        self._findings = Findings(storage, self._community_of, self._once_more_if_doubled)
+        self._findings = Findings(storage, catalogue, now, self._community_of, self._once_more_if_doubled)
         self._emoji: dict[SpaceRef, tuple[datetime, frozenset[str]]] = {}
 
     async def handle(self, event: AnyEvent, inquire: Inquire | None = None) -> Spoke:

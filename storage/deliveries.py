@@ -54,6 +54,21 @@ _LATEST_WINS = _new.on_conflict_do_update(
     where=or_(~_waiting, (_d.due_at > _asked.due_at) & ~_put_off),
 ).returning(_d.id)
 
+_dropped_unsent = (_d.state == DeliveryState.DROPPED.value) & _d.doubt_since.is_(None) & _d.message_id.is_(None)
+_REDATE = _new.on_conflict_do_update(
+    index_elements=key(deliveries, "identity"),
+    set_={
+        "due_at": _asked.due_at,
+        "expires_at": _asked.expires_at,
+        "state": _OWED,
+        "wake_at": _asked.due_at,
+        "tries": 0,
+        "reason": "",
+        "ended_at": null(),
+    },
+    where=(_waiting & _d.doubt_since.is_(None)) | _dropped_unsent,
+).returning(_d.id)
+
 # What may have arrived is not dropped as unsent: its next attempt looks for it.
 _certainly_unsent = _waiting & _d.doubt_since.is_(None)
 _DROP = (
@@ -144,6 +159,12 @@ class SqlDeliveries(Troubles):
             return None
         self._around.owed.something = True
         return DeliveryId(written.id)
+
+    async def redate(self, post: NewDelivery) -> bool:
+        """Raises LookupError when the place is not in this community."""
+        changed = await self._tx.add(_REDATE, self._row(post)) is not None
+        self._around.owed.something |= changed
+        return changed
 
     async def get(self, delivery: DeliveryId) -> Delivery | None:
         row = await self._tx.row(_ONE, id=delivery)

@@ -17,12 +17,16 @@ Scene = tuple[str, Card | Form]
 LONG_TAG = "長" * 30
 REASON = ("勉強会の受付から片付けまで、最初から最後まで本当にありがとうございました。" * 9)[:296] + " #発表"
 LONG_CHANNEL = "w" * 80
+LONG_TITLE = "Rustの非同期ランタイムを読む会（初めての方も歓迎します）" * 3 + "第12回 …… 続き"
+LONG_PLACE = "中央区民センター 3階 会議室B（入口は裏手です）https://example.com/meet/" + "a" * 50
 LONG_EMOJI = "party_parrot_with_a_long_n"
 LONG_ZONE = "America/Argentina/ComodRivadavia"
 MEMBERS = 24
 TITLE = "読" * 100
 AN_EVENING = datetime(2026, 12, 5, 3, 0, tzinfo=UTC)
 """A noon in Tokyo before it."""
+BESIDE = ("points", "people", "session.at_place", "session.list", "session.seats")
+"""Keys that do not name the post they are in."""
 
 
 async def gallery(town: Town) -> AsyncIterator[Scene]:
@@ -44,6 +48,8 @@ async def gallery(town: Town) -> AsyncIterator[Scene]:
     async for scene in _tools(town):
         yield scene
     await town.delivers()
+    async for scene in _sessions(town):
+        yield scene
     async for scene in _after_a_session(town):
         yield scene
     for scene in _handed_over(town):
@@ -125,6 +131,43 @@ async def _setup(town: Town) -> AsyncIterator[Scene]:
     town.outside.silent = False
 
 
+async def _sessions(town: Town) -> AsyncIterator[Scene]:
+    """With the longest title, place and reminders, a full house, a long line, and all that is then written."""
+    typed: dict[str, Value] = {
+        "title": LONG_TITLE,
+        "when": "next sat 19:30",
+        "place": LONG_PLACE,
+        "capacity": 24,
+        "remind": "43199m,43198m,43197m,43196m,61m",
+        "minutes": 1440,
+        "repeat": "monthly_weekday",
+    }
+    panel = await town.asks("aiko", "session new", key=None, **typed)
+    yield _scene("session.panel", panel)
+    town.outside.channels["C3"] = ChannelFound("C3", LONG_CHANNEL, there=True, may_post=False, hears=True)
+    yield _scene("session.panel_hindered", await town.chooses("aiko", panel.selects["Channel"], "C3"))
+    panel = await town.chooses("aiko", panel.selects["Channel"], "C1")
+    yield _scene("session.form_to_correct", await town.presses("aiko", panel.buttons["Correct it"]))
+    refused = await town.asks("aiko", "session new", title=LONG_TITLE, when="明日の" * 20)
+    yield _scene("session.when_refused", refused)
+    made = await town.presses("aiko", next(iter(panel.buttons.values())))
+    yield _scene("session.made", made)
+    crowd = list(town.people)[8:]
+    for name in (*crowd, "ben", "chie", "dai", "emi"):
+        await town.presses(name, made.buttons["Going"])
+    yield _scene("session.show", await town.asks("emi", "session show", number=_number(made)))
+    yield _scene("session.list", await town.asks("ben", "session list"))
+    yield _scene("session.answered", await town.presses("dai", made.buttons["Maybe"]))
+    await town.presses(crowd[0], made.buttons["Can’t"])
+    await town.delivers()
+    town.clock.go(days=12, hours=6, minutes=30)
+    await town.delivers()
+
+
+def _number(shown: Shown) -> int:
+    return int(str(shown).rpartition("#")[2].split()[0])
+
+
 async def _tools(town: Town) -> AsyncIterator[Scene]:
     yield _scene("organizers.list", await town.asks("emi", "shinrai organizers list"))
     for name in ("add", "remove"):
@@ -191,7 +234,7 @@ def _handed_over(town: Town) -> list[Scene]:
     """One of each purpose of what was posted, as it was drawn."""
     seen: dict[str, Card] = {}
     for outgoing in town.screen.posts:
-        keys = sorted({key for key in _keys(outgoing.card) if not key.startswith(("points", "people"))})
+        keys = sorted({key for key in _keys(outgoing.card) if not key.startswith(BESIDE)})
         seen.setdefault(f"post.{keys[0]}", outgoing.card)
     return list(seen.items())
 

@@ -109,6 +109,13 @@ class Deliveries(Protocol):
         """
         ...
 
+    async def redate(self, post: NewDelivery) -> bool:
+        """Owe a post at this time, also where it is owed at another, or was dropped before it was sent.
+
+        False when it is under way, may have arrived, or has ended otherwise: then it stays as it is.
+        """
+        ...
+
     async def get(self, delivery: DeliveryId) -> Delivery | None: ...
 
     async def of_subject(self, purpose: str, subject: str) -> Sequence[Delivery]:

@@ -198,6 +198,7 @@ async def test_where_there_is_no_channel_one_is_asked_for(town: Town) -> None:
     common = town._common("aiko")
     alone = replace(Asked(**common, command=("session", "new"), options=words), place=Place(town.space, "D1", "U1"))
     assert "Please say in which channel it is announced" in str(await town._does(alone))
+    town.outside.channels["C2"] = replace(town.outside.channels["C2"], may_post=True)
     chosen = replace(alone, options=words | {"channel": Place(town.space, "C2")})
     assert "“Rust reading” is announced" in str(await town._does(chosen))
     await town.delivers()

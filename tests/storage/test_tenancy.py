@@ -154,6 +154,7 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     ),
     "deliveries.arrived": (lambda u, t: u.deliveries.arrived(t.delivery, NOON), False),
     "drafts.get": (lambda u, t: u.drafts.get(t.draft), None),
+    "drafts.change": (lambda u, t: u.drafts.change(t.draft, {"reason": "mine"}), None),
     "sessions.series": (lambda u, t: u.sessions.series(t.series.id), None),
     "sessions.lock_series": (lambda u, t: u.sessions.lock_series(t.series.id), None),
     "sessions.occurrence": (lambda u, t: u.sessions.occurrence(t.occurrence.id), None),
@@ -194,6 +195,12 @@ IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
     "allowances.begin": (lambda u, t: u.allowances.begin(t.aiko.member, NOON, NOON + DAY), IntegrityError),
     "deliveries.owe": (
         lambda u, t: u.deliveries.owe(
+            NewDelivery(DeliveryKind.POST, "thanks.notice", "x", BotPlace(THERE, "C1"), t.ben.id, NOON, None)
+        ),
+        IntegrityError,
+    ),
+    "deliveries.redate": (
+        lambda u, t: u.deliveries.redate(
             NewDelivery(DeliveryKind.POST, "thanks.notice", "x", BotPlace(THERE, "C1"), t.ben.id, NOON, None)
         ),
         IntegrityError,

@@ -19,7 +19,9 @@ Passes = Callable[[float], None]
 class Scenes:
     """The stand-ins are furnished at once, so that the bot finds workspace and server when it starts."""
 
-    def __init__(self, slack: SlackStandIn, discord: DiscordStandIn, write: Write, passes: Passes | None = None) -> None:
+    def __init__(
+        self, slack: SlackStandIn, discord: DiscordStandIn, write: Write, passes: Passes | None = None
+    ) -> None:
         on_slack, on_discord = SlackFirstHour(slack, write), DiscordFirstHour(discord, write)
         slack_evening = SlackEvening(on_slack.teller, on_slack.channel)
         discord_evening = DiscordEvening(on_discord.teller, on_discord.channel)

@@ -5,6 +5,8 @@ from bot.features.sessions import (
     announcing,
     cancelling,
     continuing,
+    drafting,
+    leaving,
     listing,
     making,
     nudging,
@@ -19,12 +21,14 @@ from bot.features.sessions import (
 
 FEATURES = (
     making.feature,
+    drafting.feature,
     listing.feature,
     cancelling.feature,
     announcing.feature,
     rsvp.feature,
     offering.feature,
     reminding.feature,
+    leaving.feature,
     continuing.feature,
     afterwards.feature,
     presence.feature,

@@ -1,7 +1,8 @@
 """A series goes on: occurrences exist eight weeks ahead, each announced some days before it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot.context import Woken
@@ -10,6 +11,7 @@ from bot.features.sessions.afterwards import await_end
 from bot.features.sessions.announcing import announce
 from bot.features.sessions.reminding import remind
 from bot.ports import Occurrence, Series, SeriesId, UnitOfWork
+from bot.rules.announcing import announced_at
 from bot.rules.recurrence import Dated, at_wall, occurrences
 
 feature = Feature("sessions.continuing")
@@ -34,10 +36,11 @@ async def go_on(uow: UnitOfWork, series: Series, now: datetime) -> Sequence[Occu
     if series.rule.repeat is None:
         return ()
     latest = await uow.sessions.latest(series.id)
-    dates = [date for date in occurrences(series.rule, after=latest, through=now + AHEAD) if date.at > now]
+    dates = [dated for dated in occurrences(series.rule, after=latest, through=now + AHEAD) if dated.at > now]
     made = await uow.sessions.continue_(series.id, dates)
+    announced = _announced(series, latest, dates)
     for one in made:
-        await announce(uow, one, max(now, _announced_at(series, one)))
+        await announce(uow, one, max(now, announced[one.index]))
         await remind(uow, one, now)
         await await_end(uow, one)
     if series.rule.before is None or series.rule.before > now.date():
@@ -45,11 +48,15 @@ async def go_on(uow: UnitOfWork, series: Series, now: datetime) -> Sequence[Occu
     return made
 
 
-def _announced_at(series: Series, occurrence: Occurrence) -> datetime:
-    """At the hour at which it will start, so many days before by the calendar."""
-    zone = ZoneInfo(series.rule.zone)
-    local = occurrence.starts.astimezone(zone)
-    return at_wall(local.date() - timedelta(days=series.announced_ahead), local.time().replace(tzinfo=None), zone)
+def _announced(series: Series, latest: date | None, dates: Sequence[Dated]) -> dict[date, datetime]:
+    """When each of these is announced, each seen from the one before it."""
+    zone, lasting = ZoneInfo(series.rule.zone), timedelta(minutes=series.plan.minutes)
+    first = Dated(latest, at_wall(latest, series.rule.starts.time(), zone)) if latest else None
+    return {
+        one.index: announced_at(one, before, series.announced_ahead, lasting, zone)
+        for before, one in pairwise((first, *dates))
+        if one is not None
+    }
 
 
 @feature.timer(CONTINUE)

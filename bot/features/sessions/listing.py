@@ -64,7 +64,7 @@ async def listed(ctx: Context, after: OccurrenceId | None = None, *, redraw: boo
     account = await ctx.known()
     rows = [await row(ctx, one, account) for one in coming[:PAGE]]
     blocks: list[Block] = [*rows] if rows else [Text(say("session.none_coming"))]
-    turns = []
+    turns = [ctx.button(say("session.call"), "session.new")] if after is None else []
     if after is not None:
         turns.append(ctx.button(say("page.first"), "session.page", ""))
     if len(coming) > PAGE:

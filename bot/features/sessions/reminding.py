@@ -7,7 +7,7 @@ from bot.feature import Dropped, Feature
 from bot.features.sessions.announcing import answer_button
 from bot.features.sessions.words import is_open, offset_words, people_words, wall_words
 from bot.people import Account, Member, MemberState, Place
-from bot.ports import DeliveryKind, NewDelivery, Occurrence, OccurrenceId, UnitOfWork
+from bot.ports import Delivery, DeliveryKind, DeliveryState, NewDelivery, Occurrence, OccurrenceId, UnitOfWork
 from bot.rules.attendance import Rsvp
 from bot.rules.offsets import read_offsets
 from bot.rules.quiet import before_quiet
@@ -19,6 +19,11 @@ feature = Feature("sessions.reminding")
 IN_CHANNEL, DIRECT = "session.reminder", "session.reminder_direct"
 _BETWEEN = "|"
 AN_HOUR = timedelta(hours=1)
+OFFERED = (timedelta(days=1), AN_HOUR, timedelta(minutes=10))
+"""What a member can choose in their settings."""
+MOST = 500
+"""Sessions that one member's change is followed up in."""
+_UNSENT = (DeliveryState.OWED, DeliveryState.DROPPED, DeliveryState.EXPIRED)
 
 
 async def remind(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None:
@@ -30,16 +35,45 @@ async def remind(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None
 async def remind_member(
     uow: UnitOfWork, occurrence: Occurrence, account: Account, member: Member, now: datetime
 ) -> None:
-    """Owe a member's own one, before their quiet hours where it would fall into them."""
+    """Owe a member's own one, before their quiet hours where it would fall into them; what was owed otherwise is dated
+    anew, or dropped. What went out before is not sent again.
+    """
+    known = await _posts_to(uow, occurrence, account)
+    sent = [offset for offset, post in known.items() if post.state not in _UNSENT]
     quiet = uow.community.quiet if member.quiet is None else member.quiet
-    for reminder in reminders(occurrence.starts, _own_offsets(occurrence, member), now):
+    place = Place(account.ref.space, person=account.ref.user)
+    wanted: set[timedelta] = set()
+    for reminder in reminders(occurrence.starts, own_offsets(occurrence, member), now, sent):
         due = before_quiet(reminder.due, quiet, zone_of(member, account, uow.community), now)
-        place = Place(account.ref.space, person=account.ref.user)
+        wanted.add(reminder.offset)
         owed = _owed(DIRECT, occurrence, Reminder(reminder.offset, due, reminder.expires), place, account)
-        await uow.deliveries.owe(owed)
+        await uow.deliveries.redate(owed)
+    for offset, post in known.items():
+        if offset not in wanted and post.state is DeliveryState.OWED:
+            await uow.deliveries.drop(post.id, "not wanted")
 
 
-def _own_offsets(occurrence: Occurrence, member: Member) -> tuple[timedelta, ...]:
+@feature.settings_changed
+async def date_anew(uow: UnitOfWork, member: Member, now: datetime) -> None:
+    """Their reminders, quiet hours or zone may be others now; of whatever else it was, nothing changes."""
+    for occurrence in await uow.sessions.of_member(member.id, now, MOST):
+        place = (await uow.sessions.attendance(occurrence.id)).of(member.id)
+        guest = (await uow.sessions.guests(occurrence.id)).get(member.id)
+        if place is not None and place.rsvp is Rsvp.GOING and guest is not None:
+            await remind_member(uow, occurrence, guest.account, member, now)
+
+
+async def _posts_to(uow: UnitOfWork, occurrence: Occurrence, account: Account) -> dict[timedelta, Delivery]:
+    """Of this start, by offset: whichever the member may have had until now."""
+    found: dict[timedelta, Delivery] = {}
+    for offset in {*OFFERED, *_offsets(occurrence.plan.remind)}:
+        for post in await uow.deliveries.of_subject(DIRECT, _subject(occurrence, offset)):
+            if post.receiver == account.id:
+                found[offset] = post
+    return found
+
+
+def own_offsets(occurrence: Occurrence, member: Member) -> tuple[timedelta, ...]:
     """As they have set it; else one of the session's, the shortest of an hour at least, so that they can still come."""
     if member.reminder is not None:
         return _offsets(member.reminder)
@@ -55,16 +89,20 @@ def _owed(
     purpose: str, occurrence: Occurrence, reminder: Reminder, place: Place, receiver: Account | None
 ) -> NewDelivery:
     """Its key is occurrence, offset, start, and receiver or place (design.md, section 5, "Occurrences")."""
-    minutes = int(reminder.offset.total_seconds()) // 60
     return NewDelivery(
         kind=DeliveryKind.POST,
         purpose=purpose,
-        subject=_BETWEEN.join((occurrence.id, str(minutes), occurrence.starts.isoformat())),
+        subject=_subject(occurrence, reminder.offset),
         place=place,
         receiver=receiver.id if receiver else None,
         due_at=reminder.due,
         expires_at=reminder.expires,
     )
+
+
+def _subject(occurrence: Occurrence, offset: timedelta) -> str:
+    minutes = int(offset.total_seconds()) // 60
+    return _BETWEEN.join((occurrence.id, str(minutes), occurrence.starts.isoformat()))
 
 
 async def _wanted(drawing: Drawing) -> Occurrence | Dropped:
@@ -75,6 +113,10 @@ async def _wanted(drawing: Drawing) -> Occurrence | Dropped:
     if occurrence.starts != datetime.fromisoformat(starts):
         return Dropped("moved")
     return occurrence if is_open(occurrence, drawing.now) else Dropped("cancelled")
+
+
+def _offset_of(delivery: Delivery) -> timedelta:
+    return timedelta(minutes=int(delivery.subject.split(_BETWEEN)[1]))
 
 
 @feature.delivery(IN_CHANNEL)
@@ -102,8 +144,8 @@ async def direct(drawing: Drawing) -> Card | Dropped:
     member = await drawing.uow.people.member(account.member)
     if member.state is MemberState.ALUMNUS:
         return Dropped("left")
-    if member.reminder == "":
-        return Dropped("muted")
+    if _offset_of(drawing.delivery) not in own_offsets(occurrence, member):
+        return Dropped("muted" if member.reminder == "" else "not wanted")
     place = (await drawing.uow.sessions.attendance(occurrence.id)).of(member.id)
     if place is None or place.rsvp is not Rsvp.GOING:
         return Dropped("not going")

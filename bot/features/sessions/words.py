@@ -1,14 +1,14 @@
 """How an occurrence is put into words."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.context import Looking
 from bot.ports import Guest, Occurrence, OccurrenceState
 from bot.rules.attendance import Attendance, Place, Rsvp
 from bot.rules.offsets import read_offsets
-from bot.rules.recurrence import Repeat
+from bot.rules.recurrence import Repeat, nth_weekday_of
 from bot.speech import Button, Person, Phrase, say
 
 NAMED_MOST = 20
@@ -55,6 +55,21 @@ def wall_words(at: datetime, zone: str) -> Phrase:
 
 def repeat_words(repeat: Repeat | None) -> Phrase:
     return say(f"session.repeat.{repeat.value}" if repeat else "session.repeat.once")
+
+
+def repeat_words_on(repeat: Repeat, first: date) -> Phrase:
+    """With the day of the month that it would be."""
+    match repeat:
+        case Repeat.MONTHLY if first.day > 28:
+            return say("session.repeat.on_day_or_last", day=first.day)
+        case Repeat.MONTHLY:
+            return say("session.repeat.on_day", day=first.day)
+        case Repeat.MONTHLY_WEEKDAY:
+            nth = nth_weekday_of(first)
+            day = say(f"session.nth.{nth if nth > 0 else 'last'}")
+            return say("session.repeat.on_nth", nth=day, weekday=say(f"weekday.{first.isoweekday()}"))
+        case _:
+            return repeat_words(repeat)
 
 
 def remind_words(remind: str) -> Phrase:
