@@ -106,6 +106,14 @@ class Bot:
             known = await uow.people.space(space)
         return known is not None and known.joins is Joins.PUBLIC
 
+    async def spaces_of(self, community: str) -> Sequence[SpaceRef]:
+        """Where a press in a direct message may belong: it names a community and no space. Raises TransientFault."""
+        try:
+            async with self.storage.community(CommunityId(community), write=False) as uow:
+                return [space.ref for space in await uow.settings.spaces()]
+        except LookupError:
+            return ()
+
     async def give_up(self, event: AnyEvent, fault: BaseException) -> str:
         """An event that keeps failing is logged and kept for organizers; returns its incident id. Never raises."""
         incident = self._report(event, fault)

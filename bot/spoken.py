@@ -135,12 +135,12 @@ def _of_the_moment(value: str, words: Sequence[str]) -> int:
 
 
 def _takes(parameter: Parameter, word: str, *, beside_sentence: bool) -> bool:
-    """Beside a sentence only a number that cannot be left out is taken from its beginning."""
+    """Beside a sentence only a number that cannot be left out is taken from its beginning, or one that says ``#``."""
     match parameter.kind:
         case Number():
             return parameter.required and word.lstrip("+-−").isdecimal()
         case Handle() if beside_sentence:
-            return parameter.required and word.lstrip("#＃").isdecimal()
+            return (parameter.required or word.startswith(("#", "＃"))) and word.lstrip("#＃").isdecimal()
         case Word() | Choice() | Link() | Handle() | Channel():
             return not beside_sentence
         case People() | Rest() | When():

@@ -1,13 +1,15 @@
 """Every panel, form and card with the longest plausible texts, each by a name: what people will see at its worst."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 
 from bot.events import Value
 from bot.forms import form_of
 from bot.inquiries import ChannelFound, SpaceFound
 from bot.ports import Unreachable
-from bot.speech import Answer, Card, Form, Rejected, Reply
+from bot.speech import Answer, Button, Card, Form, Rejected, Reply
 from tests.town import PRAY, Shown, Town
 
 Scene = tuple[str, Card | Form]
@@ -22,6 +24,9 @@ LONG_ZONE = "America/Argentina/ComodRivadavia"
 MEMBERS = 24
 BESIDE = ("points", "people", "session.at_place", "session.list", "session.seats")
 """Keys that do not name the post they are in."""
+TITLE = "読" * 100
+AN_EVENING = datetime(2026, 12, 5, 3, 0, tzinfo=UTC)
+"""A noon in Tokyo before it."""
 
 
 async def gallery(town: Town) -> AsyncIterator[Scene]:
@@ -43,6 +48,8 @@ async def gallery(town: Town) -> AsyncIterator[Scene]:
     async for scene in _tools(town):
         yield scene
     await town.delivers()
+    async for scene in _after_a_session(town):
+        yield scene
     async for scene in _sessions(town):
         yield scene
     for scene in _handed_over(town):
@@ -125,10 +132,10 @@ async def _setup(town: Town) -> AsyncIterator[Scene]:
 
 
 async def _sessions(town: Town) -> AsyncIterator[Scene]:
-    """With the longest title, place and reminders, a full house, a long line, and all that is then written."""
+    """On a Saturday at nine in the evening, at its longest: a full house, a long line, and all that is then written."""
     typed: dict[str, Value] = {
         "title": LONG_TITLE,
-        "when": "next sat 19:30",
+        "when": "sat 23:00",
         "place": LONG_PLACE,
         "capacity": 24,
         "remind": "43199m,43198m,43197m,43196m,61m",
@@ -153,7 +160,7 @@ async def _sessions(town: Town) -> AsyncIterator[Scene]:
     yield _scene("session.answered", await town.presses("dai", made.buttons["Maybe"]))
     await town.presses(crowd[0], made.buttons["Can’t"])
     await town.delivers()
-    town.clock.go(days=12, hours=6, minutes=30)
+    town.clock.go(hours=1)
     await town.delivers()
 
 
@@ -186,6 +193,41 @@ async def _tools(town: Town) -> AsyncIterator[Scene]:
     yield _scene("posts.one", await town.presses("emi", next(iter(posts.buttons.values()))))
     yield _scene("audit", await town.asks("emi", "shinrai audit"))
     yield _scene("export", await town.asks("emi", "shinrai export", what="entries"))
+
+
+async def _after_a_session(town: Town) -> AsyncIterator[Scene]:
+    """A full one is over, everybody was there, and much is written about it."""
+    crowd = list(town.people)[8:]
+    town.clock.at = AN_EVENING
+    called = await town.asks("aiko", "session new", title=TITLE, when="2026-12-05 19:00", minutes=60)
+    for n in range(1, 4):
+        await town.asks("aiko", "session new", title=TITLE, when=f"2026-12-1{n} 19:00", capacity=500)
+    for name in crowd:
+        await town.presses(name, called.buttons["Going"])
+    await town.delivers()
+    town.clock.go(hours=8)
+    await town.delivers()
+    yield _scene("session.after.home", await town.asks("ben", "shinrai home"))
+    post = next(one for one in town.screen.posts if "session.how_was_it" in _keys(one.card))
+    there = town.card(post.card, post.reader).buttons["I was there"]
+    for name in crowd:
+        asked = await town.presses(name, there)
+    yield _scene("session.after.whom_to_thank", asked)
+    yield _scene("session.after.thanked", await town.presses(crowd[-1], asked.buttons["Thank 1"]))
+    town.clock.go(hours=1)
+    await town.delivers()
+    which = await town.asks(crowd[0], "session recap", notes="長" * 1000)
+    yield _scene("session.after.which_recap", which)
+    yield _scene("session.after.recap_form", await town.presses(crowd[0], which.buttons["Write a recap 1"]))
+    number = int(str(await town.presses("aiko", _show(called))).rpartition("#")[2])
+    yield _scene("session.after.recap", await town.asks("aiko", "session recap", number=number, notes="長" * 1000))
+    await town.delivers()
+    listed = await town.asks("ben", "session list")
+    yield _scene("session.after.past", await town.presses("ben", listed.buttons["Past sessions"]))
+
+
+def _show(called: Shown) -> Button:
+    return replace(called.buttons["Going"], action="session.show", args=called.buttons["Going"].args[:1])
 
 
 def _handed_over(town: Town) -> list[Scene]:

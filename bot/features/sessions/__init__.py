@@ -1,6 +1,7 @@
-"""Study sessions: called together, announced, answered, reminded of."""
+"""Study sessions: called together, announced, answered, reminded of, and looked back on."""
 
 from bot.features.sessions import (
+    afterwards,
     announcing,
     cancelling,
     continuing,
@@ -8,9 +9,14 @@ from bot.features.sessions import (
     leaving,
     listing,
     making,
+    nudging,
     offering,
+    past,
+    presence,
+    recapping,
     reminding,
     rsvp,
+    thanking,
 )
 
 FEATURES = (
@@ -24,4 +30,10 @@ FEATURES = (
     reminding.feature,
     leaving.feature,
     continuing.feature,
+    afterwards.feature,
+    presence.feature,
+    thanking.feature,
+    recapping.feature,
+    past.feature,
+    nudging.feature,
 )

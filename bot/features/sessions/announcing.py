@@ -47,9 +47,9 @@ async def announce(uow: UnitOfWork, occurrence: Occurrence, due_at: datetime) ->
     )
 
 
-async def redraw(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None:
+async def redraw(uow: UnitOfWork, occurrence: Occurrence, now: datetime, purpose: str = PURPOSE) -> None:
     """What stands in the channel is drawn anew soon; what is still owed is drawn when it falls due anyway."""
-    for post in await uow.deliveries.of_subject(PURPOSE, occurrence.id):
+    for post in await uow.deliveries.of_subject(purpose, occurrence.id):
         if post.state in (DeliveryState.SENT, DeliveryState.SENDING):
             await uow.deliveries.owe(_redraw(post, now + SOON))
 
@@ -57,7 +57,7 @@ async def redraw(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None
 def _redraw(post: Delivery, due_at: datetime) -> NewDelivery:
     return NewDelivery(
         kind=DeliveryKind.REDRAW,
-        purpose=PURPOSE,
+        purpose=post.purpose,
         subject=post.subject,
         place=post.place,
         receiver=None,
@@ -110,6 +110,12 @@ async def _facts(look: Looking, occurrence: Occurrence) -> tuple[tuple[Phrase, P
     return tuple(pairs)
 
 
-def answer_button(look: Looking, occurrence: Occurrence, rsvp: Rsvp) -> Button:
+def answer_button(
+    look: Looking, occurrence: Occurrence, rsvp: Rsvp, *, action: str = "session.rsvp", letter: str = ""
+) -> Button:
+    """``letter``: names the session where the buttons of several stand together."""
     style = Style.PRIMARY if rsvp is Rsvp.GOING else Style.PLAIN
-    return look.button(say(f"session.answer.{rsvp}"), "session.rsvp", occurrence.id, rsvp.value, style=style)
+    label = say(f"session.answer.{rsvp}")
+    if letter:
+        label = say("session.lettered", letter=letter, words=label)
+    return look.button(label, action, occurrence.id, rsvp.value, style=style)

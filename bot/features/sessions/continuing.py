@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.context import Woken
 from bot.feature import Feature
+from bot.features.sessions.afterwards import await_end
 from bot.features.sessions.announcing import announce
 from bot.features.sessions.reminding import remind
 from bot.ports import Occurrence, Series, SeriesId, UnitOfWork
@@ -26,6 +27,7 @@ async def begin(uow: UnitOfWork, series: Series, first: datetime, now: datetime)
     (one,) = await uow.sessions.continue_(series.id, (Dated(starts, first),))
     await announce(uow, one, now)
     await remind(uow, one, now)
+    await await_end(uow, one)
     return (one, *await go_on(uow, series, now))
 
 
@@ -40,6 +42,7 @@ async def go_on(uow: UnitOfWork, series: Series, now: datetime) -> Sequence[Occu
     for one in made:
         await announce(uow, one, max(now, announced[one.index]))
         await remind(uow, one, now)
+        await await_end(uow, one)
     if series.rule.before is None or series.rule.before > now.date():
         await uow.timers.set(CONTINUE, series.id, now + LOOKED_AT)
     return made

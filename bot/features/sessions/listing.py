@@ -5,7 +5,8 @@ from typing import Annotated
 from bot.context import Context, Looking
 from bot.feature import Feature, Handle
 from bot.features.sessions.announcing import occurrence_card
-from bot.features.sessions.meaning import KIND, may_change, numbered
+from bot.features.sessions.meaning import KIND, may_change, may_recap, numbered
+from bot.features.sessions.past import what_became
 from bot.features.sessions.words import is_open, own_words, seats_words, wall_words
 from bot.people import Account
 from bot.ports import Occurrence, OccurrenceId
@@ -50,6 +51,7 @@ async def shown(ctx: Context, occurrence: Occurrence, *first: Phrase) -> Card:
     number = await ctx.uow.numbers.of(KIND, occurrence.id)
     card = await occurrence_card(ctx, occurrence)
     blocks: tuple[Block, ...] = (*(Text(phrase) for phrase in first), *card.blocks)
+    blocks += await what_became(ctx, occurrence, may_recap=await may_recap(ctx, occurrence))
     blocks += (Text(say("session.number", number=str(number))),)
     if is_open(occurrence, ctx.now) and await may_change(ctx, occurrence):
         cancel = ctx.button(say("session.cancel"), "session.cancel", occurrence.id, style=Style.DANGER)
@@ -67,18 +69,24 @@ async def listed(ctx: Context, after: OccurrenceId | None = None, *, redraw: boo
         turns.append(ctx.button(say("page.first"), "session.page", ""))
     if len(coming) > PAGE:
         turns.append(ctx.button(say("page.more"), "session.page", coming[PAGE - 1].id))
-    blocks += [Buttons(tuple(turns))] if turns else []
+    turns.append(ctx.button(say("session.past"), "session.past"))
+    blocks.append(Buttons(tuple(turns)))
     return Reply(Card(tuple(blocks), title=say("session.coming")), redraw=redraw)
 
 
 async def row(look: Looking, occurrence: Occurrence, account: Account | None) -> Item:
     """One session in a list, with one's own answer."""
+    return Item(
+        await row_words(look, occurrence, account), look.button(say("session.show"), "session.show", occurrence.id)
+    )
+
+
+async def row_words(look: Looking, occurrence: Occurrence, account: Account | None) -> Phrase:
     attendance = await look.uow.sessions.attendance(occurrence.id)
-    words = say(
+    return say(
         "session.row",
         title=occurrence.plan.title,
         when=wall_words(occurrence.starts, look.reader.zone),
         seats=seats_words(attendance),
         own=own_words(attendance.of(account.member) if account else None, attendance),
     )
-    return Item(words, look.button(say("session.show"), "session.show", occurrence.id))

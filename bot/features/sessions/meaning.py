@@ -24,6 +24,13 @@ async def pressed(ctx: Context, id: str) -> Occurrence:
     return found
 
 
+async def may_recap(ctx: Context, occurrence: Occurrence) -> bool:
+    """Its host, organizers, and who said that they were there."""
+    account = await ctx.known()
+    guest = (await ctx.uow.sessions.guests(occurrence.id)).get(account.member) if account else None
+    return (guest is not None and guest.was_there is not None) or await may_change(ctx, occurrence)
+
+
 async def may_change(ctx: Context, occurrence: Occurrence) -> bool:
     """Its host, and organizers."""
     account = await ctx.known()

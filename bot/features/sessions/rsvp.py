@@ -9,13 +9,17 @@ from bot.features.sessions.reminding import remind_member
 from bot.features.sessions.words import closed_words, is_open, own_words, wall_words
 from bot.homes import refresh_homes
 from bot.rules.attendance import Rsvp
-from bot.speech import Answer, Card, Refused, Reply, Text, say
+from bot.speech import Answer, Card, Phrase, Refused, Reply, Text, say
 
 feature = Feature("sessions.rsvp")
 
 
 @feature.button("session.rsvp")
 async def answer(ctx: Context, id: str, rsvp: str) -> Answer:
+    return Reply(Card((Text(await answered(ctx, id, rsvp)),)))
+
+
+async def answered(ctx: Context, id: str, rsvp: str) -> Phrase:
     """The same twice is once; a Going while others wait joins the end of the line."""
     if rsvp not in (Rsvp.GOING, Rsvp.MAYBE, Rsvp.NO):
         raise Refused(say("refused.outdated"))
@@ -33,5 +37,4 @@ async def answer(ctx: Context, id: str, rsvp: str) -> Answer:
     if place is not None and place.rsvp is Rsvp.GOING:
         await remind_member(ctx.uow, occurrence, account, member, ctx.now)
     when = wall_words(occurrence.starts, ctx.reader.zone)
-    words = say("session.answered", title=occurrence.plan.title, when=when, own=own_words(place, after))
-    return Reply(Card((Text(words),)))
+    return say("session.answered", title=occurrence.plan.title, when=when, own=own_words(place, after))

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.context import Looking
 from bot.ports import Guest, Occurrence, OccurrenceState
 from bot.rules.attendance import Attendance, Place, Rsvp
 from bot.rules.offsets import read_offsets
 from bot.rules.recurrence import Repeat, nth_weekday_of
-from bot.speech import Person, Phrase, say
+from bot.speech import Button, Person, Phrase, say
 
 NAMED_MOST = 20
 """Of a long list so many are named; the others are counted."""
+THERE_FOR = timedelta(days=7)
+"""So long after the end one can say that one was there."""
 
 
 def ends(occurrence: Occurrence) -> datetime:
@@ -21,6 +24,20 @@ def ends(occurrence: Occurrence) -> datetime:
 def is_open(occurrence: Occurrence, now: datetime) -> bool:
     """Whether it can still be answered to: neither cancelled nor over."""
     return occurrence.state is OccurrenceState.PLANNED and now < ends(occurrence)
+
+
+def has_begun(occurrence: Occurrence, now: datetime) -> bool:
+    return now >= occurrence.starts
+
+
+def can_say_there(occurrence: Occurrence, now: datetime) -> bool:
+    """Whether a press of *I was there* counts now."""
+    planned = occurrence.state is OccurrenceState.PLANNED
+    return planned and has_begun(occurrence, now) and now < ends(occurrence) + THERE_FOR
+
+
+def there_button(look: Looking, occurrence: Occurrence) -> Button:
+    return look.button(say("session.i_was_there"), "session.there", occurrence.id)
 
 
 def closed_words(occurrence: Occurrence) -> Phrase:
@@ -79,6 +96,17 @@ def seats_words(attendance: Attendance) -> Phrase:
     if attendance.capacity is None:
         return say("session.going", n=going)
     return say("session.seats", n=going, capacity=attendance.capacity, waiting=waiting)
+
+
+def there_words(guests: dict[str, Guest]) -> Phrase:
+    """How many said that they were there, and who, in the order in which they said so."""
+    said = sorted((guest.was_there, guest.account.id, guest.account) for guest in guests.values() if guest.was_there)
+    if not said:
+        return say("session.nobody_there")
+    named: list[Person | Phrase] = [Person(account.ref) for _, _, account in said[:NAMED_MOST]]
+    if len(said) > NAMED_MOST:
+        named.append(say("session.and_others", n=len(said) - NAMED_MOST))
+    return say("session.were_there", there=say("session.there", n=len(said)), people=tuple(named))
 
 
 def people_words(places: Sequence[Place], guests: dict[str, Guest]) -> tuple[Person | Phrase, ...]:
