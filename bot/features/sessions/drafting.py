@@ -1,45 +1,20 @@
-"""The private panel on which a session is looked at before it is announced: what a form does not ask is chosen here."""
-
-from collections.abc import Iterable
-from dataclasses import replace
-from zoneinfo import ZoneInfo
+"""A draft of a session, kept a day: looked at and changed on its panel before anything is announced."""
 
 from bot.context import Context
 from bot.feature import Command, Feature
+from bot.features.sessions.panel import NONE, panel, reminders_list, repeat_list, seats_list
 from bot.features.sessions.places import hindrance
-from bot.features.sessions.wishes import ONCE, Wish, as_values, doubt_of, kept_in
-from bot.features.sessions.words import remind_words, repeat_words, repeat_words_on, wall_words
+from bot.features.sessions.wishes import Wish, as_values, kept_in
 from bot.forms import form_of
 from bot.people import Account, Place
 from bot.ports import Draft, DraftId
-from bot.rules.moments import Doubt
-from bot.rules.recurrence import Repeat
-from bot.speech import (
-    Answer,
-    Block,
-    Button,
-    Buttons,
-    Card,
-    Fields,
-    Form,
-    Phrase,
-    Refused,
-    Reply,
-    Select,
-    SelectKind,
-    Style,
-    Text,
-    say,
-)
+from bot.speech import Answer, Form, Refused, Reply, say
 
 feature = Feature("sessions.drafting")
 
 DRAFT = "session.draft"
 DONE = "announced"
 """A value of a draft once it is: then nothing of it is chosen any more."""
-NONE = "none"
-SEATS = ("5", "10", "20", "30", "50")
-REMINDERS = ("1d, 1h, 10m", "1d, 1h", "1d", "1h", "10m")
 IN_FORM = ("title", "when", "minutes", "repeat", "place")
 
 
@@ -60,77 +35,6 @@ async def own_draft(ctx: Context, id: str) -> Draft:
     if account is None or kept is None or kept.owner != account.id or kept.form != DRAFT:
         raise Refused(say("refused.outdated"))
     return kept
-
-
-def panel(ctx: Context, draft: DraftId, wish: Wish, note: Phrase | None = None, *, redraw: bool = False) -> Reply:
-    """``note``: why it cannot be announced like this."""
-    doubt = doubt_of(wish)
-    blocks: list[Block] = [Text(note)] if note else []
-    blocks.append(Text(_question(wish, doubt)))
-    if doubt is Doubt.TWICE:
-        blocks.append(Text(say("session.doubt.which")))
-    blocks.append(Fields(_facts(wish)))
-    blocks += [_repeat(ctx, draft, wish), _seats(ctx, draft, wish), _reminders(ctx, draft, wish)]
-    blocks += [_channel(ctx, draft, wish), Buttons(tuple(_buttons(ctx, draft, wish)))]
-    return Reply(Card(tuple(blocks), title=say("session.titled", title=wish.title)), redraw=redraw)
-
-
-def _question(wish: Wish, doubt: Doubt | None) -> Phrase:
-    if doubt is None:
-        return say("session.draft.sure")
-    return say(f"session.doubt.{doubt}", when=wall_words(wish.readings[0], wish.zone))
-
-
-def _facts(wish: Wish) -> tuple[tuple[Phrase, Phrase], ...]:
-    times = tuple(wall_words(at, wish.zone) for at in wish.readings)
-    when = times[0] if len(times) == 1 else say("session.draft.either", first=times[0], second=times[1])
-    pairs = [
-        (say("session.label.when"), when),
-        (say("session.label.minutes"), say("session.minutes", n=int(wish.minutes))),
-    ]
-    if wish.place:
-        pairs.insert(1, (say("session.label.place"), say("session.place", place=wish.place)))
-    return tuple(pairs)
-
-
-def _repeat(ctx: Context, draft: DraftId, wish: Wish) -> Select:
-    first = wish.readings[0].astimezone(ZoneInfo(wish.zone)).date()
-    options = ((ONCE, repeat_words(None)), *((one.value, repeat_words_on(one, first)) for one in Repeat))
-    return _select(ctx, draft, "repeat", options, wish.repeat)
-
-
-def _seats(ctx: Context, draft: DraftId, wish: Wish) -> Select:
-    numbers = sorted({*SEATS, *([wish.capacity] if wish.capacity else [])}, key=int)
-    options = ((NONE, say("session.draft.no_limit")), *((n, say("session.draft.seats", n=int(n))) for n in numbers))
-    return _select(ctx, draft, "capacity", options, wish.capacity or NONE)
-
-
-def _reminders(ctx: Context, draft: DraftId, wish: Wish) -> Select:
-    typed = [wish.remind] if wish.remind and wish.remind not in REMINDERS else []
-    options = [*((one, remind_words(one)) for one in (*typed, *REMINDERS)), (NONE, remind_words(""))]
-    return _select(ctx, draft, "remind", options, wish.remind or NONE)
-
-
-def _channel(ctx: Context, draft: DraftId, wish: Wish) -> Select:
-    return replace(
-        _select(ctx, draft, "channel", (), wish.channel),
-        kind=SelectKind.PLACES,
-        chosen=(wish.channel,) if wish.channel else (),
-    )
-
-
-def _select(ctx: Context, draft: DraftId, what: str, options: Iterable[tuple[str, Phrase]], chosen: str) -> Select:
-    label = say(f"command.session.new.label.{what}")
-    args = (draft, what)
-    return Select(label, "session.draft", ctx.community.id, args, options=tuple(options), chosen=(chosen,))
-
-
-def _buttons(ctx: Context, draft: DraftId, wish: Wish) -> Iterable[Button]:
-    alone = len(wish.readings) == 1
-    for at in wish.readings:
-        label = say("session.draft.announce") if alone else say("session.announce", when=wall_words(at, wish.zone))
-        yield ctx.button(label, "session.announce", draft, str(int(at.timestamp())), style=Style.PRIMARY)
-    yield ctx.button(say("form.correct"), "session.correct", draft)
 
 
 @feature.button("session.draft")
@@ -161,7 +65,7 @@ def _chosen_channel(ctx: Context) -> str:
 
 def _chosen_value(ctx: Context, draft: DraftId, wish: Wish, what: str) -> str:
     """Raises Refused for what its list does not offer."""
-    lists = {"repeat": _repeat, "capacity": _seats, "remind": _reminders}
+    lists = {"repeat": repeat_list, "capacity": seats_list, "remind": reminders_list}
     offered = {value for value, _ in lists[what](ctx, draft, wish).options} if what in lists else set()
     chosen = ctx.chosen[0] if len(ctx.chosen) == 1 else None
     if not isinstance(chosen, str) or chosen not in offered:
