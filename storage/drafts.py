@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.people import AccountId
 from bot.ports import Draft, DraftId
@@ -12,6 +12,7 @@ from storage.tables import drafts
 from storage.transaction import HERE, adding, given
 
 _DRAFT = select(drafts).where(drafts.c.community_id == HERE, drafts.c.id == given("id"))
+_USE = delete(drafts).where(drafts.c.community_id == HERE, drafts.c.id == given("id"))
 _NEW = adding(drafts)
 
 
@@ -41,3 +42,6 @@ class SqlDrafts:
             state=kept["state"],
             values=kept["values"],
         )
+
+    async def use(self, draft: DraftId) -> bool:
+        return await self._tx.change(_USE, id=draft) == 1

@@ -109,7 +109,18 @@ class Deliveries(Protocol):
         """
         ...
 
+    async def owe_anew(self, new: NewDelivery) -> DeliveryId | None:
+        """As ``owe``, but a post that waits, or was dropped or expired unsent, is owed at the new times.
+
+        None when it went out, is under way, or may have arrived.
+        """
+        ...
+
     async def get(self, delivery: DeliveryId) -> Delivery | None: ...
+
+    async def open_of(self, purpose: str, beginning: str) -> Sequence[Delivery]:
+        """Posts of one purpose, not at rest (owed, under way, parked, failed), whose subject begins so."""
+        ...
 
     async def of_subject(self, purpose: str, subject: str) -> Sequence[Delivery]:
         """Posts (not redraws) of one purpose about one subject."""

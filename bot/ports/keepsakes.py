@@ -28,6 +28,10 @@ class Drafts(Protocol):
 
     async def get(self, draft: DraftId) -> Draft | None: ...
 
+    async def use(self, draft: DraftId) -> bool:
+        """Remove it, until commit for us alone; False when another has, or it was pruned."""
+        ...
+
 
 class Incidents(Protocol):
     async def keep(self, *, incident: str, event: str, fault: str, at: datetime) -> None:
