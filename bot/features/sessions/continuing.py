@@ -35,14 +35,14 @@ async def go_on(uow: UnitOfWork, series: Series, now: datetime) -> Sequence[Occu
     dates = [date for date in occurrences(series.rule, after=latest, through=now + AHEAD) if date.at > now]
     made = await uow.sessions.continue_(series.id, dates)
     for one in made:
-        await announce(uow, one, max(now, _announced_at(series, one)))
+        await announce(uow, one, max(now, announced_at(series, one)))
         await remind(uow, one, now)
     if series.rule.before is None or series.rule.before > now.date():
         await uow.timers.set(CONTINUE, series.id, now + LOOKED_AT)
     return made
 
 
-def _announced_at(series: Series, occurrence: Occurrence) -> datetime:
+def announced_at(series: Series, occurrence: Occurrence) -> datetime:
     """At the hour at which it will start, so many days before by the calendar."""
     zone = ZoneInfo(series.rule.zone)
     local = occurrence.starts.astimezone(zone)

@@ -1,13 +1,15 @@
 """Reminders: a post in the channel for each offset, and one direct message to who is going, as they like it."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.context import Drawing, zone_of
 from bot.feature import Dropped, Feature
 from bot.features.sessions.announcing import answer_button
-from bot.features.sessions.words import is_open, offset_words, people_words, wall_words
-from bot.people import Account, Member, MemberState, Place
-from bot.ports import DeliveryKind, NewDelivery, Occurrence, OccurrenceId, UnitOfWork
+from bot.features.sessions.words import is_open, is_planned, offset_words, people_words, wall_words
+from bot.people import Account, AccountId, Member, MemberState, Place
+from bot.ports import DeliveryKind, DeliveryState, NewDelivery, Occurrence, OccurrenceId, UnitOfWork
 from bot.rules.attendance import Rsvp
 from bot.rules.offsets import read_offsets
 from bot.rules.quiet import before_quiet
@@ -31,12 +33,81 @@ async def remind_member(
     uow: UnitOfWork, occurrence: Occurrence, account: Account, member: Member, now: datetime
 ) -> None:
     """Owe a member's own one, before their quiet hours where it would fall into them."""
+    for owed in _direct(uow, occurrence, account, member, now):
+        await uow.deliveries.owe_anew(owed)
+
+
+def _direct(
+    uow: UnitOfWork,
+    occurrence: Occurrence,
+    account: Account,
+    member: Member,
+    now: datetime,
+    sent: Collection[timedelta] = (),
+) -> list[NewDelivery]:
     quiet = uow.community.quiet if member.quiet is None else member.quiet
-    for reminder in reminders(occurrence.starts, _own_offsets(occurrence, member), now):
+    place = Place(account.ref.space, person=account.ref.user)
+    owed = []
+    for reminder in reminders(occurrence.starts, _own_offsets(occurrence, member), now, sent):
         due = before_quiet(reminder.due, quiet, zone_of(member, account, uow.community), now)
-        place = Place(account.ref.space, person=account.ref.user)
-        owed = _owed(DIRECT, occurrence, Reminder(reminder.offset, due, reminder.expires), place, account)
-        await uow.deliveries.owe(owed)
+        owed.append(_owed(DIRECT, occurrence, Reminder(reminder.offset, due, reminder.expires), place, account))
+    return owed
+
+
+async def remind_anew(uow: UnitOfWork, was: Occurrence, occurrence: Occurrence, now: datetime) -> None:
+    """After a change: what is owed for another start, offset or channel is dropped, what is wanted now is owed."""
+    wanted = await _all_wanted(uow, was, occurrence, now) if is_open(occurrence, now) else []
+    named = {(new.purpose, new.subject, new.place, new.receiver) for new in wanted}
+    for purpose in (IN_CHANNEL, DIRECT):
+        for post in await uow.deliveries.open_of(purpose, occurrence.id + _BETWEEN):
+            if (post.purpose, post.subject, post.place, post.receiver) not in named:
+                await uow.deliveries.drop(post.id, _why(was, occurrence))
+    for new in wanted:
+        await uow.deliveries.owe_anew(new)
+
+
+def _why(was: Occurrence, occurrence: Occurrence) -> str:
+    if not is_planned(occurrence):
+        return "cancelled"
+    return "moved" if was.starts != occurrence.starts else "changed"
+
+
+async def _all_wanted(uow: UnitOfWork, was: Occurrence, occurrence: Occurrence, now: datetime) -> list[NewDelivery]:
+    """The channel's and those of everyone who is going, but none of an offset that was sent for this very start."""
+    offsets = {*_offsets(was.plan.remind), *_offsets(occurrence.plan.remind)}
+    sent = [one.offset for one in await _sent(uow, IN_CHANNEL, occurrence, offsets)]
+    due = reminders(occurrence.starts, _offsets(occurrence.plan.remind), now, sent)
+    wanted = [_owed(IN_CHANNEL, occurrence, one, occurrence.announced_in, None) for one in due]
+    guests = await uow.sessions.guests(occurrence.id)
+    for place in (await uow.sessions.attendance(occurrence.id)).going:
+        if place.member in guests:
+            account = guests[place.member].account
+            member = await uow.people.member(account.member)
+            own = {*offsets, *_own_offsets(occurrence, member)}
+            theirs = [one for one in await _sent(uow, DIRECT, occurrence, own) if one.receiver == account.id]
+            wanted += _direct(uow, occurrence, account, member, now, [one.offset for one in theirs])
+    return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    offset: timedelta
+    receiver: AccountId | None
+
+
+async def _sent(uow: UnitOfWork, purpose: str, occurrence: Occurrence, offsets: Collection[timedelta]) -> list[_Sent]:
+    posts = [
+        (offset, post)
+        for offset in offsets
+        for post in await uow.deliveries.of_subject(purpose, _subject(occurrence, offset))
+    ]
+    out = (DeliveryState.SENT, DeliveryState.SENDING)
+    return [_Sent(offset, post.receiver) for offset, post in posts if post.state in out]
+
+
+def _subject(occurrence: Occurrence, offset: timedelta) -> str:
+    minutes = int(offset.total_seconds()) // 60
+    return _BETWEEN.join((occurrence.id, str(minutes), occurrence.starts.isoformat()))
 
 
 def _own_offsets(occurrence: Occurrence, member: Member) -> tuple[timedelta, ...]:
@@ -55,11 +126,10 @@ def _owed(
     purpose: str, occurrence: Occurrence, reminder: Reminder, place: Place, receiver: Account | None
 ) -> NewDelivery:
     """Its key is occurrence, offset, start, and receiver or place (design.md, section 5, "Occurrences")."""
-    minutes = int(reminder.offset.total_seconds()) // 60
     return NewDelivery(
         kind=DeliveryKind.POST,
         purpose=purpose,
-        subject=_BETWEEN.join((occurrence.id, str(minutes), occurrence.starts.isoformat())),
+        subject=_subject(occurrence, reminder.offset),
         place=place,
         receiver=receiver.id if receiver else None,
         due_at=reminder.due,

@@ -18,9 +18,13 @@ def ends(occurrence: Occurrence) -> datetime:
     return occurrence.starts + timedelta(minutes=occurrence.plan.minutes)
 
 
+def is_planned(occurrence: Occurrence) -> bool:
+    return occurrence.state is OccurrenceState.PLANNED
+
+
 def is_open(occurrence: Occurrence, now: datetime) -> bool:
     """Whether it can still be answered to: neither cancelled nor over."""
-    return occurrence.state is OccurrenceState.PLANNED and now < ends(occurrence)
+    return is_planned(occurrence) and now < ends(occurrence)
 
 
 def closed_words(occurrence: Occurrence) -> Phrase:
@@ -64,6 +68,12 @@ def seats_words(attendance: Attendance) -> Phrase:
     if attendance.capacity is None:
         return say("session.going", n=going)
     return say("session.seats", n=going, capacity=attendance.capacity, waiting=waiting)
+
+
+def unconfirmed(occurrence: Occurrence, attendance: Attendance, guests: dict[str, Guest]) -> int:
+    """How many are going, and have not said so again since it was moved."""
+    those = (guests.get(place.member) for place in attendance.going)
+    return sum(guest is not None and guest.confirmed < occurrence.revision for guest in those)
 
 
 def people_words(places: Sequence[Place], guests: dict[str, Guest]) -> tuple[Person | Phrase, ...]:
