@@ -18,7 +18,7 @@ from bot.speech import Answer, Block, Buttons, Card, Item, Person, Phrase, Refus
 
 feature = Feature("sessions.change_notices")
 
-LISTED = 15
+LISTED = 10
 """Of many dates so many are listed; the others are counted."""
 
 
@@ -142,11 +142,11 @@ async def _differences(uow: UnitOfWork, ones: Sequence[_One]) -> list[Difference
 
 
 def _seat_words(one: _One, zone: str) -> Phrase | None:
-    """Where the number of seats was changed or a seat is kept: how it stands with theirs."""
+    """Where a seat is kept, or there are seats for all now: how it stands with theirs."""
     match one.place.rsvp if one.place else None:
         case Rsvp.OFFERED if one.place and one.place.offered_until:
             return say("session.change.kept", until=When(one.place.offered_until, zone))
-        case Rsvp.GOING if one.before.plan.capacity != one.now.plan.capacity:
+        case Rsvp.GOING if one.before.plan.capacity is not None and one.now.plan.capacity is None:
             return say("session.own.going")
         case _:
             return None
