@@ -125,9 +125,10 @@ def _read(command: Command, spoken: Spoken, event: Asked) -> Typed:
 
 
 def _asks_back(catalogue: Catalogue, event: Asked) -> bool:
-    """Words are missing that it cannot do without, so a form will ask for them."""
+    """It opens a form by itself, or words are missing that it cannot do without, so that a form will ask for them."""
     try:
-        return bool(_read(*find_command(catalogue, event), event).missing)
+        command, spoken = find_command(catalogue, event)
+        return command.opens_form or bool(_read(command, spoken, event).missing)
     except Refused:
         return False
 

@@ -137,6 +137,8 @@ class Command:
     reads: bool = False
     """It only reads: it gets a snapshot instead of a writing transaction."""
     access: Access = Access.MEMBER
+    opens_form: bool = False
+    """It may answer with a form of its own, also where no word is missing."""
     typed: bool = True
     """False: a form that a button opens and nobody types; its texts are ``form.settings.zone.label.…``."""
 
@@ -201,11 +203,13 @@ class Feature:
         self.after_settings: tuple[Following, ...] = ()
         self.after_leaving: tuple[Following, ...] = ()
 
-    def command(self, *path: str, reads: bool = False, access: Access = Access.MEMBER) -> Callable[[F], F]:
+    def command(
+        self, *path: str, reads: bool = False, access: Access = Access.MEMBER, opens_form: bool = False
+    ) -> Callable[[F], F]:
         """Declare a command; the function's parameters after the context are its words."""
 
         def declare(run: F) -> F:
-            self.commands += (Command(path, parameters_of(run), run, reads, access),)
+            self.commands += (Command(path, parameters_of(run), run, reads, access, opens_form),)
             return run
 
         return declare

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.people import AccountId
 from bot.ports import Draft, DraftId
@@ -19,6 +19,7 @@ _CHANGE = (
     .where(drafts.c.community_id == HERE, drafts.c.id == given("id"))
     .values({drafts.c["values"]: given("values", drafts.c["values"].type)})
 )
+_USE = delete(drafts).where(drafts.c.community_id == HERE, drafts.c.id == given("id"))
 _NEW = adding(drafts)
 
 
@@ -47,6 +48,9 @@ class SqlDrafts:
         after = replace(before, values={**before.values, **values})
         await self._tx.change(_CHANGE, id=draft, values=after.values)
         return after
+
+    async def use(self, draft: DraftId) -> bool:
+        return await self._tx.change(_USE, id=draft) == 1
 
 
 def _draft_of(row: AnyRow) -> Draft:

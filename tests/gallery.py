@@ -56,6 +56,8 @@ async def gallery(town: Town) -> AsyncIterator[Scene]:
         yield scene
     async for scene in _forms(town):
         yield scene
+    async for scene in _changed_sessions(town):
+        yield scene
 
 
 async def _thanks(town: Town) -> AsyncIterator[Scene]:
@@ -251,6 +253,45 @@ async def _forms(town: Town) -> AsyncIterator[Scene]:
     for command in town.catalogue.forms:
         if any(parameter.required for parameter in command.parameters):
             yield f"form.{command.key}", form_of(command, community, typed={})
+
+
+async def _changed_sessions(town: Town) -> AsyncIterator[Scene]:
+    """What is shown before a change and told of it, of a daily series with long words."""
+    title, where = "長" * 100, "場" * 100
+    await town.asks("aiko", "session new", title="Rust", when="2026-12-01 19:00", repeat="daily", place="Room 1")
+    listed = await town.asks("aiko", "session list")
+    for button in [one for one in listed.buttons.values() if one.action == "session.show"]:
+        shown = await town.presses("ben", button)
+        await town.presses("ben", shown.buttons["Going"])
+    shown = await town.presses("aiko", next(iter(listed.buttons.values())))
+    yield _scene("session.show", shown)
+    yield _scene("session.edit", await town.presses("aiko", shown.buttons["Edit…"]))
+    number = int(str(shown).rpartition("#")[2])
+    more: dict[str, Value] = {"number": number, "title": title, "place": where, "capacity": 500, "remind": "30d,7d"}
+    asked = await town.asks("aiko", "session edit", key=None, when="2026-12-02 20:00", minutes=1440, **more)
+    yield _scene("session.edit_asked", asked)
+    yield _scene("session.edited", await town.presses("aiko", asked.buttons["All"]))
+    yield _scene("session.doubt", await town.asks("aiko", "session edit", number=number, when="12/5 7:30"))
+    host = await town.asks("emi", "session edit", number=number, host=town.ref("ben"))
+    yield _scene("session.host", host)
+    yield _scene("session.host_asked", await town.presses("emi", host.buttons["This and following"]))
+    yield _scene("session.skip", await town.asks("aiko", "session skip", number=number))
+    await town.delivers()
+    for name, key in (
+        ("changed", "session.change.notice"),
+        ("host_to_new", "session.host.to_new"),
+        ("host_to_old", "session.host.to_old"),
+    ):
+        yield f"post.session.{name}", _latest(town, key)
+    cancel = await town.asks("aiko", "session cancel", number=number)
+    yield _scene("session.cancel", cancel)
+    yield _scene("session.cancelled", await town.presses("aiko", cancel.buttons["All that have not begun"]))
+    await town.delivers()
+    yield "post.session.cancelled", _latest(town, "session.cancelled_several")
+
+
+def _latest(town: Town, key: str) -> Card:
+    return next(outgoing.card for outgoing in reversed(town.screen.posts) if key in _keys(outgoing.card))
 
 
 async def _pressed(town: Town, name: str, command: str, button: str) -> Shown:

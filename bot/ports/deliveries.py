@@ -109,14 +109,18 @@ class Deliveries(Protocol):
         """
         ...
 
-    async def redate(self, post: NewDelivery) -> bool:
-        """Owe a post at this time, also where it is owed at another, or was dropped before it was sent.
+    async def owe_anew(self, new: NewDelivery) -> DeliveryId | None:
+        """As ``owe``, but a post that waits, or was dropped or expired unsent, is owed at the new times.
 
-        False when it is under way, may have arrived, or has ended otherwise: then it stays as it is.
+        None when it went out, is under way, or may have arrived.
         """
         ...
 
     async def get(self, delivery: DeliveryId) -> Delivery | None: ...
+
+    async def open_of(self, purpose: str, beginning: str) -> Sequence[Delivery]:
+        """Posts of one purpose, not at rest (owed, under way, parked, failed), whose subject begins so."""
+        ...
 
     async def of_subject(self, purpose: str, subject: str) -> Sequence[Delivery]:
         """Posts (not redraws) of one purpose about one subject."""

@@ -32,6 +32,10 @@ class Drafts(Protocol):
         """Write these values and leave its others, also under several presses at once; None when it is gone."""
         ...
 
+    async def use(self, draft: DraftId) -> bool:
+        """Remove it, until commit for us alone; False when another has, or it was pruned."""
+        ...
+
 
 class Incidents(Protocol):
     async def keep(self, *, incident: str, event: str, fault: str, at: datetime) -> None:

@@ -14,24 +14,26 @@ MESSAGE = MessageRef(SLACK, "C1", "1733054400.000100")
 async def test_a_post_that_waits_is_owed_at_another_time_and_one_that_was_not_owed_is(village: Village) -> None:
     post = await village.owed(village.post("gift"))
     async with village.storage.community(village.community) as uow:
-        assert await uow.deliveries.redate(village.post("gift", due_at=NOON + 9 * MINUTE))
-        assert await uow.deliveries.redate(village.post("another", due_at=NOON + 9 * MINUTE))
+        assert await uow.deliveries.owe_anew(village.post("gift", due_at=NOON + 9 * MINUTE))
+        assert await uow.deliveries.owe_anew(village.post("another", due_at=NOON + 9 * MINUTE))
         (other,) = await uow.deliveries.of_subject("thanks.public", "another")
     assert (await village.delivery(post)).due_at == NOON + 9 * MINUTE
     assert (other.due_at, other.state) == (NOON + 9 * MINUTE, DeliveryState.OWED)
 
 
-async def test_a_post_that_was_dropped_unsent_is_owed_again(village: Village) -> None:
+@pytest.mark.parametrize("ended", [DeliveryState.DROPPED, DeliveryState.EXPIRED])
+async def test_a_post_that_was_dropped_or_expired_unsent_is_owed_again(village: Village, ended: DeliveryState) -> None:
     post = await village.owed(village.post("gift"))
+    claim = await village.claim()
     async with village.storage.community(village.community) as uow:
-        assert await uow.deliveries.drop(post, "settings")
-        assert await uow.deliveries.redate(village.post("gift"))
+        assert await uow.deliveries.finish(claim, ended, at=NOON)
+        assert await uow.deliveries.owe_anew(village.post("gift"))
     kept = await village.delivery(post)
     assert (kept.state, kept.reason, kept.version) == (DeliveryState.OWED, "", 1)
     assert (await village.claim()).delivery == post
 
 
-@pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.EXPIRED, DeliveryState.FAILED, None])
+@pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.FAILED, None])
 async def test_what_is_under_way_or_has_ended_otherwise_stays_as_it_is(
     village: Village, state: DeliveryState | None
 ) -> None:
@@ -41,7 +43,7 @@ async def test_what_is_under_way_or_has_ended_otherwise_stays_as_it_is(
         if state is not None:
             message = MESSAGE if state is DeliveryState.SENT else None
             assert await uow.deliveries.finish(claim, state, at=NOON, message=message)
-        assert not await uow.deliveries.redate(village.post("gift", due_at=NOON + MINUTE))
+        assert not await uow.deliveries.owe_anew(village.post("gift", due_at=NOON + MINUTE))
     assert (await village.delivery(post)).due_at == NOON
 
 
@@ -50,7 +52,7 @@ async def test_what_may_have_arrived_keeps_its_time(village: Village) -> None:
     claim = await village.claim()
     async with village.storage.community(village.community) as uow:
         await uow.deliveries.postpone(claim, due_at=NOON + MINUTE, reason="cut", doubtful=True)
-        assert not await uow.deliveries.redate(village.post("gift", due_at=NOON + 9 * MINUTE))
+        assert not await uow.deliveries.owe_anew(village.post("gift", due_at=NOON + 9 * MINUTE))
 
 
 async def test_two_who_change_different_words_of_a_draft_at_once_keep_both(village: Village) -> None:

@@ -1,8 +1,9 @@
 """A series goes on: occurrences exist eight weeks ahead, each announced some days before it."""
 
+from collections import deque
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from bot.context import Woken
@@ -57,6 +58,15 @@ def _announced(series: Series, latest: date | None, dates: Sequence[Dated]) -> d
         for before, one in pairwise((first, *dates))
         if one is not None
     }
+
+
+def announcement_of(series: Series, occurrence: Occurrence) -> datetime:
+    """When it is to be announced after a change, seen from the date that its rule names before it."""
+    zone, lasting = ZoneInfo(series.rule.zone), timedelta(minutes=series.plan.minutes)
+    named = occurrences(series.rule, after=None, through=occurrence.starts + AHEAD)
+    earlier = deque(takewhile(lambda one: one.index < occurrence.index, named), maxlen=1)
+    before = earlier[0] if earlier else None
+    return announced_at(Dated(occurrence.index, occurrence.starts), before, series.announced_ahead, lasting, zone)
 
 
 @feature.timer(CONTINUE)

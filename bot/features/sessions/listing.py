@@ -10,7 +10,7 @@ from bot.features.sessions.past import what_became
 from bot.features.sessions.words import is_open, own_words, seats_words, wall_words
 from bot.people import Account
 from bot.ports import Occurrence, OccurrenceId
-from bot.speech import Answer, Block, Buttons, Card, Item, Phrase, Refused, Reply, Style, Text, say
+from bot.speech import Answer, Block, Button, Buttons, Card, Item, Phrase, Refused, Reply, Style, Text, say
 
 feature = Feature("sessions.listing")
 
@@ -54,9 +54,21 @@ async def shown(ctx: Context, occurrence: Occurrence, *first: Phrase) -> Card:
     blocks += await what_became(ctx, occurrence, may_recap=await may_recap(ctx, occurrence))
     blocks += (Text(say("session.number", number=str(number))),)
     if is_open(occurrence, ctx.now) and await may_change(ctx, occurrence):
-        cancel = ctx.button(say("session.cancel"), "session.cancel", occurrence.id, style=Style.DANGER)
-        blocks += (Buttons((cancel,)),)
+        blocks += (Buttons(await _changing(ctx, occurrence)),)
     return Card(blocks, title=card.title)
+
+
+async def _changing(ctx: Context, occurrence: Occurrence) -> tuple[Button, ...]:
+    """Ways to change it; one date of a series can also be skipped."""
+    cancel = ctx.button(say("session.cancel"), "session.cancel", occurrence.id, style=Style.DANGER)
+    if occurrence.starts <= ctx.now:
+        return (cancel,)
+    edit = ctx.button(say("session.edit"), "session.edit", occurrence.id)
+    host = ctx.button(say("session.host_over"), "session.host", occurrence.id)
+    series = await ctx.uow.sessions.series(occurrence.series)
+    if series is None or series.rule.repeat is None:
+        return (edit, host, cancel)
+    return (edit, host, ctx.button(say("session.skip"), "session.skip", occurrence.id), cancel)
 
 
 async def listed(ctx: Context, after: OccurrenceId | None = None, *, redraw: bool = False) -> Reply:

@@ -63,7 +63,7 @@ async def new(
         repeat=repeat,
         place=place,
         capacity=str(capacity or ""),
-        remind=_offsets(remind),
+        remind=offsets_typed(remind),
         channel=channel_for(ctx, channel.channel if channel else ""),
         key=ctx.source("session", type(ctx.event).__name__, ctx.event.key),
     )
@@ -116,11 +116,13 @@ def _moment(ctx: Context, typed: str, zone: ZoneInfo) -> Moment:
         raise Refused(words, "when") from none
 
 
-def _offsets(typed: str) -> str:
+def offsets_typed(typed: str, *, new: bool = True) -> str:
+    """As a plan keeps them; empty: none. Raises Refused; not ``new``: nothing was changed by it."""
     try:
         offsets = read_offsets(typed)
     except ValueError as none:
-        raise Refused(say("session.no_offsets", typed=typed), "remind") from none
+        words = say("session.no_offsets" if new else "session.edit.no_offsets", typed=typed)
+        raise Refused(words, "remind") from none
     return write_offsets(offsets) if offsets else ""
 
 

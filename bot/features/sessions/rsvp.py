@@ -8,10 +8,24 @@ from bot.features.sessions.offering import offer_free_seats
 from bot.features.sessions.reminding import remind_member
 from bot.features.sessions.words import closed_words, is_open, own_words, wall_words
 from bot.homes import refresh_homes
-from bot.rules.attendance import Rsvp
+from bot.people import Account, Member
+from bot.ports import Occurrence
+from bot.rules.attendance import Attendance, Rsvp
 from bot.speech import Answer, Card, Phrase, Refused, Reply, Text, say
 
 feature = Feature("sessions.rsvp")
+
+
+async def take_answer(ctx: Context, occurrence: Occurrence, account: Account, member: Member, rsvp: Rsvp) -> Attendance:
+    """The occurrence must be locked. Who comes, with what is owed because of it."""
+    before = await ctx.uow.sessions.attendance(occurrence.id)
+    await ctx.uow.sessions.keep(occurrence.id, before.answered(member.id, rsvp), by=account, at=ctx.at)
+    after = await offer_free_seats(ctx.uow, occurrence, ctx.now)
+    await redraw(ctx.uow, occurrence, ctx.now)
+    place = after.of(member.id)
+    if place is not None and place.rsvp is Rsvp.GOING:
+        await remind_member(ctx.uow, occurrence, account, member, ctx.now)
+    return after
 
 
 @feature.button("session.rsvp")
@@ -27,14 +41,8 @@ async def answered(ctx: Context, id: str, rsvp: str) -> Phrase:
     occurrence = await pressed(ctx, id)
     if not is_open(occurrence, ctx.now):
         raise Refused(closed_words(occurrence))
-    before = await ctx.uow.sessions.attendance(occurrence.id)
-    after = before.answered(member.id, Rsvp(rsvp))
-    await ctx.uow.sessions.keep(occurrence.id, after, by=account, at=ctx.at)
-    after = await offer_free_seats(ctx.uow, occurrence, ctx.now)
-    await redraw(ctx.uow, occurrence, ctx.now)
+    after = await take_answer(ctx, occurrence, account, member, Rsvp(rsvp))
     await refresh_homes(ctx.uow, (account,), ctx.now)
     place = after.of(member.id)
-    if place is not None and place.rsvp is Rsvp.GOING:
-        await remind_member(ctx.uow, occurrence, account, member, ctx.now)
     when = wall_words(occurrence.starts, ctx.reader.zone)
     return say("session.answered", title=occurrence.plan.title, when=when, own=own_words(place, after))

@@ -21,9 +21,13 @@ def ends(occurrence: Occurrence) -> datetime:
     return occurrence.starts + timedelta(minutes=occurrence.plan.minutes)
 
 
+def is_planned(occurrence: Occurrence) -> bool:
+    return occurrence.state is OccurrenceState.PLANNED
+
+
 def is_open(occurrence: Occurrence, now: datetime) -> bool:
     """Whether it can still be answered to: neither cancelled nor over."""
-    return occurrence.state is OccurrenceState.PLANNED and now < ends(occurrence)
+    return is_planned(occurrence) and now < ends(occurrence)
 
 
 def has_begun(occurrence: Occurrence, now: datetime) -> bool:
@@ -107,6 +111,12 @@ def there_words(guests: dict[str, Guest]) -> Phrase:
     if len(said) > NAMED_MOST:
         named.append(say("session.and_others", n=len(said) - NAMED_MOST))
     return say("session.were_there", there=say("session.there", n=len(said)), people=tuple(named))
+
+
+def unconfirmed(occurrence: Occurrence, attendance: Attendance, guests: dict[str, Guest]) -> int:
+    """How many are going, and have not said so again since it was moved."""
+    those = (guests.get(place.member) for place in attendance.going)
+    return sum(guest is not None and guest.confirmed < occurrence.revision for guest in those)
 
 
 def people_words(places: Sequence[Place], guests: dict[str, Guest]) -> tuple[Person | Phrase, ...]:
