@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from bot.events import Value
@@ -258,20 +258,19 @@ async def _forms(town: Town) -> AsyncIterator[Scene]:
 async def _changed_sessions(town: Town) -> AsyncIterator[Scene]:
     """What is shown before a change and told of it, of a daily series with long words."""
     title, where = "長" * 100, "場" * 100
-    await town.asks("aiko", "session new", title="Rust", when="2026-12-01 19:00", repeat="daily", place="Room 1")
+    day, next_day = (f"{town.clock() + timedelta(days=days):%Y-%m-%d}" for days in (8, 9))
+    shown = await town.asks("aiko", "session new", title="Rust", when=f"{day} 19:00", repeat="daily", place="Room 1")
+    yield _scene("session.shown_to_its_host", shown)
     listed = await town.asks("aiko", "session list")
     for button in [one for one in listed.buttons.values() if one.action == "session.show"]:
-        shown = await town.presses("ben", button)
-        await town.presses("ben", shown.buttons["Going"])
-    shown = await town.presses("aiko", next(iter(listed.buttons.values())))
-    yield _scene("session.show", shown)
+        await town.presses("ben", (await town.presses("ben", button)).buttons["Going"])
     yield _scene("session.edit", await town.presses("aiko", shown.buttons["Edit…"]))
     number = int(str(shown).rpartition("#")[2])
     more: dict[str, Value] = {"number": number, "title": title, "place": where, "capacity": 500, "remind": "30d,7d"}
-    asked = await town.asks("aiko", "session edit", key=None, when="2026-12-02 20:00", minutes=1440, **more)
+    asked = await town.asks("aiko", "session edit", key=None, when=f"{next_day} 20:00", minutes=1440, **more)
     yield _scene("session.edit_asked", asked)
     yield _scene("session.edited", await town.presses("aiko", asked.buttons["All"]))
-    yield _scene("session.doubt", await town.asks("aiko", "session edit", number=number, when="12/5 7:30"))
+    yield _scene("session.doubt", await town.asks("aiko", "session edit", number=number, when="明日7時"))
     host = await town.asks("emi", "session edit", number=number, host=town.ref("ben"))
     yield _scene("session.host", host)
     yield _scene("session.host_asked", await town.presses("emi", host.buttons["This and following"]))

@@ -15,6 +15,7 @@ from bot.features.sessions.listing import listed, shown
 from bot.features.sessions.making import Announced, Minutes, Offsets, Repeats, Start, Where, offsets_typed
 from bot.features.sessions.meaning import KIND, allow, held, numbered, pressed, scope_of
 from bot.features.sessions.outlining import outlined
+from bot.features.sessions.places import check_place
 from bot.features.sessions.telling_changes import CHANGED
 from bot.features.sessions.words import wall_words
 from bot.forms import form_of
@@ -64,6 +65,8 @@ async def edit(
         repeat=repeat,
         channel=channel.channel if channel else None,
     )
+    if change.channel is not None:
+        check_place(ctx, change.channel)
     if host is not None:
         if change:
             raise Refused(say("session.host.alone"), "host")
@@ -164,6 +167,8 @@ async def edit_now(ctx: Context, draft: str, scope: str) -> Answer:
     if not await ctx.uow.drafts.use(kept.id):
         raise Refused(say("session.edit.pressed"))
     change = read(kept.values)
+    if change.channel is not None:
+        check_place(ctx, change.channel)
     outline = await outlined(ctx.uow, occurrence, series, change, meant, ctx.now)
     overtaken = kept.state["seen"] != fingerprint(occurrence, series)
     if outline is None or overtaken:
