@@ -141,6 +141,7 @@ async def test_others_are_refused_in_words_and_so_is_what_is_over_cancelled_or_s
     town.clock.go(hours=31)
     begun = await town.asks("aiko", "session edit", number=1, title="Go reading")
     assert str(begun) == "“Rust reading” has begun, so nothing was changed."
+    assert str(await town.presses("aiko", asked.buttons["Change it"])) == str(begun)
     town.clock.go(hours=3)
     assert "is over, so nothing was changed." in str(await town.presses("aiko", asked.buttons["Change it"]))
 
