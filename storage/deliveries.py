@@ -64,7 +64,7 @@ _LATEST_WINS = _new.on_conflict_do_update(
 ).returning(_d.id)
 
 _never_sent = and_(_d.doubt_since.is_(None), _d.message_id.is_(None), _d.kind == DeliveryKind.POST.value)
-_unsent_states = (_OWED, DeliveryState.DROPPED.value, DeliveryState.EXPIRED.value)
+_unsent_states = (_OWED, DeliveryState.DROPPED.value)
 _ANEW = _new.on_conflict_do_update(
     index_elements=key(deliveries, "identity"),
     set_={

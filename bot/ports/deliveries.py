@@ -110,9 +110,9 @@ class Deliveries(Protocol):
         ...
 
     async def owe_anew(self, new: NewDelivery) -> DeliveryId | None:
-        """As ``owe``, but a post that waits, or was dropped or expired unsent, is owed at the new times.
+        """As ``owe``, but a post that waits, or was dropped while it waited, is owed at the new times.
 
-        None when it went out, is under way, or may have arrived.
+        None when an attempt at it has begun, whatever came of that, save one that certainly did not arrive.
         """
         ...
 

@@ -1,7 +1,10 @@
 """A session is changed: shown first, then made so by a press, and everyone concerned told once. It is 2026-11-23."""
 
-from bot.people import Place
+from dataclasses import replace
+
+from bot.people import Place, SpaceRef
 from bot.ports import Delivery, OccurrenceId
+from tests.features.organizing import is_quiet
 from tests.town import Shown, Town
 
 TUESDAY = "2026-12-01 (Tue) 19:00 (Asia/Tokyo)"
@@ -138,6 +141,7 @@ async def test_others_are_refused_in_words_and_so_is_what_is_over_cancelled_or_s
     town.clock.go(hours=31)
     begun = await town.asks("aiko", "session edit", number=1, title="Go reading")
     assert str(begun) == "“Rust reading” has begun, so nothing was changed."
+    assert str(await town.presses("aiko", asked.buttons["Change it"])) == str(begun)
     town.clock.go(hours=3)
     assert "is over, so nothing was changed." in str(await town.presses("aiko", asked.buttons["Change it"]))
 
@@ -348,3 +352,39 @@ async def test_it_is_typed_as_text_with_the_number_in_front(slack: Town) -> None
     assert "→ 2026-12-02 (Wed) 20:00" in str(asked)
     assert "Where: none → Room 3" in str(asked)
     assert "Title: Rust reading → Go 入門" in str(await slack.types("aiko", "session", "edit 1 title:Go 入門"))
+
+
+async def test_at_night_it_is_told_in_the_morning_unless_it_is_near(town: Town) -> None:
+    await called(town, "ben", "chie")
+    await is_quiet(town, "ben", "22:00-07:00")
+    town.clock.go(hours=11)
+    await edits(town, when="2026-12-02 20:00")
+    assert told(town, "was changed") == ["chie"]
+    town.clock.go(hours=8)
+    await town.delivers()
+    assert told(town, "was changed") == ["ben", "chie"]
+    await called(town, "ben", when="2026-11-24 23:30")
+    town.clock.go(hours=15)
+    await edits(town, number=2, when="2026-11-25 09:00")
+    assert told(town, "2026-11-25 (Wed) 09:00") == ["ben"]
+
+
+async def test_all_is_not_offered_where_its_first_would_be_over(town: Town) -> None:
+    await called(town, when="2026-11-24 19:00", repeat="weekly")
+    listed = await town.asks("aiko", "session list")
+    await town.presses("aiko", listed.buttons["Show 2"])
+    asked = await town.asks("aiko", "session edit", number=2, when="2026-11-28 19:00")
+    assert list(asked.buttons) == ["This one", "This and following"]
+
+
+async def test_another_community_cannot_change_it_nor_confirm_its_changes(slack: Town) -> None:
+    there = Town(slack.platform, slack.storage, slack.clock, SpaceRef(slack.platform, "T2"))
+    await called(slack)
+    assert "There is no session #1 here." in str(await there.asks("emi", "session edit", number=1, title="Ours"))
+    asked = await slack.asks("aiko", "session edit", number=1, title="Go reading")
+    theirs = await there.storage.house.community_of(there.space)
+    assert theirs is not None
+    press = asked.buttons["Change it"]
+    for button in (press, replace(press, community=theirs)):
+        assert "is changed;" not in str(await there.presses("emi", button))
+    assert await dates(slack) == ["Rust reading, 2026-12-01 (Tue) 19:00"]

@@ -28,9 +28,6 @@ DRAFT = "session.edit_draft"
 
 
 async def ask(ctx: Context, account: Account, occurrence: Occurrence, change: Change, *first: Phrase) -> Card:
-    """Raises Refused for what has begun."""
-    if occurrence.starts <= ctx.now:
-        raise Refused(say("session.has_begun", title=occurrence.plan.title))
     series = await ctx.uow.sessions.series(occurrence.series)
     assert series is not None, "an occurrence is of a series"
     change = needed(change, occurrence, series)

@@ -13,7 +13,7 @@ from bot.features.sessions.changing import carry_out
 from bot.features.sessions.hosting import hand_over
 from bot.features.sessions.listing import listed, shown
 from bot.features.sessions.making import Announced, Minutes, Offsets, Repeats, Start, Where, offsets_typed
-from bot.features.sessions.meaning import KIND, allow, held, numbered, pressed, scope_of
+from bot.features.sessions.meaning import KIND, allow_edit, held, numbered, pressed, scope_of
 from bot.features.sessions.outlining import outlined
 from bot.features.sessions.places import check_place
 from bot.features.sessions.telling_changes import CHANGED
@@ -53,7 +53,7 @@ async def edit(
     if number is None:
         return await listed(ctx)
     occurrence = await numbered(ctx, number)
-    await allow(ctx, occurrence)
+    await allow_edit(ctx, occurrence)
     moment = None if when is None else _moment(ctx, when)
     change = Change(
         title=title,
@@ -77,7 +77,7 @@ async def edit(
 @feature.button("session.edit", opens_form=True)
 async def edit_pressed(ctx: Context, id: str) -> Answer:
     occurrence = await pressed(ctx, id)
-    await allow(ctx, occurrence)
+    await allow_edit(ctx, occurrence)
     return _form(ctx, await ctx.uow.numbers.of(KIND, occurrence.id), occurrence)
 
 
@@ -107,7 +107,7 @@ async def change_form(
 ) -> Answer:
     """What was left as it was is not changed; an emptied field takes away what was there."""
     occurrence = await numbered(ctx, number)
-    await allow(ctx, occurrence)
+    await allow_edit(ctx, occurrence)
     moment = None if when == _as_typed(ctx, occurrence) else _moment(ctx, when)
     change = Change(
         title=title, at=moment.at if moment else None, minutes=minutes, place=place or "", capacity=capacity or 0
@@ -151,7 +151,7 @@ async def read_as(ctx: Context, draft: str, at: str) -> Answer:
     account, _ = await ctx.settle()
     kept = await asked_of(ctx, account, draft)
     occurrence = await pressed(ctx, kept.state["occurrence"])
-    await allow(ctx, occurrence)
+    await allow_edit(ctx, occurrence)
     change = replace(read(kept.values), at=datetime.fromtimestamp(int(at), UTC))
     return Reply(await ask(ctx, account, occurrence, change), redraw=True)
 
@@ -163,7 +163,7 @@ async def edit_now(ctx: Context, draft: str, scope: str) -> Answer:
     account, _ = await ctx.settle()
     kept = await asked_of(ctx, account, draft)
     series, occurrence = await held(ctx, kept.state["occurrence"])
-    await allow(ctx, occurrence)
+    await allow_edit(ctx, occurrence)
     if not await ctx.uow.drafts.use(kept.id):
         raise Refused(say("session.edit.pressed"))
     change = read(kept.values)

@@ -10,7 +10,7 @@ from bot.feature import Command, Dropped, Feature, Handle, People
 from bot.features.sessions.asking import fingerprint
 from bot.features.sessions.changes import Change
 from bot.features.sessions.changing import carry_out
-from bot.features.sessions.meaning import KIND, allow, held, numbered, pressed, scope_of
+from bot.features.sessions.meaning import KIND, allow_edit, held, numbered, pressed, scope_of
 from bot.features.sessions.outlining import Scope, outlined
 from bot.features.sessions.telling_changes import CHANGED
 from bot.features.sessions.words import is_open, wall_words
@@ -34,7 +34,7 @@ One = Annotated[tuple[AccountRef, ...], People()]
 @feature.button("session.host", opens_form=True)
 async def host_pressed(ctx: Context, id: str) -> Form:
     occurrence = await pressed(ctx, id)
-    await allow(ctx, occurrence)
+    await allow_edit(ctx, occurrence)
     command = ctx.catalogue.form("session.host")
     assert isinstance(command, Command)
     number = await ctx.uow.numbers.of(KIND, occurrence.id)
@@ -44,14 +44,12 @@ async def host_pressed(ctx: Context, id: str) -> Form:
 @feature.form("session", "host")
 async def host_form(ctx: Context, number: Which, host: One) -> Answer:
     occurrence = await numbered(ctx, number)
-    await allow(ctx, occurrence)
+    await allow_edit(ctx, occurrence)
     return await hand_over(ctx, occurrence, host)
 
 
 async def hand_over(ctx: Context, occurrence: Occurrence, who: tuple[AccountRef, ...]) -> Reply:
     """Asks how much of a series is meant; nobody is written to before that."""
-    if occurrence.starts <= ctx.now:
-        raise Refused(say("session.has_begun", title=occurrence.plan.title))
     to = await _new_host(ctx, who)
     host = await ctx.uow.people.account_by_id(occurrence.plan.host)
     if host is not None and host.member == to.member:
@@ -107,7 +105,7 @@ async def ask(ctx: Context, draft: str, scope: str) -> Answer:
     if kept.owner != account.id or kept.form != DRAFT:
         raise Refused(say("refused.outdated"))
     series, occurrence = await held(ctx, kept.state["occurrence"])
-    await allow(ctx, occurrence)
+    await allow_edit(ctx, occurrence)
     if not await ctx.uow.drafts.use(kept.id):
         raise Refused(say("session.edit.pressed"))
     if kept.state["seen"] != fingerprint(occurrence, series):
@@ -123,6 +121,8 @@ async def ask(ctx: Context, draft: str, scope: str) -> Answer:
     if to.member == account.member:  # an organizer who would host it themselves has agreed by proposing it
         proposal = replace(proposal, to_agrees=True)
         await ctx.uow.sessions.settle_proposal(proposal)
+    if proposal.to_agrees and proposal.host_agrees:  # there is no host left who could be asked
+        return await _settled(ctx, account, proposal, occurrence)
     asked = [one for one in (host, to) if one is not None and one.member != account.member]
     for one in asked:
         await tell(ctx.uow, one, purpose=ASKED, subject=proposal.id, worth_for=WORTH, now=ctx.now)
@@ -176,6 +176,10 @@ async def yes(ctx: Context, id: str) -> Answer:
         await ctx.uow.sessions.settle_proposal(proposal)
         other = await _person(ctx.uow, proposal.host if is_new else proposal.to)
         return Reply(Card((Text(say("session.host.waits", who=other)),)), redraw=True)
+    return await _settled(ctx, account, proposal, occurrence)
+
+
+async def _settled(ctx: Context, account: Account, proposal: Proposal, occurrence: Occurrence) -> Reply:
     await _becomes_host(ctx, account, proposal)
     await ctx.uow.sessions.settle_proposal(replace(proposal, state=ProposalState.DONE))
     words = say("session.host.done", who=await _person(ctx.uow, proposal.to), title=occurrence.plan.title)

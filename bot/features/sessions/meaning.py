@@ -69,3 +69,10 @@ async def allow(ctx: Context, occurrence: Occurrence) -> None:
         raise Refused(say("session.not_yours"))
     if not is_open(occurrence, ctx.now):
         raise Refused(closed_words(occurrence))
+
+
+async def allow_edit(ctx: Context, occurrence: Occurrence) -> None:
+    """As ``allow``; and raises Refused for what has begun."""
+    await allow(ctx, occurrence)
+    if occurrence.starts <= ctx.now:
+        raise Refused(say("session.has_begun", title=occurrence.plan.title))
