@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.inquiries import ChannelFound
 from bot.people import Place, SpaceRef
 from bot.ports import Delivery, OccurrenceId
 from tests.features.organizing import is_quiet
@@ -229,8 +230,11 @@ async def test_an_offer_never_ends_after_the_start(town: Town) -> None:
     assert told(town, "Your seat is kept until 2026-11-23 13:30.") == ["chie"]
 
 
-async def test_where_it_is_announced_can_be_changed(town: Town) -> None:
+async def test_where_it_is_announced_can_be_changed_to_where_one_may_announce(town: Town) -> None:
     await called(town)
+    refused = await town.asks("aiko", "session edit", number=1, channel=Place(town.space, "C2"))
+    assert str(refused).startswith("I am not in #random, or may not write there.")
+    town.outside.channels["C2"] = ChannelFound("C2", "random", there=True, may_post=True, hears=True)
     asked = await town.asks("aiko", "session edit", number=1, channel=Place(town.space, "C2"))
     assert "Channel: #general → #random" in str(asked)
     await town.presses("aiko", asked.buttons["Change it"])
