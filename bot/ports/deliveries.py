@@ -1,7 +1,7 @@
 """What the bot owes the outside world, and how an attempt at it ends."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType, Protocol
@@ -78,6 +78,10 @@ class Claim:
     community: CommunityId
     delivery: DeliveryId
     attempt: int
+    lane: str = field(default="", compare=False)
+    """Its place as one opaque word: the same for all that goes to one channel, or to one person directly."""
+    until: datetime | None = field(default=None, compare=False)
+    """When the lease ends, by the clock of the process that claimed it."""
 
 
 class Trouble(StrEnum):
