@@ -66,7 +66,12 @@ def verify() -> None:
 
 @main.command()
 @click.option("--community", default=None, metavar="ID", help="Only this community.")
-@click.option("--what", type=click.Choice(["entries", "members", "posts"]), default="entries", show_default=True)
+@click.option(
+    "--what",
+    type=click.Choice(["entries", "members", "sessions", "posts"]),
+    default="entries",
+    show_default=True,
+)
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 def export(community: str | None, what: Exported, form: str) -> None:
     """Write rows to standard output."""

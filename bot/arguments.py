@@ -4,16 +4,17 @@ Three ways lead here: a Slack command's free text, Discord's typed options, and 
 at the first fault; a form collects them, to show each beside its field.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from bot.events import Asked, Event, GroupMention, Mention, Spoken, Submitted, Value
-from bot.feature import Choice, Command, Handle, Link, Number, Parameter, People, Rest, Word
-from bot.people import AccountRef, Facts, MessageRef, SpaceRef
+from bot.events import Asked, Event, Spoken, Submitted, Value
+from bot.feature import Channel, Choice, Command, Handle, Link, Number, Parameter, People, Rest, When, Word
+from bot.people import AccountRef, MessageRef, Place, SpaceRef
 from bot.phrasebook import our_phrasebook
 from bot.rules.wording import tidy
 from bot.speech import CommandName, Example, Phrase, Refused, say
+from bot.spoken import as_text, in_order, keyed_in, leading_mentions
 
 Arguments = dict[str, Any]
 """Keyword arguments for a command's function: typed by its own signature, which declared them."""
@@ -28,48 +29,18 @@ class Typed:
 
 
 def from_text(command: Command, spoken: Spoken, event: Event) -> Typed:
-    """Slack's grammar: mentions first, ``key:value`` for optional words, the rest is the sentence. Raises Refused.
-
-    Where a command has no sentence, what is typed without a key goes to the words that have none yet, in their order.
-    """
-    people, parts = _leading_mentions(spoken)
-    loose, keyed = _keyed(command, _as_text(parts, event.facts))
+    """Slack's grammar (``bot.spoken``). Raises Refused."""
+    people, parts = leading_mentions(spoken)
+    loose, keyed = keyed_in(command, as_text(parts, event.facts))
     raw: dict[str, Value] = dict(keyed)
     for parameter in command.parameters:
         if isinstance(parameter.kind, People) and people:
             raw[parameter.name] = people
     _refuse_names_without_mention(command, people, loose)
-    left = _in_order(command, loose, raw)
+    left = in_order(command, loose, raw)
     if left:
         raise Refused(say("refused.left_over", typed=left[:60], example=example_of(command)))
     return _read(command, raw, event)
-
-
-def _in_order(command: Command, loose: str, raw: dict[str, Value]) -> str:
-    """Hand out what was typed without a key; what nobody takes is left."""
-    words = loose.split()
-    sentence = next((p.name for p in command.parameters if isinstance(p.kind, Rest)), None)
-    for parameter in command.parameters:
-        if not words or parameter.name in raw or not _takes(parameter, words[0], beside_sentence=sentence is not None):
-            continue
-        raw[parameter.name] = words.pop(0)
-    if sentence is not None and words:
-        raw[sentence] = " ".join(words)
-        return ""
-    return " ".join(words)
-
-
-def _takes(parameter: Parameter, word: str, *, beside_sentence: bool) -> bool:
-    """Beside a sentence only a number that cannot be left out is taken from its beginning."""
-    match parameter.kind:
-        case Number():
-            return parameter.required and word.lstrip("+-−").isdecimal()
-        case Word() | Choice() | Link() | Handle():
-            return not beside_sentence
-        case People() | Rest():
-            return False
-        case _:
-            assert_never(parameter.kind)
 
 
 def from_options(command: Command, event: Asked) -> Typed:
@@ -118,19 +89,19 @@ def _take(
     arguments: Arguments,
     missing: list[str],
 ) -> None:
-    read = None if value is None or value in ("", ()) else convert(command, parameter, value, event.links)
+    read = None if value is None or value in ("", ()) else convert(command, parameter, value, event)
     if read is not None and read != "":
         arguments[parameter.name] = read
     elif parameter.required:
         missing.append(parameter.name)
 
 
-def convert(command: Command, parameter: Parameter, value: Value, links: Mapping[str, MessageRef]) -> object:
+def convert(command: Command, parameter: Parameter, value: Value, event: Event) -> object:
     """One word as its parameter wants it. Raises Refused naming the parameter, with an example."""
     match parameter.kind:
         case People():
             return tuple(dict.fromkeys(_refs(value)))
-        case Rest(longest):
+        case Rest(longest) | When(longest):
             return _short_enough(command, parameter, tidy(str(value)), longest)
         case Word(longest):
             return _short_enough(command, parameter, tidy(str(value)).replace(" ", "_"), longest)
@@ -139,9 +110,11 @@ def convert(command: Command, parameter: Parameter, value: Value, links: Mapping
         case Choice(words):
             return _one_of(command, parameter, tidy(str(value)), words)
         case Link():
-            return _linked(command, parameter, str(value), links)
+            return _linked(command, parameter, str(value), event.links)
         case Handle():
             return _whole_number(command, parameter, tidy(str(value)).lstrip("#＃"), 1, MOST_NUMBERED)
+        case Channel():
+            return _channel(command, parameter, value, event)
         case _:
             assert_never(parameter.kind)
 
@@ -176,6 +149,16 @@ def no_link(command: Command, name: str, typed: str) -> Refused:
     """What is behind it is not told: no message, one of another community, or one that the asker cannot see."""
     label, example = say(f"{command.key}.name.{name}"), example_of(command)
     return Refused(say("refused.link", name=label, typed=tidy(typed)[:60], example=example), name)
+
+
+def _channel(command: Command, parameter: Parameter, value: Value, event: Event) -> Place:
+    """What is no channel here is not told apart from one of elsewhere."""
+    typed = "" if isinstance(value, Place) else tidy(str(value))
+    found = value if isinstance(value, Place) else event.channels.get("#" + typed.lstrip("#＃"))
+    if found is None or found.space != event.space:
+        name, example = _named(command, parameter), example_of(command)
+        raise Refused(say("refused.channel", name=name, typed=typed[:60], example=example), parameter.name)
+    return found
 
 
 def _short_enough(command: Command, parameter: Parameter, text: str, longest: int) -> str:
@@ -217,59 +200,13 @@ def _refs(value: Value) -> tuple[AccountRef, ...]:
 
 
 def _from_state(parameter: Parameter, text: str, space: SpaceRef) -> Value:
-    if isinstance(parameter.kind, People):
-        return tuple(AccountRef(space, user) for user in text.split(",") if user)
-    return text
-
-
-def _leading_mentions(spoken: Spoken) -> tuple[tuple[AccountRef, ...], Spoken]:
-    """The people named before the first word, and all that follows. Raises Refused for a group among them."""
-    people: list[AccountRef] = []
-    for index, part in enumerate(spoken):
-        match part:
-            case Mention(account):
-                people.append(account)
-            case GroupMention(name):
-                raise Refused(say("refused.group", name=name))
-            case str():
-                if part.strip(" ,、\u3000"):
-                    return tuple(people), spoken[index:]
-            case _:
-                assert_never(part)
-    return tuple(people), ()
-
-
-def _as_text(parts: Spoken, facts: Mapping[AccountRef, Facts]) -> str:
-    """The sentence with people in it named as others see them: a name in a reason thanks nobody and pings nobody."""
-
-    def text(part: str | Mention | GroupMention) -> str:
-        match part:
-            case Mention(account):
-                return "@" + (facts[account].name if account in facts else account.user)
-            case GroupMention(name):
-                return "@" + name
-            case str():
-                return part
-            case _:
-                assert_never(part)
-
-    return "".join(text(part) for part in parts)
-
-
-def _keyed(command: Command, text: str) -> tuple[str, dict[str, str]]:
-    """Take ``name:value`` of the command's optional words out of a text; the rest stays as it was."""
-    optional = {p.name for p in command.parameters if not isinstance(p.kind, People | Rest)}
-    keyed: dict[str, str] = {}
-
-    def rest() -> Iterator[str]:
-        for word in text.split():
-            name, colon, value = word.replace("：", ":", 1).partition(":")
-            if colon and name.lower() in optional and name.lower() not in keyed:
-                keyed[name.lower()] = value or " "  # given but empty: not the same as left out
-            else:
-                yield word
-
-    return " ".join(rest()), keyed
+    match parameter.kind:
+        case People():
+            return tuple(AccountRef(space, user) for user in text.split(",") if user)
+        case Channel():
+            return Place(space, text)
+        case _:
+            return text
 
 
 def _refuse_names_without_mention(command: Command, people: tuple[AccountRef, ...], loose: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
-from bot.feature import ButtonHandler, Command, Drawer, Feature, MenuEntry, Opening, People, Reaction, Suggester
+from bot.feature import ButtonHandler, Command, Drawer, Feature, MenuEntry, Opening, People, Reaction, Suggester, Waking
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -19,10 +19,12 @@ class Catalogue:
         self.buttons: dict[str, ButtonHandler] = {}
         self.drawers: dict[str, Drawer] = {}
         self.waiting: frozenset[str] = frozenset()
+        self.renewing: frozenset[str] = frozenset()
         self.suggesters: dict[tuple[tuple[str, ...], str], Suggester] = {}
         self.reactions: tuple[Reaction, ...] = ()
         self.openings: tuple[Opening, ...] = ()
         self.first_uses: tuple[Opening, ...] = ()
+        self.wakings: dict[str, Waking] = {}
         self._forms: dict[str, Command] = {}
         for feature in self.features:
             self._add(feature)
@@ -33,7 +35,9 @@ class Catalogue:
         _merge(self.menu, {entry.id: entry for entry in feature.menu})
         _merge(self.buttons, {button.action: button for button in feature.buttons})
         _merge(self.drawers, feature.drawers)
+        _merge(self.wakings, feature.wakings)
         self.waiting |= feature.waiting
+        self.renewing |= feature.renewing
         _merge(self.suggesters, feature.suggesters)
         self.reactions += feature.reactions
         self.openings += feature.openings

@@ -1,21 +1,27 @@
-"""Claims and hands over due deliveries.
+"""Claims and hands over due deliveries, and wakes what a timer was set for.
 
-The table of deliveries is the truth; the loop is woken at the next due instant, after each commit that owes something,
-and by the process's heart-beat for what other processes wrote.
+The tables of deliveries and timers are the truth; the loop is woken at the next due instant, after each commit that
+owes something, and by the process's heart-beat for what other processes wrote.
 """
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.handover import LEASE, Handover
-from bot.ports import DOUBT_REACHES_BACK, Claim, Storage, TransientFault
+from bot.lanes import Lanes
+from bot.people import PlatformName
+from bot.ports import DOUBT_REACHES_BACK, Claim, Closed, Storage, TransientFault
+from bot.timekeeping import Timekeeping
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 16
-"""Deliveries under way at the same time in one process."""
+AT_ONCE = 256
+"""Deliveries under way at the same time in one process. Most of them wait for a platform, and cost next to nothing."""
+CLAIMING_TAKES = 0.25
+"""Of the time at most, however long a backlog there is to look through; and no pause for it lasts longer than this."""
 HEART_BEAT = 5.0
 """Longest time in seconds between looks for what other processes wrote."""
 KEEP_DRAFTS = timedelta(days=1)
@@ -23,14 +29,19 @@ KEEP_WATCHED = DOUBT_REACHES_BACK + timedelta(days=1)
 
 
 class Clock:
-    """The loop that hands over. ``wake`` it after a commit that owes something."""
+    """The loop that hands over and takes timers. ``wake`` it after a commit that owes something or sets a timer."""
 
-    def __init__(self, storage: Storage, handover: Handover, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, storage: Storage, handover: Handover, timekeeping: Timekeeping, now: Callable[[], datetime]
+    ) -> None:
         self._storage = storage
         self._handover = handover
+        self._timekeeping = timekeeping
         self._now = now
         self._due = asyncio.Event()
         self._stopping = False
+        self._lanes = Lanes(AT_ONCE)
+        self._claim_again = 0.0
         self._under_way: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
 
@@ -70,7 +81,7 @@ class Clock:
             await self._sleep(pause)
 
     async def _sleep(self, seconds: float) -> None:
-        """Until woken, or until the next delivery falls due."""
+        """Until woken, or until the next delivery or timer falls due."""
         try:
             await asyncio.wait_for(self._due.wait(), timeout=seconds)
         except TimeoutError:
@@ -79,22 +90,48 @@ class Clock:
             self._due.clear()
 
     async def _round(self) -> float:
-        """Claim what there is room for; seconds until something falls due."""
-        room = AT_ONCE - len(self._under_way)
-        if room <= 0:
+        """Wake what is due, and claim what there is room for; seconds until something falls due."""
+        more = await self._timekeeping.wake_due()
+        if self._lanes.room == 0:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             return 0.0
-        now = self._now()
-        platforms = self._handover.platforms
-        claims = await self._storage.house.claim(now=now, lease_until=now + LEASE, most=room, platforms=platforms)
+        more |= await self._claim()
+        return 0.0 if more else await self._pause()
+
+    async def _claim(self) -> bool:
+        """Begin what there is room for; whether there may be more."""
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(max(0.0, self._claim_again - loop.time()))
+        began, now, room, share = loop.time(), self._now(), self._lanes.room, self._lanes.share
+        claims = await self._storage.house.claim(
+            now=now, lease_until=now + LEASE, most=room, platforms=self._platforms, but=self._closed, each=share
+        )
         for claim in claims:
+            self._lanes.enter(claim)
             task = asyncio.create_task(self._hand_over(claim))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
-        if len(claims) == room:
-            return 0.0
-        next_due = await self._storage.house.next_due(platforms)
-        return HEART_BEAT if next_due is None else max((next_due - self._now()).total_seconds(), 0.01)
+        spent = loop.time() - began
+        self._claim_again = loop.time() + min(spent * (1 / CLAIMING_TAKES - 1), CLAIMING_TAKES)
+        return len(claims) == room or share in Counter(claim.community for claim in claims).values()
+
+    async def _pause(self) -> float:
+        """Seconds until something falls due that can begin then."""
+        next_due = (
+            await self._storage.house.next_due(self._platforms, self._closed),
+            await self._timekeeping.next_due(),
+            self._handover.pacing.next_end,
+        )
+        pauses = [(at - self._now()).total_seconds() for at in next_due if at is not None]
+        return min(max(min(pauses, default=HEART_BEAT), 0.01), HEART_BEAT)
+
+    @property
+    def _platforms(self) -> frozenset[PlatformName]:
+        return self._handover.platforms - self._handover.pacing.resting_platforms
+
+    @property
+    def _closed(self) -> Closed:
+        return Closed(self._lanes.busy | self._handover.pacing.resting_lanes, self._lanes.full)
 
     async def _hand_over(self, claim: Claim) -> None:
         try:
@@ -105,6 +142,7 @@ class Clock:
         except Exception:
             log.exception("delivery.fault", extra={"delivery": claim.delivery})
         finally:
+            self._lanes.leave(claim)
             self.wake()
 
     async def maintain(self) -> None:

@@ -124,6 +124,15 @@ class Drawing:
         return Button(label, action, self.uow.community.id, args, style)
 
 
+@dataclass(frozen=True, slots=True)
+class Woken:
+    """A timer has fallen due: what it is about is looked at again."""
+
+    uow: UnitOfWork
+    subject: str
+    now: datetime
+
+
 Looking = Context | Drawing
 """From where something is drawn for one reader: in answer to an event, or for a delivery."""
 

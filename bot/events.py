@@ -26,7 +26,7 @@ class GroupMention:
 Spoken = tuple[str | Mention | GroupMention, ...]
 """A command's free text in the order it was typed, freed of the platform's markup: ``(Mention(…), "for the talk")``."""
 
-Value = str | int | AccountRef | tuple[AccountRef, ...]
+Value = str | int | AccountRef | tuple[AccountRef, ...] | Place
 """One typed option (Discord) or one field of a form, as the platform typed it."""
 
 
@@ -47,6 +47,8 @@ class Event:
     """Whether every member of the space may read what is said at ``place``."""
     links: Mapping[str, MessageRef] = field(default_factory=dict)
     """Links to messages of this platform in what was typed, each as it was typed."""
+    channels: Mapping[str, Place] = field(default_factory=dict)
+    """Channels of this space that were picked in what was typed, each as it reads there: ``#general``."""
     found: Mapping[Question, Finding] = field(default_factory=dict)
     """What the platform answered to the questions of an earlier run of this event."""
 

@@ -71,7 +71,25 @@ class Handle:
     """The short number of something that can be acted on, typed ``#12``; the function is handed 12."""
 
 
-ParameterKind = People | Rest | Word | Number | Choice | Link | Handle
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date and time as people type it, unread: its function reads it in the asker's zone (``bot.rules.moments``).
+
+    Typed ``name:12/1 19:00`` or without a key; beside a ``Rest`` it is the end of the sentence.
+    """
+
+    longest: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel of the asker's space, typed ``name:#general``; the function is handed its ``Place``.
+
+    No form asks for one, so it needs a default.
+    """
+
+
+ParameterKind = People | Rest | Word | Number | Choice | Link | Handle | When | Channel
 
 
 class Access(StrEnum):
@@ -101,6 +119,7 @@ Drawer = Callable[..., Awaitable[Card | Dropped]]
 Suggester = Callable[..., Awaitable[tuple[str, ...]]]
 Reaction = Callable[..., Awaitable[Answer]]
 Opening = Callable[..., Awaitable[None]]
+Waking = Callable[..., Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +187,12 @@ class Feature:
         self.buttons: tuple[ButtonHandler, ...] = ()
         self.drawers: dict[str, Drawer] = {}
         self.waiting: frozenset[str] = frozenset()
+        self.renewing: frozenset[str] = frozenset()
         self.suggesters: dict[tuple[tuple[str, ...], str], Suggester] = {}
         self.reactions: tuple[Reaction, ...] = ()
         self.openings: tuple[Opening, ...] = ()
         self.first_uses: tuple[Opening, ...] = ()
+        self.wakings: dict[str, Waking] = {}
 
     def command(self, *path: str, reads: bool = False, access: Access = Access.MEMBER) -> Callable[[F], F]:
         """Declare a command; the function's parameters after the context are its words."""
@@ -209,15 +230,26 @@ class Feature:
 
         return declare
 
-    def delivery(self, purpose: str, *, waits: bool = False) -> Callable[[F], F]:
+    def delivery(self, purpose: str, *, waits: bool = False, renews: bool = False) -> Callable[[F], F]:
         """Who draws deliveries of a purpose, anew from their subject, at the moment of handing over.
 
         ``waits``: a post that is late, or tried again, waits for the end of its receiver's quiet hours.
+        ``renews``: where a platform refuses a redraw of this purpose, its post is made anew.
         """
 
         def declare(run: F) -> F:
             self.drawers[purpose] = run
             self.waiting |= {purpose} if waits else set()
+            self.renewing |= {purpose} if renews else set()
+            return run
+
+        return declare
+
+    def timer(self, purpose: str) -> Callable[[F], F]:
+        """Declare what happens when a timer falls due: in a unit of work of its own, in which the timer is gone."""
+
+        def declare(run: F) -> F:
+            self.wakings[purpose] = run
             return run
 
         return declare
@@ -248,15 +280,14 @@ def parameters_of(run: Callable[..., object]) -> tuple[Parameter, ...]:
     """Read the declared words off a signature. Raises TypeError for a parameter without a kind."""
     hints = get_type_hints(run, include_extras=True)
     declared = list(inspect.signature(run).parameters.values())[1:]
-    return tuple(
-        Parameter(
-            p.name,
-            kind_of(hints[p.name], p.name),
-            required=p.default is inspect.Parameter.empty,
-            default=None if p.default is inspect.Parameter.empty else p.default,
-        )
-        for p in declared
-    )
+    return tuple(_parameter(p, kind_of(hints[p.name], p.name)) for p in declared)
+
+
+def _parameter(declared: inspect.Parameter, kind: ParameterKind) -> Parameter:
+    required = declared.default is inspect.Parameter.empty
+    if required and isinstance(kind, Channel):
+        raise TypeError(f"Parameter {declared.name} needs a default: no form can ask for a channel.")
+    return Parameter(declared.name, kind, required, default=None if required else declared.default)
 
 
 def kind_of(hint: object, name: str) -> ParameterKind:

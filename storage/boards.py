@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, func, select, text, union_all
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, select, text
 
 from bot.people import MemberId, MemberState
 from bot.ports import BoardLine
-from storage.sums import Sums
+from storage.sums import Sums, reversal
 from storage.tables import accounts, entries, members
 from storage.tables.ledger import IS_DEPOSIT, IS_REVERSAL
 from storage.transaction import HERE, AnyRow, given
@@ -16,51 +16,53 @@ from storage.transaction import HERE, AnyRow, given
 _SINCE_EVER, _FOR_EVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 _starts, _ends = given("starts", entries.c.at.type), given("ends", entries.c.at.type)
 
+_of_account = (entries.c.community_id == HERE, entries.c.receiver_id == accounts.c.id)
+_SUM = func.sum(entries.c.points)
+
 # Without a window, a reversal and what it reverses cancel out by themselves.
-_ALL_TIME = (
-    select(entries.c.receiver_id, func.sum(entries.c.points).label("points"))
-    .where(entries.c.community_id == HERE, entries.c.receiver_id.is_not(None))
-    .group_by(entries.c.receiver_id)
-    .subquery("received")
-)
-_deposited = select(entries.c.receiver_id, entries.c.points).where(
-    entries.c.community_id == HERE, text(IS_DEPOSIT), entries.c.at >= _starts, entries.c.at < _ends
+_ALL_TIME = select(_SUM).where(*_of_account).scalar_subquery()
+_DEPOSITED = (
+    select(_SUM).where(*_of_account, text(IS_DEPOSIT), entries.c.at >= _starts, entries.c.at < _ends).scalar_subquery()
 )
 # Nothing is taken back before it was given, so what was taken back earlier than the window is not looked at.
-# OFFSET 0 keeps the reversals a query of their own: else SQLite walks all entries, and asks of each who reversed it.
-_reversals = (
-    select(entries.c.community_id, entries.c.reverses, entries.c.receiver_id, entries.c.points)
-    .where(entries.c.community_id == HERE, text(IS_REVERSAL), entries.c.at >= _starts)
-    .offset(0)
-    .subquery("reversals")
+_TAKEN_BACK = (
+    select(func.sum(reversal.c.points))
+    .join(entries, and_(entries.c.community_id == HERE, entries.c.id == reversal.c.reverses))
+    .where(
+        reversal.c.community_id == HERE,
+        reversal.c.receiver_id == accounts.c.id,
+        text(f"reversal.{IS_REVERSAL}"),
+        reversal.c.at >= _starts,
+        entries.c.at >= _starts,
+        entries.c.at < _ends,
+    )
+    .scalar_subquery()
 )
-_taken_back = (
-    select(_reversals.c.receiver_id, _reversals.c.points)
-    .join(entries, and_(entries.c.community_id == _reversals.c.community_id, entries.c.id == _reversals.c.reverses))
-    .where(entries.c.at >= _starts, entries.c.at < _ends)
-)
-_moved = union_all(_deposited, _taken_back).subquery("moved")
-_WINDOW = (
-    select(_moved.c.receiver_id, func.sum(_moved.c.points).label("points"))
-    .group_by(_moved.c.receiver_id)
-    .subquery("received")
-)
+_WINDOW = _DEPOSITED + func.coalesce(_TAKEN_BACK, 0)
 _on_board = and_(members.c.state == MemberState.ACTIVE.value, members.c.on_boards)
-
-
 _shown = accounts.alias("shown")
 
 
-def _by_member(received: Subquery) -> CTE:
-    """Points of each member, and one of their accounts that was not erased."""
+def _by_member(points: ColumnElement[int]) -> CTE:
+    """Points of each member who received any, and one of the accounts that did and was not erased.
+
+    Account by account: each reads its own stretch of an index, and nothing needs to be sorted by receiver.
+    """
+    # OFFSET 0 keeps it a query of its own: else SQLite adds up again wherever the points are named.
+    received = (
+        select(accounts.c.id, accounts.c.member_id, accounts.c.platform_user, points.label("points"))
+        .where(accounts.c.community_id == HERE)
+        .offset(0)
+        .subquery("received")
+    )
     return (
         select(
-            accounts.c.member_id,
+            received.c.member_id,
             func.sum(received.c.points).label("points"),
-            func.min(case((accounts.c.platform_user.is_not(None), accounts.c.id))).label("account_id"),
+            func.min(case((received.c.platform_user.is_not(None), received.c.id))).label("account_id"),
         )
-        .join(received, and_(accounts.c.community_id == HERE, accounts.c.id == received.c.receiver_id))
-        .group_by(accounts.c.member_id)
+        .where(received.c.points.is_not(None))
+        .group_by(received.c.member_id)
         .having(func.sum(received.c.points) > 0)
         .cte("by_member")
     )
@@ -72,8 +74,8 @@ def _with_account(totals: CTE, *columns: ColumnElement[Any]) -> Select[Any]:
     )
 
 
-def _board(received: Subquery) -> Select[Any]:
-    totals = _by_member(received)
+def _board(points: ColumnElement[int]) -> Select[Any]:
+    totals = _by_member(points)
     rank = func.rank().over(order_by=totals.c.points.desc()).label("rank")
     return (
         _with_account(totals, rank)
@@ -84,8 +86,8 @@ def _board(received: Subquery) -> Select[Any]:
     )
 
 
-def _rank(received: Subquery) -> Select[Any]:
-    totals = _by_member(received)
+def _rank(points: ColumnElement[int]) -> Select[Any]:
+    totals = _by_member(points)
     better = totals.alias("better")
     ahead = (
         select(func.count())

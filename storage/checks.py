@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 
 from bot.ports import DeliveryKind, DeliveryState, Kind, Outcome
+from bot.rules.attendance import Rsvp
 from storage.sums import is_reversed
 from storage.tables import (
     accounts,
@@ -15,6 +16,10 @@ from storage.tables import (
     entry_words,
     gifts,
     members,
+    occurrences,
+    recaps,
+    rsvps,
+    series,
     sources,
 )
 from storage.troubles import SAID_TO_HAVE_ARRIVED
@@ -40,7 +45,7 @@ def _has(table: Any, key: ColumnElement[Any], community: ColumnElement[Any], col
 
 def _missing(table: Any, column: ColumnElement[Any], target: Any) -> Select[Any]:
     """Rows that name something which is not there."""
-    shown = table.c.get("id", table.c.get("entry_id", column))
+    shown = table.c.get("id", table.c.get("entry_id", table.c.get("occurrence_id", column)))
     there = _has(target, column, table.c.community_id)
     return select(table.c.community_id, shown.label("id")).where(column.is_not(None), ~there)
 
@@ -90,6 +95,24 @@ def _deliveries(*where: ColumnElement[bool]) -> Select[Any]:
 
 _open = deliveries.c.state.in_((DeliveryState.OWED.value, DeliveryState.SENDING.value))
 _no_message = or_(deliveries.c.message_id.is_(None), deliveries.c.message_channel.is_(None))
+
+
+def _rsvps(*where: ColumnElement[bool]) -> Select[Any]:
+    return select(rsvps.c.community_id, rsvps.c.occurrence_id.label("id")).where(*where)
+
+
+_shared_positions = (
+    _rsvps(rsvps.c.position.is_not(None))
+    .group_by(rsvps.c.community_id, rsvps.c.occurrence_id, rsvps.c.position)
+    .having(func.count() > 1)
+)
+_ends = rsvps.c.offered_until.is_not(None)
+_is_offered = func.coalesce(rsvps.c.rsvp, "") == Rsvp.OFFERED.value
+_its_account = exists(literal(1)).where(
+    accounts.c.community_id == rsvps.c.community_id,
+    accounts.c.id == rsvps.c.account_id,
+    accounts.c.member_id == rsvps.c.member_id,
+)
 
 CHECKS: tuple[Check, ...] = (
     ("reversal and `reverses` do not go together", _entries(_is_reversal != entries.c.reverses.is_not(None))),
@@ -148,4 +171,16 @@ CHECKS: tuple[Check, ...] = (
         "delivery is being sent by no attempt",
         _deliveries(deliveries.c.state == DeliveryState.SENDING.value, deliveries.c.attempts < 1),
     ),
+    ("host of the series is not there", _missing(series, series.c.host_id, accounts)),
+    ("series of the occurrence is not there", _missing(occurrences, occurrences.c.series_id, series)),
+    ("host of the occurrence is not there", _missing(occurrences, occurrences.c.host_id, accounts)),
+    (
+        "occurrence ends before it starts",
+        select(occurrences.c.community_id, occurrences.c.id).where(occurrences.c.ends < occurrences.c.starts),
+    ),
+    ("occurrence of the answer is not there", _missing(rsvps, rsvps.c.occurrence_id, occurrences)),
+    ("answer is of an account that is not the member's", _rsvps(~_its_account)),
+    ("two answers have the same place in line", _shared_positions),
+    ("seat is offered without an end, or an end without an offer", _rsvps(_is_offered != _ends)),
+    ("occurrence of the recap is not there", _missing(recaps, recaps.c.occurrence_id, occurrences)),
 )

@@ -32,9 +32,11 @@ _new = adding(deliveries)
 _asked = _new.excluded
 _under_way = _d.state == _SENDING
 _waiting = _d.state == _OWED
+_put_off = (_d.kind == DeliveryKind.REDRAW.value) & (_d.reason != "")
 _earlier_due = case((_waiting & (_d.due_at < _asked.due_at), _d.due_at), else_=_asked.due_at)
-# One that waits stays (at the earlier instant). One under way stays so, and its newer version makes its end owe it
-# anew, since it may have been drawn before this change. One that has ended begins again.
+# One that waits stays (at the earlier instant; an edit that was put off keeps its pause, since more requests would only
+# lengthen it). One under way stays so, and its newer version makes its end owe it anew, since it may have been drawn
+# before this change. One that has ended begins again.
 _LATEST_WINS = _new.on_conflict_do_update(
     index_elements=key(deliveries, "identity"),
     set_={
@@ -49,7 +51,7 @@ _LATEST_WINS = _new.on_conflict_do_update(
         "reason": case((_under_way | _waiting, _d.reason), else_=""),
         "ended_at": null(),
     },
-    where=or_(~_waiting, _d.due_at > _asked.due_at),
+    where=or_(~_waiting, (_d.due_at > _asked.due_at) & ~_put_off),
 ).returning(_d.id)
 
 # What may have arrived is not dropped as unsent: its next attempt looks for it.
@@ -108,6 +110,30 @@ _POSTPONE = (
         prior_doubt=null(),
     )
 )
+_RENEW = (
+    update(deliveries)
+    .where(
+        _d.community_id == HERE,
+        _d.id == given("id"),
+        _d.kind == DeliveryKind.POST.value,
+        _d.state == DeliveryState.SENT.value,
+        _d.message_channel == given("channel"),
+        _d.message_id == given("message"),
+    )
+    .values(
+        state=_OWED,
+        due_at=given("now"),
+        wake_at=given("now"),
+        version=_d.version + 1,
+        tries=0,
+        doubt_since=null(),
+        prior_doubt=null(),
+        message_channel=null(),
+        message_id=null(),
+        reason="",
+        ended_at=null(),
+    )
+)
 
 
 class SqlDeliveries(Troubles):
@@ -116,7 +142,7 @@ class SqlDeliveries(Troubles):
         written = await self._tx.add(_ONCE if _happens_once(new.kind) else _LATEST_WINS, self._row(new))
         if written is None:
             return None
-        self.owed_something = True
+        self._around.owed.something = True
         return DeliveryId(written.id)
 
     async def get(self, delivery: DeliveryId) -> Delivery | None:
@@ -157,7 +183,7 @@ class SqlDeliveries(Troubles):
             return False
         if message is not None and message.space != self._around.ref_of(row.space_id):
             raise ValueError(f"{message} is in another space than delivery {claim.delivery}.")
-        self.owed_something |= row.state == _OWED
+        self._around.owed.something |= row.state == _OWED
         return True
 
     async def postpone(
@@ -173,6 +199,12 @@ class SqlDeliveries(Troubles):
             counted=counted,
         )
         return changed == 1
+
+    async def renew(self, post: DeliveryId, now: datetime, *, instead_of: MessageRef) -> bool:
+        gone = {"channel": instead_of.channel, "message": instead_of.id}
+        changed = await self._tx.change(_RENEW, id=post, now=now, **gone) == 1
+        self._around.owed.something |= changed
+        return changed
 
     def _row(self, new: NewDelivery) -> dict[str, object]:
         return {

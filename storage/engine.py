@@ -20,6 +20,8 @@ _DRIVERS = {
     "postgres": "postgresql+asyncpg",
 }
 _BUSY_SECONDS = 5
+_MAPPED = 256 * 1024**2
+"""Bytes of the file that a reader looks at where the system holds them, without a copy; more is read as usual."""
 _TURN_SECONDS = 30
 """How long one handler waits for its turn or for a connection; longer means that a transaction hangs."""
 _POSTGRES_SETTINGS = {
@@ -143,6 +145,8 @@ def _sqlite(url: URL, *, begin: str, busy_seconds: int, **pool: Any) -> AsyncEng
             # Else INSERT OR REPLACE would delete an entry without its trigger.
             "recursive_triggers=ON",
             f"query_only={'ON' if begin == 'BEGIN' else 'OFF'}",
+            # A reader's own cache is thrown away whenever somebody writes; what the system holds stays.
+            f"mmap_size={_MAPPED if begin == 'BEGIN' else 0}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

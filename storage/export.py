@@ -8,9 +8,22 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, 
 
 from bot.people import CommunityId
 from bot.ports import DeliveryKind, Exported
+from bot.rules.attendance import Rsvp
 from storage.engine import Database
 from storage.faults import telling_faults
-from storage.tables import accounts, deliveries, entries, entry_tags, entry_words, gifts, members, spaces
+from storage.tables import (
+    accounts,
+    deliveries,
+    entries,
+    entry_tags,
+    entry_words,
+    gifts,
+    members,
+    occurrences,
+    rsvps,
+    series,
+    spaces,
+)
 from storage.transaction import AnyRow
 
 __all__ = ["ROWS_AT_ONCE", "Exported", "asked", "export"]
@@ -96,6 +109,37 @@ _POSTS = (
     .join(_s, and_(_s.c.community_id == deliveries.c.community_id, _s.c.id == deliveries.c.space_id))
     .where(deliveries.c.kind == DeliveryKind.POST.value)
 )
+_host = accounts.alias("host")
+
+
+def _guests(*rsvp: Rsvp) -> ScalarSelect[Any]:
+    return _guests_that(rsvps.c.rsvp.in_([one.value for one in rsvp]))
+
+
+def _guests_that(condition: ColumnElement[bool]) -> ScalarSelect[Any]:
+    return (
+        select(func.count())
+        .select_from(rsvps)
+        .where(rsvps.c.community_id == occurrences.c.community_id, rsvps.c.occurrence_id == occurrences.c.id, condition)
+        .correlate(occurrences)
+        .scalar_subquery()
+    )
+
+
+_SESSIONS = (
+    select(
+        occurrences,
+        series.c.zone,
+        _accounts_of(occurrences.c.community_id, _host.c.member_id).label("host"),
+        _guests(Rsvp.GOING).label("going"),
+        _guests(Rsvp.MAYBE).label("maybe"),
+        # Who was offered a seat has not taken it yet.
+        _guests(Rsvp.WAITING, Rsvp.OFFERED).label("waiting"),
+        _guests_that(rsvps.c.was_there.is_not(None)).label("was_there"),
+    )
+    .join(series, and_(series.c.community_id == occurrences.c.community_id, series.c.id == occurrences.c.series_id))
+    .join(_host, and_(_host.c.community_id == occurrences.c.community_id, _host.c.id == occurrences.c.host_id))
+)
 
 
 async def export(
@@ -122,6 +166,8 @@ def asked(what: Exported) -> tuple[Select[Any], Callable[[AnyRow], dict[str, obj
             return _ENTRIES.order_by(entries.c.community_id, entries.c.id), _entry
         case "members":
             return _MEMBERS.order_by(members.c.community_id, members.c.id), _member
+        case "sessions":
+            return _SESSIONS.order_by(occurrences.c.community_id, occurrences.c.id), _session
         case "posts":
             return _POSTS.order_by(deliveries.c.community_id, deliveries.c.id), _post
         case _:
@@ -157,6 +203,28 @@ def _member(row: AnyRow) -> dict[str, object]:
         "balance": int(row.balance),
         "organizer": bool(row.organizer or row.by_right),
         "on_boards": row.on_boards,
+    }
+
+
+def _session(row: AnyRow) -> dict[str, object]:
+    """One occurrence; ``index`` is the local date by which its series names it, ``zone`` that of the series."""
+    return {
+        "id": row.id,
+        "community": row.community_id,
+        "series": row.series_id,
+        "index": row.index_date.isoformat(),
+        "starts": _utc(row.starts),
+        "minutes": row.minutes,
+        "zone": row.zone,
+        "title": row.title,
+        "place": row.place,
+        "capacity": row.capacity,
+        "host": _sorted(row.host),
+        "state": row.state,
+        "going": row.going,
+        "maybe": row.maybe,
+        "waiting": row.waiting,
+        "was_there": row.was_there,
     }
 
 

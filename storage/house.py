@@ -8,12 +8,13 @@ from sqlalchemy import Executable, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import CommunityId, Locale, PlatformName, SpaceFacts, SpaceId, SpaceRef
-from bot.ports import Claim
+from bot.ports import NOTHING_CLOSED, Claim, Closed, Timer
 from storage.claims import claim_due, next_due
 from storage.engine import Database
 from storage.faults import telling_faults
 from storage.ids import Ids
 from storage.tables import communities, drafts, spaces, watched_messages
+from storage.timers import next_timer, timers_due
 from storage.transaction import adding, given
 
 DEFAULT_ALLOWANCE = 10
@@ -87,13 +88,26 @@ class SqlHouse:
         lease_until: datetime,
         most: int,
         platforms: Collection[PlatformName] = tuple(PlatformName),
+        but: Closed = NOTHING_CLOSED,
+        each: int | None = None,
     ) -> Sequence[Claim]:
+        limits = {"most": most, "each": most if each is None else each}
         async with self._database.writing() as connection:
-            return await claim_due(connection, now=now, lease_until=lease_until, most=most, platforms=platforms)
+            return await claim_due(connection, now=now, lease_until=lease_until, platforms=platforms, but=but, **limits)
 
-    async def next_due(self, platforms: Collection[PlatformName] = tuple(PlatformName)) -> datetime | None:
+    async def next_due(
+        self, platforms: Collection[PlatformName] = tuple(PlatformName), but: Closed = NOTHING_CLOSED
+    ) -> datetime | None:
         async with self._database.reading() as connection:
-            return await next_due(connection, platforms)
+            return await next_due(connection, platforms, but)
+
+    async def timers_due(self, now: datetime, most: int) -> Sequence[Timer]:
+        async with self._database.reading() as connection:
+            return await timers_due(connection, now, most)
+
+    async def next_timer(self) -> datetime | None:
+        async with self._database.reading() as connection:
+            return await next_timer(connection)
 
     async def prune(self, *, drafts_before: datetime, watched_before: datetime) -> int:
         values = {"p_drafts_before": drafts_before, "p_watched_before": watched_before}

@@ -200,16 +200,22 @@ class SqlPeople:
         return told
 
     def _account_of(self, row: AnyRow) -> Account:
-        return Account(
-            id=AccountId(row.id),
-            member=MemberId(row.member_id),
-            ref=AccountRef(self._around.ref_of(row.space_id), row.platform_user),
-            name=row.name,
-            platform_zone=row.platform_zone,
-            platform_locale=row.platform_locale,
-            organizer=row.organizer,
-            home_opened=row.home_opened,
-        )
+        return account_of(row, self._around)
+
+
+def account_of(row: AnyRow, around: Surroundings, prefix: str = "") -> Account:
+    """Not of an erased one. ``prefix``: of the columns' names, where the row holds more than an account."""
+    column = row._mapping
+    return Account(
+        id=AccountId(column[prefix + "id"]),
+        member=MemberId(column[prefix + "member_id"]),
+        ref=AccountRef(around.ref_of(column[prefix + "space_id"]), column[prefix + "platform_user"]),
+        name=column[prefix + "name"],
+        platform_zone=column[prefix + "platform_zone"],
+        platform_locale=column[prefix + "platform_locale"],
+        organizer=column[prefix + "organizer"],
+        home_opened=column[prefix + "home_opened"],
+    )
 
 
 def member_of(row: AnyRow, prefix: str = "") -> Member:

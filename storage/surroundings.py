@@ -1,7 +1,7 @@
 """What a unit of work knows from its opening on: the community, its spaces, the transaction and the time."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -34,6 +34,13 @@ _OPENING = (
 _LOCK = select(communities.c.id).where(communities.c.id == HERE).with_for_update(key_share=True)
 
 
+@dataclass(slots=True)
+class Owed:
+    """Whether something falls due that did not before: after the commit, the clock is told."""
+
+    something: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """Every repository of one unit of work shares this."""
@@ -45,6 +52,7 @@ class Surroundings:
     is_sqlite: bool
     spaces: Mapping[SpaceRef, Space]
     _refs: Mapping[str, SpaceRef]
+    owed: Owed = field(default_factory=Owed)
 
     def new_id(self) -> str:
         return self.ids.new()

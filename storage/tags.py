@@ -10,64 +10,84 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Text,
     and_,
-    case,
     delete,
-    distinct,
+    false,
     func,
     literal,
-    null,
     or_,
     select,
-    union_all,
+    tuple_,
+    union,
     update,
 )
 
 from bot.ports import TagLine
 from storage.sums import hidden_entries
 from storage.surroundings import Surroundings
-from storage.tables import entries, entry_tags, gifts, tags
+from storage.tables import entries, entry_tags, entry_words, gifts, tags
 from storage.transaction import HERE, adding, among, given, key
+from storage.typed import holds_typed, literally
 
-_merged = select(tags.c.tag).where(tags.c.community_id == HERE, tags.c.merged_into.is_not(None))
-# Numbers, not booleans: there is no greatest boolean on PostgreSQL.
-_met = union_all(
-    select(
-        entry_tags.c.tag,
-        literal(1).label("uses"),
-        literal(0).label("recommended"),
-        case((gifts.c.public, 1), else_=0).label("public"),
-        entries.c.giver_id,
-    )
-    .join(entries, and_(entries.c.community_id == entry_tags.c.community_id, entries.c.id == entry_tags.c.entry_id))
-    .outerjoin(gifts, and_(gifts.c.community_id == entries.c.community_id, gifts.c.id == entries.c.gift_id))
+# From each tag to the next in the index: as many steps as there are tags, however often they were given.
+_first = select(func.min(entry_tags.c.tag).label("tag")).where(entry_tags.c.community_id == HERE)
+_known = _first.cte("known", recursive=True)
+_next = _first.where(entry_tags.c.tag > _known.c.tag).correlate(_known).scalar_subquery()
+_given = _known.union_all(select(_next).where(_known.c.tag.is_not(None)))
+_listed = union(
+    select(_given.c.tag).where(_given.c.tag.is_not(None)),
+    select(tags.c.tag).where(tags.c.community_id == HERE, tags.c.recommended),
+).subquery("listed")
+
+# By both columns at once, so that SQLite begins with the few that are hidden, and not with all of the community.
+_hidden = (
+    select(entry_tags.c.tag, func.count().label("uses"))
     .where(
-        entry_tags.c.community_id == HERE,
-        entry_tags.c.entry_id.not_in(hidden_entries),
-        entry_tags.c.tag.not_in(_merged),
-    ),
-    select(tags.c.tag, literal(0), literal(1), literal(0), null()).where(
-        tags.c.community_id == HERE, tags.c.recommended
-    ),
-).subquery("met")
-_uses, _recommended = func.sum(_met.c.uses), func.max(_met.c.recommended)
-_shown = or_(_recommended == 1, func.max(_met.c.public) == 1, func.count(distinct(_met.c.giver_id)) > 1)
+        tuple_(entry_tags.c.community_id, entry_tags.c.entry_id).in_(
+            hidden_entries.with_only_columns(entry_words.c.community_id, entry_words.c.entry_id)
+        )
+    )
+    .group_by(entry_tags.c.tag)
+    .subquery("hidden")
+)
+_all_uses = (
+    select(func.count())
+    .where(entry_tags.c.community_id == HERE, entry_tags.c.tag == _listed.c.tag)
+    .correlate(_listed)
+    .scalar_subquery()
+)
+_uses = (_all_uses - func.coalesce(_hidden.c.uses, 0)).label("uses")
+_recommended = func.coalesce(tags.c.recommended, false()).label("recommended")
 
 
-def _listed(*where: ColumnElement[bool]) -> Select[Any]:
+def _seen(column: ColumnElement[Any]) -> Select[Any]:
+    """Of each use whose words anybody may see."""
     return (
-        select(_met.c.tag, _uses.label("uses"), _recommended.label("recommended"))
-        .where(*where)
-        .group_by(_met.c.tag)
-        .having(_shown)
-        .order_by(_recommended.desc(), _uses.desc(), _met.c.tag)
-        .limit(given("most"))
+        select(column)
+        .select_from(entry_tags)
+        .join(entries, and_(entries.c.community_id == HERE, entries.c.id == entry_tags.c.entry_id))
+        .outerjoin(gifts, and_(gifts.c.community_id == HERE, gifts.c.id == entries.c.gift_id))
+        .where(
+            entry_tags.c.community_id == HERE,
+            entry_tags.c.tag == _listed.c.tag,
+            entry_tags.c.entry_id.not_in(hidden_entries),
+        )
+        .correlate(_listed)
     )
 
 
-_ALL = _listed()
-_LIKE = _listed(func.lower(_met.c.tag).like("%" + func.lower(given("typed", Text())) + "%", escape="/"))
+_a_giver = _seen(entries.c.giver_id).where(entries.c.giver_id.is_not(None)).limit(1).scalar_subquery()
+# The first that is public, or is another member's, ends the search.
+_is_public = _seen(literal(1)).where(or_(gifts.c.public, entries.c.giver_id != _a_giver)).exists()
+_ALL = (
+    select(_listed.c.tag, _uses, _recommended)
+    .outerjoin(tags, and_(tags.c.community_id == HERE, tags.c.tag == _listed.c.tag))
+    .outerjoin(_hidden, _hidden.c.tag == _listed.c.tag)
+    .where(tags.c.merged_into.is_(None), or_(_recommended, _is_public))
+    .order_by(_recommended.desc(), _uses.desc(), _listed.c.tag)
+    .limit(given("most"))
+)
+_LIKE = _ALL.where(holds_typed(_listed.c.tag))
 _MEANT = select(tags.c.tag, tags.c.merged_into).where(
     tags.c.community_id == HERE, tags.c.tag.in_(among("tags")), tags.c.merged_into.is_not(None)
 )
@@ -117,7 +137,7 @@ class SqlTags:
         return [TagLine(row.tag, bool(row.recommended), int(row.uses)) for row in rows]
 
     async def like(self, typed: str, most: int) -> Sequence[str]:
-        return [row.tag for row in await self._tx.rows(_LIKE, typed=_literally(typed), most=most)]
+        return [row.tag for row in await self._tx.rows(_LIKE, typed=literally(typed), most=most)]
 
     async def recommend(self, tag: str, *, wanted: bool) -> bool:
         """Of a merged tag, the one that it means is recommended."""
@@ -145,8 +165,3 @@ class SqlTags:
             return ()
         merged = {row.tag: row.merged_into for row in await self._tx.rows(_MEANT, tags=list(tags))}
         return tuple(dict.fromkeys(merged.get(tag, tag) for tag in tags))
-
-
-def _literally(typed: str) -> str:
-    """For LIKE: what a person types is no pattern."""
-    return typed.replace("/", "//").replace("%", "/%").replace("_", "/_")

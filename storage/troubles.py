@@ -73,8 +73,6 @@ class Troubles:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._tx = around.tx
-        self.owed_something = False
-        """Something falls due that did not before: after the commit, the clock is told."""
 
     async def troubles(self, now: datetime) -> Mapping[Trouble, int]:
         counted = {Trouble(row.trouble): row.posts for row in await self._tx.rows(_COUNTS, **_since(now))}
@@ -88,7 +86,7 @@ class Troubles:
 
     async def send_now(self, delivery: DeliveryId, now: datetime) -> bool:
         changed = await self._tx.change(_SEND_NOW, id=delivery, now=now) == 1
-        self.owed_something |= changed
+        self._around.owed.something |= changed
         return changed
 
     async def arrived(self, delivery: DeliveryId, at: datetime) -> bool:
@@ -115,6 +113,7 @@ class Troubles:
             message=None if row.message_id is None else MessageRef(space, row.message_channel, row.message_id),
             redraws=None if row.redraws is None else DeliveryId(row.redraws),
             reason=row.reason,
+            version=row.version,
         )
 
 

@@ -17,8 +17,10 @@ from bot.ports import (
     Ledger,
     Numbers,
     People,
+    Sessions,
     Sources,
     Tags,
+    Timers,
     UnitOfWork,
 )
 from storage.allowances import SqlAllowances
@@ -34,21 +36,23 @@ from storage.ledger import SqlLedger
 from storage.migrate import migrate
 from storage.numbers import SqlNumbers
 from storage.people import SqlPeople
+from storage.sessions import SqlSessions
 from storage.settings import SqlSettings
 from storage.sources import SqlSources
 from storage.surroundings import Surroundings, look_around
 from storage.tags import SqlTags
+from storage.timers import SqlTimers
 from storage.transaction import Transaction
 
 
 class SqlUnitOfWork:
-    def __init__(self, around: Surroundings, deliveries: SqlDeliveries) -> None:
+    def __init__(self, around: Surroundings) -> None:
         self.community = around.community
         self.people: People = SqlPeople(around)
         self.ledger: Ledger = SqlLedger(around)
         self.sources: Sources = SqlSources(around)
         self.allowances: Allowances = SqlAllowances(around)
-        self.deliveries: Deliveries = deliveries
+        self.deliveries: Deliveries = SqlDeliveries(around)
         self.drafts: Drafts = SqlDrafts(around)
         self.incidents: Incidents = SqlIncidents(around)
         self.settings: CommunitySettings = SqlSettings(around)
@@ -56,10 +60,12 @@ class SqlUnitOfWork:
         self.tags: Tags = SqlTags(around)
         self.numbers: Numbers = SqlNumbers(around)
         self.exports: Exports = SqlExports(around)
+        self.sessions: Sessions = SqlSessions(around)
+        self.timers: Timers = SqlTimers(around)
 
 
 class SqlStorage:
-    """``on_owed`` is called after each commit that left something newly owed: the clock wakes on it."""
+    """``on_owed`` is called after each commit that left something newly owed, or a timer set: the clock wakes on it."""
 
     def __init__(self, database: Database, *, now: Callable[[], datetime], on_owed: Callable[[], None]) -> None:
         self.database = database
@@ -75,9 +81,8 @@ class SqlStorage:
             around = await look_around(
                 Transaction(connection, community), now=self._now, ids=self._ids, is_sqlite=self.database.is_sqlite
             )
-            deliveries = SqlDeliveries(around)
-            yield SqlUnitOfWork(around, deliveries)
-        if deliveries.owed_something:
+            yield SqlUnitOfWork(around)
+        if around.owed.something:
             self._on_owed()
 
     async def close(self) -> None:

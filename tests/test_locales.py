@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue import Catalogue
-from bot.feature import Choice, Command, Handle, Link, Number, People
+from bot.feature import Channel, Choice, Command, Handle, Link, Number, People
 from bot.features import FEATURES
 from bot.giving import Why
 from bot.people import Locale
@@ -99,7 +99,7 @@ def _of_a_form(form: Command) -> set[str]:
     for parameter in form.parameters:
         keys |= {f"{form.key}.{part}.{parameter.name}" for part in ("label", "name", "option")}
         keys |= {f"{form.key}.missing.{parameter.name}"} if parameter.required else set()
-    if any(isinstance(parameter.kind, Number | Choice | Link | Handle) for parameter in form.parameters):
+    if any(isinstance(parameter.kind, Number | Choice | Link | Handle | Channel) for parameter in form.parameters):
         keys.add(f"{form.key}.example")
     return keys
 

@@ -5,7 +5,7 @@ People act by name; what they would see comes back as plain text, so that a test
 
 import itertools
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -45,7 +45,7 @@ from bot.people import (
     SubjectMessage,
 )
 from bot.phrasebook import our_phrasebook
-from bot.ports import Attempt, Handed, Sent
+from bot.ports import Attempt, Claim, Handed, Pace, Sent
 from bot.speech import (
     Answer,
     Button,
@@ -69,6 +69,7 @@ from bot.speech import (
     Text,
     When,
 )
+from bot.timekeeping import Timekeeping
 from storage.unit import SqlStorage, open_storage
 from tests.drawing import misfits, to_draw
 from tests.outside import Outside
@@ -93,6 +94,7 @@ class Common(TypedDict):
     key: str
     at: datetime | None
     links: Mapping[str, MessageRef]
+    channels: Mapping[str, Place]
     in_public: bool
 
 
@@ -157,11 +159,13 @@ class Screen:
 
     def __init__(self, town: "Town", name: PlatformName) -> None:
         self.name = name
+        self.pace = Pace()
         self.town = town
         self.posts: list[Outgoing] = []
         self.redraws: list[tuple[MessageRef, Outgoing]] = []
         self.homes: list[Outgoing] = []
         self.answers: list[Handed] = []
+        self.answers_to_redraws: list[Handed] = []
         self.attempts: list[Attempt] = []
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
@@ -173,6 +177,8 @@ class Screen:
         return Sent(MessageRef(outgoing.place.space, outgoing.place.channel or "D1", f"m{len(self.posts)}"))
 
     async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed:
+        if self.answers_to_redraws:
+            return self.answers_to_redraws.pop(0)
         self.redraws.append((message, outgoing))
         return Sent(message)
 
@@ -204,6 +210,7 @@ class Town:
         self.bot = Bot(self.catalogue, self.phrasebook, storage, Defaults("en", "UTC"), clock)
         self.screen = Screen(self, platform)
         self.handover = Handover(storage, self.catalogue, self.phrasebook, {platform: self.screen}, clock)
+        self.timekeeping = Timekeeping(storage, self.catalogue, clock)
         self.people: dict[str, Facts] = {}
         self._keys = (f"key-{n}" for n in itertools.count(1))
         self._stamps = itertools.count(1)
@@ -247,6 +254,12 @@ class Town:
         found = re.finditer(rf"https://{self.platform}\.example/(\S+?)/(\S+?)/(\S+)", " ".join(map(str, typed)))
         return {one[0]: MessageRef(SpaceRef(self.platform, one[1]), one[2], one[3]) for one in found}
 
+    def _picked(self, *typed: object) -> dict[str, Place]:
+        """The channels that Slack names in what was typed."""
+        words = {word.rpartition(":")[2] for text in typed for word in str(text).split()}
+        channels = {f"#{found.name}": Place(self.space, id) for id, found in self.outside.channels.items()}
+        return {word: place for word, place in channels.items() if word in words}
+
     def _common(
         self, name: str, key: str | None = None, at: datetime | None = None, typed: tuple[object, ...] = ()
     ) -> "Common":
@@ -266,6 +279,7 @@ class Town:
             "key": key or self.next_key(),
             "at": at,
             "links": self._linked(*typed),
+            "channels": self._picked(*typed),
             "in_public": self.in_public,
         }
 
@@ -456,12 +470,17 @@ class Town:
         return self.phrasebook.finish(phrase, reader, PlainInk(names))
 
     async def delivers(self) -> None:
-        """Hand over all that is due."""
-        while claims := await self.storage.house.claim(
-            now=self.clock(), lease_until=self.clock() + timedelta(minutes=1), most=10
-        ):
+        """Wake what a timer was set for, and hand over all that is due."""
+        while claims := await self._claims():
             for claim in claims:
                 await self.handover.hand_over(claim)
+
+    async def _claims(self) -> Sequence[Claim]:
+        while await self.storage.house.timers_due(self.clock(), 1):
+            await self.timekeeping.wake_due()
+        return await self.storage.house.claim(
+            now=self.clock(), lease_until=self.clock() + timedelta(minutes=1), most=10
+        )
 
     def posts(self) -> list[str]:
         return [self._post(outgoing) for outgoing in self.screen.posts]

@@ -11,9 +11,10 @@ import aiohttp
 import discord
 
 from adapters.discord.calls import NotConnected
-from bot.ports import TryAgain, Unreachable, Unwanted
+from adapters.discord.late_edits import PAUSE, TOO_MANY, TooManyLateEdits
+from bot.ports import TryAgain, Uneditable, Unreachable, Unwanted
 
-NotSent = TryAgain | Unreachable | Unwanted
+NotSent = TryAgain | Unreachable | Unwanted | Uneditable
 
 _LOST = {
     10003: "channel_unknown",
@@ -35,20 +36,22 @@ _LOST = {
     50109: "message_not_json",
 }
 _UNWANTED = {
-    10008: "message_deleted",
     10013: "person_unknown",
-    50005: "message_of_another",
     50007: "direct_messages_closed",
     50021: "message_of_the_system",
     50033: "person_invalid",
     50278: "no_server_in_common",
+}
+_UNEDITABLE = {
+    10008: "message_deleted",
+    50005: "message_of_another",
 }
 _LATER: Mapping[int, tuple[str, float]] = {
     20016: ("slow_mode", 60.0),
     20022: ("announcement_limit", 600.0),
     20028: ("channel_limit", 30.0),
     20029: ("server_limit", 30.0),
-    30046: ("edits_of_an_old_message", 600.0),
+    TOO_MANY: ("edits_of_an_old_message", PAUSE),
     40001: ("token_refused", 300.0),
     40002: ("account_unverified", 3600.0),
     40003: ("direct_messages_too_fast", 300.0),
@@ -62,6 +65,7 @@ _LATER: Mapping[int, tuple[str, float]] = {
 TABLE: Mapping[int, NotSent] = MappingProxyType(
     {code: Unreachable(f"discord.{reason}") for code, reason in _LOST.items()}
     | {code: Unwanted(f"discord.{reason}") for code, reason in _UNWANTED.items()}
+    | {code: Uneditable(f"discord.{reason}") for code, reason in _UNEDITABLE.items()}
     | {code: TryAgain(f"discord.{reason}", after) for code, (reason, after) in _LATER.items()}
 )
 
@@ -70,7 +74,9 @@ def not_sent(fault: BaseException) -> NotSent:
     """Of anything that a call raised while a message was handed over."""
     match fault:
         case NotConnected():
-            return TryAgain("discord.not_connected", 5.0)
+            return TryAgain("discord.not_connected", 5.0, everywhere=True)
+        case TooManyLateEdits():
+            return TryAgain("discord.edits_of_an_old_message", fault.after)
         case discord.RateLimited():
             return TryAgain("discord.rate_limited", fault.retry_after)
         case discord.HTTPException():
@@ -88,17 +94,22 @@ def _refused(fault: discord.HTTPException) -> NotSent:
         return TABLE[fault.code]
     match fault.status:
         case 401:
-            return TryAgain("discord.token_refused", 300.0)
+            return TryAgain("discord.token_refused", 300.0, everywhere=True)
         case 403:
             return Unreachable("discord.forbidden")
         case 404:
             return Unreachable("discord.not_found")
         case 429:
-            return TryAgain("discord.rate_limited", _retry_after(fault))
+            return TryAgain("discord.rate_limited", _retry_after(fault), everywhere=_everywhere(fault))
         case status if status >= 500:
             return TryAgain(f"discord.server_error_{status}", doubtful=True)
         case status:
             return Unreachable(f"discord.refused_{status}_{fault.code}")
+
+
+def _everywhere(fault: discord.HTTPException) -> bool:
+    """A 429 that names no bucket of its own is the global one, or a ban at Discord's edge."""
+    return fault.response.headers.get("X-RateLimit-Scope") not in ("user", "shared")
 
 
 def _retry_after(fault: discord.HTTPException) -> float:

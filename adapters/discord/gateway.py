@@ -10,6 +10,7 @@ from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket
 
 from adapters.discord.hearing import Hearing
+from adapters.discord.late_edits import told_at_once
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +56,7 @@ class Gateway(discord.AutoShardedClient):
             max_messages=None,
             guild_ready_timeout=READY_WITHIN,
             max_ratelimit_timeout=RATE_LIMIT_WITHIN,
+            http_trace=told_at_once(),
             shard_ids=None if shard_ids is None else list(shard_ids),  # type: ignore[arg-type]  # None: all of them
             shard_count=shard_count,
         )

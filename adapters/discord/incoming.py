@@ -17,7 +17,7 @@ from bot.people import AccountRef, Facts, MessageRef, Place, SpaceFacts, SpaceRe
 from bot.phrasebook import Phrasebook
 from bot.speech import Phrase, Reader
 
-USER, SUBCOMMAND, GROUP = 6, 1, 2
+USER, CHANNEL, SUBCOMMAND, GROUP = 6, 7, 1, 2
 MESSAGE_MENU = 3
 PEOPLES_MESSAGES = (0, 19, 20, 23)
 """Message types: default, reply, answer to a slash command or a menu entry; the others Discord writes itself."""
@@ -170,6 +170,8 @@ def _value(space: SpaceRef, option: Raw) -> Value:
     value = option["value"]
     if option["type"] == USER:
         return account_of(space, value)
+    if option["type"] == CHANNEL:
+        return Place(space, str(value))
     return value if isinstance(value, int) else clean(str(value))
 
 

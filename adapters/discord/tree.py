@@ -10,6 +10,7 @@ from adapters.discord.ink import LABEL_INK
 from adapters.discord.wire import Json, discord_locales
 from bot.catalogue import Catalogue
 from bot.feature import (
+    Channel,
     Choice,
     Command,
     Handle,
@@ -20,6 +21,7 @@ from bot.feature import (
     ParameterKind,
     People,
     Rest,
+    When,
     Word,
 )
 from bot.people import Locale
@@ -27,7 +29,9 @@ from bot.phrasebook import Phrasebook
 from bot.speech import Phrase, Reader
 
 CHAT_INPUT, MESSAGE_MENU = 1, 3
-SUBCOMMAND, GROUP, STRING, INTEGER, USER = 1, 2, 3, 4, 6
+SUBCOMMAND, GROUP, STRING, INTEGER, USER, CHANNEL = 1, 2, 3, 4, 6, 7
+POSTED_IN = [0, 5]
+"""Channel types (Channel resource): text and announcement."""
 LONGEST_STRING = 6000
 LINK, CHOICE, CHOICES = 300, 100, 25
 MOST_NUMBERED = 2**31 - 1
@@ -58,6 +62,7 @@ def same(ours: Sequence[Json], registered: Iterable[Mapping[str, object]]) -> bo
 _KEYS = (
     *("type", "name", "description", "name_localizations", "description_localizations", "options", "required"),
     *("autocomplete", "min_value", "max_value", "max_length", "contexts", "integration_types", "choices", "value"),
+    "channel_types",
 )
 
 
@@ -181,7 +186,7 @@ def _typed(kind: ParameterKind) -> Json:
     match kind:
         case People():
             return {"type": USER}
-        case Rest():
+        case Rest() | When():
             return {"type": STRING, "max_length": min(kind.longest, LONGEST_STRING)}
         case Word():
             text: Json = {"type": STRING, "max_length": min(kind.longest, LONGEST_STRING)}
@@ -194,6 +199,8 @@ def _typed(kind: ParameterKind) -> Json:
             return {"type": STRING, "max_length": LINK}
         case Choice():
             return {"type": STRING}
+        case Channel():
+            return {"type": CHANNEL, "channel_types": POSTED_IN}
         case _:
             assert_never(kind)
 

@@ -12,7 +12,7 @@ from typing import assert_never
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.ports import Handed, TryAgain, Unreachable, Unwanted
+from bot.ports import Handed, TryAgain, Uneditable, Unreachable, Unwanted
 
 
 class PlatformRefused(Exception):
@@ -32,6 +32,8 @@ class Fate(StrEnum):
     """The place or a right is lost: somebody has to act."""
     UNWANTED = "unwanted"
     """It will never arrive, and nobody needs to act."""
+    UNEDITABLE = "uneditable"
+    """The message that was to be edited is gone, or is not ours to edit any more."""
 
 
 _AGAIN = "accesslimited message_limit_exceeded org_login_required rate_limited ratelimited team_added_to_org"
@@ -57,14 +59,16 @@ _UNREACHABLE = """
     users_list_not_supplied users_not_available_for_channel view_too_large
 """
 _UNWANTED = """
-    cannot_dm_bot cant_broadcast_message cant_update_message duplicate_external_id edit_window_closed
-    external_team_in_same_org hash_conflict message_not_found messages_tab_disabled not_enabled not_in_dm
-    recipient_is_self update_failed user_disabled user_not_found user_not_visible
+    cannot_dm_bot cant_broadcast_message duplicate_external_id external_team_in_same_org hash_conflict
+    messages_tab_disabled not_enabled not_in_dm recipient_is_self update_failed user_disabled user_not_found
+    user_not_visible
 """
+_UNEDITABLE = "cant_update_message edit_window_closed message_not_found"
 
 
 def _table() -> Mapping[str, Fate]:
-    words = {Fate.AGAIN: _AGAIN, Fate.DOUBTFUL: _DOUBTFUL, Fate.UNREACHABLE: _UNREACHABLE, Fate.UNWANTED: _UNWANTED}
+    lost = {Fate.UNREACHABLE: _UNREACHABLE, Fate.UNWANTED: _UNWANTED, Fate.UNEDITABLE: _UNEDITABLE}
+    words = {Fate.AGAIN: _AGAIN, Fate.DOUBTFUL: _DOUBTFUL, **lost}
     return {error: fate for fate, errors in words.items() for error in errors.split()}
 
 
@@ -120,5 +124,7 @@ def _answered(fault: SlackApiError) -> Handed:
             return Unreachable(error)
         case Fate.UNWANTED:
             return Unwanted(error)
+        case Fate.UNEDITABLE:
+            return Uneditable(error)
         case _:
             assert_never(fate)

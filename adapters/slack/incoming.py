@@ -5,16 +5,15 @@ Shapes: Slack docs, 'Implementing slash commands', 'Interaction payloads', 'Even
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from adapters.slack.command_text import channels_in, spoken
 from adapters.slack.forms import Opener, read_opener, read_values
 from adapters.slack.selects import chosen_in, words_of
 from bot.events import (
     Asked,
     Event,
-    GroupMention,
     Joined,
     Left,
     Mark,
@@ -22,7 +21,6 @@ from bot.events import (
     Opened,
     Pressed,
     Reacted,
-    Spoken,
     Submitted,
     Suggest,
 )
@@ -31,67 +29,9 @@ from bot.people import AccountRef, MessageRef, Place, SpaceFacts, SpaceRef, Subj
 
 Json = dict[str, Any]
 
-_TOKEN = re.compile(r"<([^<>]*)>")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PEOPLES_SUBTYPES = frozenset({None, "me_message", "thread_broadcast", "file_share", "bot_message"})
 """Of a message that somebody wrote. All others are lines that Slack writes itself ('message' event, 'Subtypes')."""
-
-
-# --- a command's text -------------------------------------------------------------------------------------------
-
-
-def spoken(text: str, space: SpaceRef) -> Spoken:
-    """A command's text, escaped by Slack (``should_escape``), freed of its markup; spaces stay as they were typed."""
-    parts: list[str | Mention | GroupMention] = []
-    for part in _parts(text, space):
-        if isinstance(part, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += part
-        elif part != "":
-            parts.append(part)
-    return tuple(parts)
-
-
-def _parts(text: str, space: SpaceRef) -> Iterator[str | Mention | GroupMention]:
-    end = 0
-    for match in _TOKEN.finditer(text):
-        yield _unescaped(text[end : match.start()])
-        yield _token(match[1], space)
-        end = match.end()
-    yield _unescaped(text[end:])
-
-
-def _token(token: str, space: SpaceRef) -> str | Mention | GroupMention:
-    target, _, label = token.partition("|")
-    label = _unescaped(label)
-    match target[:1]:
-        case "@":
-            return Mention(AccountRef(space, target[1:]))
-        case "#":
-            return "#" + (label or target[1:]).removeprefix("#")
-        case "!":
-            return _special(target[1:], label)
-        case _:
-            return _link(_unescaped(target), label)
-
-
-def _special(target: str, label: str) -> str | GroupMention:
-    kind, _, rest = target.partition("^")
-    match kind:
-        case "subteam":
-            return GroupMention(label.removeprefix("@") or rest)
-        case "channel" | "here" | "everyone" | "group":
-            return GroupMention(kind)
-        case _:
-            return label
-
-
-def _link(url: str, label: str) -> str:
-    shown = url.removeprefix("mailto:").removeprefix("tel:")
-    return shown if not label or label in (url, shown) or shown.endswith("://" + label) else f"{label} ({shown})"
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 # --- what people do ---------------------------------------------------------------------------------------------
@@ -106,6 +46,7 @@ def asked(body: Json, space: SpaceRef, command: str = "") -> Asked:
         **_shared(space, body["user_id"], body["channel_id"], body["trigger_id"], in_public=_said_in_public(body)),
         command=(command or body["command"].removeprefix("/").lower(),),
         spoken=spoken(body.get("text") or "", space),
+        channels=channels_in(body.get("text") or "", space),
     )
 
 

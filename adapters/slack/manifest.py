@@ -11,7 +11,7 @@ from adapters.slack.scopes import EVENTS, SCOPES
 from adapters.slack.spelling import ROOT
 from adapters.slack.texts import Json
 from bot.catalogue import Catalogue
-from bot.feature import Choice, Command, Handle, Link, MenuEntry, Number, Parameter, People, Rest, Word
+from bot.feature import Channel, Choice, Command, Handle, Link, MenuEntry, Number, Parameter, People, Rest, When, Word
 from bot.phrasebook import Phrasebook
 from bot.speech import Reader, say
 
@@ -133,6 +133,10 @@ def _word(parameter: Parameter) -> str:
             word = parameter.name
         case Handle():
             word = "#12"
+        case When():
+            word = parameter.name
+        case Channel():
+            word = f"{parameter.name}:#…"
         case _:
             assert_never(parameter.kind)
     return word if parameter.required else f"[{word}]"

@@ -17,6 +17,7 @@ async def help(ctx: Context) -> Answer:
         *_in_menus(ctx),
         Item(say("help.reactions", emoji=_thanks_emoji(ctx))),
         *_group(ctx, "trust"),
+        *_group(ctx, "session"),
         *_group(ctx, "shinrai"),
         *(_of_organizers(ctx) if await ctx.organizes() else ()),
         Text(say("help.more")),

@@ -33,14 +33,41 @@ from bot.ports.ledger import (
 )
 from bot.ports.numbers import Numbers
 from bot.ports.people import MemberChange, People
-from bot.ports.platform import Attempt, Handed, Platform, Sent, TryAgain, Unreachable, Unwanted
+from bot.ports.platform import (
+    Attempt,
+    Handed,
+    Pace,
+    Platform,
+    Rate,
+    Sent,
+    TryAgain,
+    Uneditable,
+    Unreachable,
+    Unwanted,
+)
+from bot.ports.sessions import (
+    Guest,
+    NewSeries,
+    Occurrence,
+    OccurrenceChange,
+    OccurrenceId,
+    OccurrenceState,
+    Plan,
+    Recap,
+    Series,
+    SeriesChange,
+    SeriesId,
+    Sessions,
+)
 from bot.ports.settings import CommunityChange, CommunitySettings, SpaceChange
 from bot.ports.sources import DOUBT_REACHES_BACK, Outcome, Sources, SourceState, Standing, SubjectKey
-from bot.ports.storage import House, Storage, UnitOfWork
+from bot.ports.storage import NOTHING_CLOSED, Closed, House, Storage, UnitOfWork
 from bot.ports.tags import TagLine, Tags
+from bot.ports.timers import Timer, Timers
 
 __all__ = [
     "DOUBT_REACHES_BACK",
+    "NOTHING_CLOSED",
     "AllowanceDay",
     "Allowances",
     "Attempt",
@@ -50,6 +77,7 @@ __all__ = [
     "BoardLine",
     "Check",
     "Claim",
+    "Closed",
     "CommunityChange",
     "CommunitySettings",
     "Cursor",
@@ -71,6 +99,7 @@ __all__ = [
     "Gift",
     "GiftId",
     "GiftLine",
+    "Guest",
     "Handed",
     "Health",
     "House",
@@ -80,11 +109,24 @@ __all__ = [
     "MemberChange",
     "NewDelivery",
     "NewEntry",
+    "NewSeries",
     "Numbers",
+    "Occurrence",
+    "OccurrenceChange",
+    "OccurrenceId",
+    "OccurrenceState",
     "Outcome",
+    "Pace",
     "People",
+    "Plan",
     "Platform",
+    "Rate",
+    "Recap",
     "Sent",
+    "Series",
+    "SeriesChange",
+    "SeriesId",
+    "Sessions",
     "Source",
     "SourceState",
     "Sources",
@@ -94,9 +136,12 @@ __all__ = [
     "SubjectKey",
     "TagLine",
     "Tags",
+    "Timer",
+    "Timers",
     "TransientFault",
     "Trouble",
     "TryAgain",
+    "Uneditable",
     "UnitOfWork",
     "Unreachable",
     "Unwanted",

@@ -69,6 +69,16 @@ class Delivery:
     """The platform's message once sent."""
     redraws: DeliveryId | None
     reason: str
+    version: int
+    """How often it was owed: of a post 1, and one more for each time that it was owed anew in place of its message."""
+
+    @property
+    def mark(self) -> str:
+        """What its message bears, at most 25 characters, so that a later try recognises it; a post that is owed anew
+        bears another one, and is never taken for the message that it replaces.
+        """
+        renewed = self.kind is DeliveryKind.POST and self.version > 1
+        return f"{self.id}.{self.version}" if renewed else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,8 @@ class Deliveries(Protocol):
     async def owe(self, new: NewDelivery) -> DeliveryId | None:
         """Write it down; None when the same is already owed or done.
 
-        A redraw (latest wins) that waits is kept as it is; one that is under way or done is owed anew.
+        A redraw (latest wins) that waits is kept as it is, and keeps its pause where it was put off; one that is under
+        way or done is owed anew.
         """
         ...
 
@@ -133,6 +144,13 @@ class Deliveries(Protocol):
         """Owed again at ``due_at``. ``doubtful``: the attempt may have arrived; else it certainly did not.
 
         ``counted``: it was a try; not where the platform named the time itself, or was not even asked.
+        """
+        ...
+
+    async def renew(self, post: DeliveryId, now: datetime, *, instead_of: MessageRef) -> bool:
+        """A post that is SENT as this message, which cannot be edited, is owed anew; False when it was otherwise.
+
+        Redraws of it wait, and edit the new message.
         """
         ...
 

@@ -72,7 +72,14 @@ class Pace:
     everywhere: Rate | None = None
 
 
-Handed = Sent | TryAgain | Unreachable | Unwanted
+@dataclass(frozen=True, slots=True)
+class Uneditable:
+    """Of a redraw alone: the message is gone, is not ours, or can no longer be edited."""
+
+    reason: str
+
+
+Handed = Sent | TryAgain | Unreachable | Unwanted | Uneditable
 
 
 class Platform(Protocol):

@@ -19,9 +19,11 @@ from bot.ports.keepsakes import Drafts, Incidents
 from bot.ports.ledger import Ledger
 from bot.ports.numbers import Numbers
 from bot.ports.people import People
+from bot.ports.sessions import Sessions
 from bot.ports.settings import CommunitySettings
 from bot.ports.sources import Sources
 from bot.ports.tags import Tags
+from bot.ports.timers import Timer, Timers
 
 
 class UnitOfWork(Protocol):
@@ -43,6 +45,8 @@ class UnitOfWork(Protocol):
     tags: Tags
     numbers: Numbers
     exports: Exports
+    sessions: Sessions
+    timers: Timers
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,14 @@ class House(Protocol):
         self, platforms: Collection[PlatformName] = tuple(PlatformName), but: Closed = NOTHING_CLOSED
     ) -> datetime | None:
         """When the next delivery of these platforms falls due or the next lease ends; ``but`` as above."""
+        ...
+
+    async def timers_due(self, now: datetime, most: int) -> Sequence[Timer]:
+        """Timers that have fallen due, oldest first; each community in its turn."""
+        ...
+
+    async def next_timer(self) -> datetime | None:
+        """When the next one falls due."""
         ...
 
     async def prune(self, *, drafts_before: datetime, watched_before: datetime) -> int:

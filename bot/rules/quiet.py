@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _TYPED = re.compile(r"(\d{1,2}):?(\d{2})?\s*[-–—~〜～]\s*(\d{1,2}):?(\d{2})?")
@@ -45,16 +45,57 @@ def _clock(hour: str, minute: str | None) -> time:
 
 def after_quiet(at: datetime, quiet: QuietHours, zone: ZoneInfo) -> datetime:
     """``at`` itself (aware UTC) where it is not quiet then, else the instant at which quiet hours end."""
-    if not quiet:
+    night = _night(at, quiet, zone)
+    if night is None:
         return at
-    local = at.astimezone(zone)
-    now = local.time().replace(tzinfo=None)
-    if quiet.starts < quiet.ends:
-        inside, tomorrow = quiet.starts <= now < quiet.ends, False
-    else:
-        inside, tomorrow = now >= quiet.starts or now < quiet.ends, now >= quiet.starts
-    if not inside:
-        return at
-    day = local.date() + timedelta(days=tomorrow)
+    day = night + timedelta(days=quiet.ends < quiet.starts)
     # Where the clock skips that time, as much later as it skips; where it shows it twice, the first.
     return max(datetime.combine(day, quiet.ends, tzinfo=zone).astimezone(UTC), at)
+
+
+def before_quiet(due: datetime, quiet: QuietHours, zone: ZoneInfo, not_before: datetime) -> datetime:
+    """``due`` itself (aware UTC) where it is not quiet then, else the instant at which those quiet hours begin.
+
+    Then not before ``not_before``, nor later than ``due``.
+    """
+    night = _night(due, quiet, zone)
+    if night is None:
+        return due
+    return min(max(_begin(night, quiet, zone), not_before), due)
+
+
+def outside_quiet(at: datetime, lasting: timedelta, quiet: QuietHours, zone: ZoneInfo) -> datetime:
+    """The end (aware UTC) of so much time from ``at`` on, if it stands still while it is quiet."""
+    if not quiet:
+        return at + lasting
+    at = after_quiet(at, quiet, zone)
+    while (begins := _next_begin(at, quiet, zone)) < at + lasting:
+        lasting -= begins - at
+        at = after_quiet(begins, quiet, zone)
+    return at + lasting
+
+
+def _night(at: datetime, quiet: QuietHours, zone: ZoneInfo) -> date | None:
+    """The local day on which the quiet hours around ``at`` began; None where it is not quiet."""
+    if not quiet:
+        return None
+    local = at.astimezone(zone)
+    now, overnight = local.time(), quiet.ends < quiet.starts
+    if quiet.starts <= now and (overnight or now < quiet.ends):
+        return local.date()
+    if overnight and now < quiet.ends:
+        return local.date() - timedelta(days=1)
+    return None
+
+
+def _begin(day: date, quiet: QuietHours, zone: ZoneInfo) -> datetime:
+    """Where the clock skips that time, as much earlier as it skips; where it shows it twice, the first."""
+    begins = datetime.combine(day, quiet.starts, tzinfo=zone)
+    return min(begins.astimezone(UTC), begins.replace(fold=1).astimezone(UTC))
+
+
+def _next_begin(at: datetime, quiet: QuietHours, zone: ZoneInfo) -> datetime:
+    """The first begin of quiet hours after ``at``."""
+    today = at.astimezone(zone).date()
+    days = (today + timedelta(days=ahead) for ahead in range(3))
+    return next(begins for day in days if (begins := _begin(day, quiet, zone)) > at)

@@ -18,10 +18,11 @@ from bot.speech.answers import (
     Spoke,
 )
 from bot.speech.cards import Block, Button, Buttons, Card, Fields, Item, Select, SelectKind, Style, Text
-from bot.speech.forms import FieldError, FieldKind, Form, FormField
+from bot.speech.forms import FIELDS_MOST, FieldError, FieldKind, Form, FormField
 from bot.speech.words import CommandName, Emoji, Example, Link, Person, Phrase, Said, When, say
 
 __all__ = [
+    "FIELDS_MOST",
     "Answer",
     "Block",
     "Button",

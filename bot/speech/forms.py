@@ -33,9 +33,13 @@ class FormField:
     choices: tuple[tuple[str, Phrase], ...] = ()
 
 
+FIELDS_MOST = 5
+"""Discord's limit of what a form can ask for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """At most 5 fields (Discord's limit). ``state`` comes back in ``Submitted``.
+    """At most ``FIELDS_MOST`` fields. ``state`` comes back in ``Submitted``.
 
     Raises ValueError when it has more than 5 fields or when ``state`` would not fit Discord's ``custom_id``.
     """
@@ -48,7 +52,7 @@ class Form:
     state: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.fields) <= 5:
+        if not 1 <= len(self.fields) <= FIELDS_MOST:
             raise ValueError(f"Form {self.id} has {len(self.fields)} fields; Discord shows 1 to 5.")
 
 

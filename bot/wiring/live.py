@@ -20,6 +20,7 @@ from bot.people import PlatformName
 from bot.phrasebook import our_phrasebook
 from bot.ports import Platform
 from bot.settings import Settings, check_for_run
+from bot.timekeeping import Timekeeping
 from storage.unit import SqlStorage, open_storage
 
 log = structlog.get_logger(__name__)
@@ -65,6 +66,7 @@ class Live:
         self._clock = Clock(
             self._storage,
             Handover(self._storage, bot.catalogue, bot.phrasebook, ports, self._now),
+            Timekeeping(self._storage, bot.catalogue, self._now),
             self._now,
         )
         await self._listen()

@@ -14,6 +14,8 @@ from storage.tables.ledger import (
 )
 from storage.tables.organizing import audit, numbers, tags
 from storage.tables.people import accounts, communities, members, spaces
+from storage.tables.sessions import occurrences, recaps, rsvps, series
+from storage.tables.timers import timers
 
 __all__ = [
     "accounts",
@@ -30,8 +32,13 @@ __all__ = [
     "members",
     "metadata",
     "numbers",
+    "occurrences",
+    "recaps",
+    "rsvps",
+    "series",
     "sources",
     "spaces",
     "tags",
+    "timers",
     "watched_messages",
 ]

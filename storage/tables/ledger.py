@@ -89,12 +89,14 @@ entries = Table(
     # Points ride along so that a balance is read from the index alone.
     Index("ix_entries_received", "community_id", "receiver_id", "at", "id", "points"),
     Index(None, "community_id", "gift_id"),
-    # A board walks its window here, and nothing else.
+    # Few different keys, which PostgreSQL keeps together: the balances of everybody are read from few pages.
+    Index("ix_entries_balance", "community_id", "receiver_id", "points"),
+    # A board reads each account's part of its window here, and nothing else.
     Index(
         "ix_entries_deposited",
         "community_id",
-        "at",
         "receiver_id",
+        "at",
         "points",
         "kind",
         sqlite_where=text(IS_DEPOSIT),
@@ -103,9 +105,9 @@ entries = Table(
     Index(
         "ix_entries_taken_back",
         "community_id",
+        "receiver_id",
         "at",
         "reverses",
-        "receiver_id",
         "points",
         "kind",
         sqlite_where=text(IS_REVERSAL),
@@ -142,7 +144,8 @@ entry_tags = Table(
     Column("position", Integer, nullable=False),
     PrimaryKeyConstraint("community_id", "entry_id", "tag"),
     points_to("entry_id", "entries"),
-    Index(None, "community_id", "tag"),
+    # Entries ride along: else SQLite, which plans without statistics, walks the whole community by the primary key.
+    Index(None, "community_id", "tag", "entry_id"),
 )
 
 sources = Table(

@@ -66,6 +66,7 @@ class Plan:
     engine: str
     platforms: tuple[PlatformName, ...] = tuple(PlatformName)
     limited: bool = False
+    paced: bool = True
     gives_up: float = 300.0
 
 
@@ -93,7 +94,7 @@ async def play(plan: Plan) -> tuple[Seen, list[float], float]:
                 discord if PlatformName.DISCORD in used else None,
                 PYTHONPATH=str(ROOT),
             )
-            bot = LiveBot(env, Path(folder), words=("-m", "tests.bench.postman"))
+            bot = LiveBot(env, Path(folder), words=("-m", "tests.bench.postman", *(() if plan.paced else ("unpaced",))))
             await bot.start()
             bot.pin(0)
             try:
@@ -117,9 +118,7 @@ async def owe(url: str, places: Sequence[Sequence[Place]], dues: Sequence[float]
                     due = datetime.fromtimestamp(dues[n], UTC)
                     place = where[n // len(places) % len(where)]
                     subject, late = f"post {n}", due + timedelta(hours=1)
-                    await uow.deliveries.owe(
-                        NewDelivery(DeliveryKind.POST, PURPOSE, subject, place, None, due, late)
-                    )
+                    await uow.deliveries.owe(NewDelivery(DeliveryKind.POST, PURPOSE, subject, place, None, due, late))
     finally:
         await storage.close()
 
@@ -160,7 +159,7 @@ async def limits(platform: PlatformName, channels: int, least: float) -> None:
 
 
 async def owed(engine: str) -> None:
-    seen, dues, start = await play(Plan([0.0] * 10_000, 200, engine))
+    seen, dues, start = await play(Plan([0.0] * 10_000, 200, engine, paced=False))
     took = max(seen.at.values()) - start
     print(f"owed   {engine:11} {len(seen.at) / took:6.0f}/s   {_sums(seen, dues)}", flush=True)
 

@@ -192,3 +192,14 @@ def test_a_custom_emoji_is_named_as_the_reactions_endpoint_names_it() -> None:
 def test_a_snowflake_says_when() -> None:
     # The worked example of the API reference, "Snowflakes".
     assert time_of(175928847299117063) == datetime(2016, 4, 30, 11, 18, 25, 796000, tzinfo=UTC)
+
+
+def test_a_channel_is_handed_on_as_a_place() -> None:
+    data = {
+        "id": "5",
+        "name": "post",
+        "type": 1,
+        "options": [{"name": "channel", "type": 7, "value": "301"}],
+        "resolved": {"channels": {"301": {"id": "301", "name": "general", "type": 0, "permissions": "0"}}},
+    }
+    assert incoming.asked(ORIGIN, data, CATALOGUE, PHRASEBOOK).options == {"channel": Place(TOWN, "301")}

@@ -8,7 +8,7 @@ import pytest
 from adapters.discord import calls, earlier
 from adapters.sandbox.discord import Overwrite, Permission
 from bot.people import MessageRef, Place
-from bot.ports import Attempt, Sent, TryAgain, Unreachable, Unwanted
+from bot.ports import Attempt, Sent, TryAgain, Uneditable, Unreachable, Unwanted
 from bot.speech import Button, Buttons, Card, Outgoing, Person, Text, say
 from tests.discord.conftest import Scene
 from tests.discord.town import EN
@@ -191,13 +191,45 @@ async def test_a_redraw_replaces_all_of_a_message(live: Scene) -> None:
     assert [(embed["title"], embed["description"]) for embed in message.embeds] == [("A title", "A title")]
 
 
-async def test_a_redraw_of_a_deleted_message_is_not_wanted(live: Scene) -> None:
+async def test_a_message_that_is_gone_cannot_be_edited(live: Scene) -> None:
     sent = await live.bot.post(outgoing(live.place), first(live))
     assert isinstance(sent, Sent)
     assert sent.message is not None
     (message,) = live.square.messages.values()
     await live.discord.people.delete(message)
-    assert await live.bot.redraw(sent.message, outgoing(live.place)) == Unwanted("discord.message_deleted")
+    assert await live.bot.redraw(sent.message, outgoing(live.place)) == Uneditable("discord.message_deleted")
+
+
+async def test_a_message_of_another_cannot_be_edited(live: Scene) -> None:
+    theirs = await live.discord.people.say(live.ben, live.square, "mine")
+    assert await live.bot.redraw(live.ref(theirs), outgoing(live.place)) == Uneditable("discord.message_of_another")
+
+
+async def test_too_many_edits_of_an_old_message_come_back_at_once_with_their_pause(live: Scene) -> None:
+    sent = await live.bot.post(outgoing(live.place), first(live))
+    assert isinstance(sent, Sent)
+    assert sent.message is not None
+    now = live.discord.world.clock()
+    live.discord.world.clock = lambda: now + timedelta(hours=2)
+    for _ in range(live.discord.stage.limits.late_edits):
+        assert await live.bot.redraw(sent.message, outgoing(live.place)) == sent
+    window = live.discord.stage.limits.late_window.total_seconds()
+    refused = await live.bot.redraw(sent.message, outgoing(live.place))
+    assert refused == TryAgain("discord.edits_of_an_old_message", window)
+    assert isinstance(await live.bot.post(outgoing(live.place, mark="another"), first(live)), Sent)
+
+
+async def test_a_post_in_place_of_a_message_that_is_gone_is_a_new_one(live: Scene) -> None:
+    attempt = first(live)
+    old = await live.bot.post(outgoing(live.place, WITH_BUTTON), attempt)
+    assert isinstance(old, Sent)
+    live.discord.faults.cut_after(r"POST /channels/\d+/messages")
+    cut = await live.bot.post(outgoing(live.place, WITH_BUTTON, mark=f"{MARK}.2"), attempt)
+    assert isinstance(cut, TryAgain)
+    for minutes in (0.5, 30):
+        again = await live.bot.post(outgoing(live.place, WITH_BUTTON, mark=f"{MARK}.2"), doubting(live, minutes))
+        assert again == Sent(live.ref(list(live.square.messages.values())[1]))
+    assert len(words(live)) == 2
 
 
 async def test_there_is_no_home_on_discord(live: Scene) -> None:

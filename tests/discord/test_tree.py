@@ -1,6 +1,7 @@
 """Our declarations become Discord's commands, in every language, within the limits."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -55,7 +56,7 @@ def test_a_path_of_three_words_is_in_a_group() -> None:
     assert [(one["type"], one["name"]) for one in group["options"]] == [(1, "c")]
 
 
-def test_choices_links_handles_and_wide_numbers_are_options() -> None:
+def test_choices_links_handles_times_channels_and_wide_numbers_are_options() -> None:
     trust = next(command for command in tree(CATALOGUE, PHRASEBOOK) if command["name"] == "trust")
     group = next(one for one in trust["options"] if one["name"] == "organizers")
     (adjust,) = group["options"]
@@ -68,7 +69,10 @@ def test_choices_links_handles_and_wide_numbers_are_options() -> None:
         ("points", 4, -1000, 1000, None),
         ("message", 3, None, None, 300),
         ("number", 4, 1, 2**31 - 1, None),
+        ("at", 3, None, None, 60),
+        ("channel", 7, None, None, None),
     ]
+    assert adjust["options"][-1]["channel_types"] == [0, 5]
     assert adjust["options"][0]["choices"] == [
         {"name": "This month", "name_localizations": {"ja": "今月"}, "value": "month"},
         {"name": "All time", "name_localizations": {"ja": "すべて"}, "value": "all"},
@@ -92,6 +96,15 @@ def test_a_choice_that_is_too_long_or_one_too_many_is_refused() -> None:
 def test_another_choice_makes_a_difference() -> None:
     ours = tree(CATALOGUE, PHRASEBOOK)
     other = tree(CATALOGUE, with_phrases(command__trust__organizers__adjust__choice__all="Ever"))
+    assert not same(ours, other)
+
+
+def test_channels_of_other_types_make_a_difference() -> None:
+    ours = tree(CATALOGUE, PHRASEBOOK)
+    other = deepcopy(ours)
+    trust = next(command for command in other if command["name"] == "trust")
+    group = next(one for one in trust["options"] if one["name"] == "organizers")
+    group["options"][0]["options"][-1]["channel_types"] = [0, 2]
     assert not same(ours, other)
 
 

@@ -8,9 +8,9 @@ from typing import Annotated, cast
 from bot.catalogue import Catalogue
 from bot.core import Bot
 from bot.events import AnyEvent
-from bot.feature import Choice, Feature, Handle, Link, Number, People, Rest, Word
+from bot.feature import Channel, Choice, Feature, Handle, Link, Number, People, Rest, When, Word
 from bot.inquiries import Inquire
-from bot.people import Locale, MessageRef, SpaceRef
+from bot.people import Locale, MessageRef, Place, SpaceRef
 from bot.phrasebook import Phrasebook, read_language
 from bot.speech import Answer, Reader, Spoke
 
@@ -42,6 +42,8 @@ list_last = " and "
 "command.trust.organizers.adjust.option.points" = "How many"
 "command.trust.organizers.adjust.option.message" = "Which message"
 "command.trust.organizers.adjust.option.number" = "Which one"
+"command.trust.organizers.adjust.option.at" = "At what time"
+"command.trust.organizers.adjust.option.channel" = "Where"
 "command.trust.organizers.adjust.choice.month" = "This month"
 "command.trust.organizers.adjust.choice.all" = "All time"
 "t.one" = "{a}"
@@ -89,6 +91,8 @@ list_last = "、"
 "command.trust.organizers.adjust.option.points" = "ポイント"
 "command.trust.organizers.adjust.option.message" = "メッセージ"
 "command.trust.organizers.adjust.option.number" = "番号"
+"command.trust.organizers.adjust.option.at" = "日時"
+"command.trust.organizers.adjust.option.channel" = "場所"
 "command.trust.organizers.adjust.choice.month" = "今月"
 "command.trust.organizers.adjust.choice.all" = "すべて"
 "t.one" = "{a}"
@@ -130,6 +134,8 @@ async def adjust(
     points: Annotated[int, Number(-1000, 1000)],
     message: Annotated[MessageRef | None, Link()] = None,
     number: Annotated[int | None, Handle()] = None,
+    at: Annotated[str, When()] = "",
+    channel: Annotated[Place | None, Channel()] = None,
 ) -> Answer:
     return None
 

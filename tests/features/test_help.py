@@ -35,9 +35,10 @@ async def test_it_is_grouped_and_shows_how_each_is_typed(town: Town) -> None:
     assert [line for line in lines if not line.startswith("- ")][2:-1] == [
         "To thank",
         "To look back",
+        "To meet",
         "Yours and everybody's",
     ]
-    assert lines[lines.index("To look back") + 1 : lines.index("Yours and everybody's")] == [
+    assert lines[lines.index("To look back") + 1 : lines.index("To meet")] == [
         "- /trust show or /trust show @aiko: Your trust and the latest thanks, or what others may see of a member",
         "- /trust history: All that you gave and received, with Undo",
         "- /trust board or /trust board quarter: Who was thanked most, and where you stand",

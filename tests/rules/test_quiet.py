@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.quiet import NEVER, QuietHours, after_quiet, read_quiet
+from bot.rules.quiet import NEVER, QuietHours, after_quiet, before_quiet, outside_quiet, read_quiet
 
 ZONES = (
     "Asia/Tokyo",
@@ -25,6 +25,7 @@ instants = st.datetimes(datetime(2024, 1, 1), datetime(2031, 1, 1)).map(lambda a
 clocks = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 spans = st.builds(QuietHours, clocks, clocks).filter(lambda quiet: bool(quiet) and _lasts(quiet) <= timedelta(hours=22))
 NIGHT = QuietHours(time(22), time(7))
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def _lasts(quiet: QuietHours) -> timedelta:
@@ -104,6 +105,78 @@ def test_an_end_that_the_clock_shows_twice_is_the_first() -> None:
     quiet = QuietHours(time(22), time(2, 30))
     at = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)  # 1:30 in Berlin, before 3:00 becomes 2:00
     assert after_quiet(at, quiet, ZoneInfo("Europe/Berlin")) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+@given(instants, spans, zones)
+def test_what_goes_out_before_quiet_hours_goes_as_they_begin(due: datetime, quiet: QuietHours, zone: ZoneInfo) -> None:
+    told = before_quiet(due, quiet, zone, LONG_AGO)
+    if not _inside(due, quiet, zone):
+        assert told == due
+        return
+    assert due - _lasts(quiet) - timedelta(hours=1) <= told <= due
+    if _offset(told, zone) == _offset(due, zone) == _offset(told - timedelta(hours=2), zone):
+        assert told.astimezone(zone).time() == quiet.starts
+        assert not _inside(told - timedelta(microseconds=1), quiet, zone)
+        assert all(_inside(told + TICK * n, quiet, zone) for n in range((due - told) // TICK))
+
+
+@given(instants, spans, zones, st.timedeltas(timedelta(days=-2), timedelta(days=2)))
+def test_what_goes_out_before_quiet_hours_goes_neither_too_soon_nor_late(
+    due: datetime, quiet: QuietHours, zone: ZoneInfo, sooner: timedelta
+) -> None:
+    earliest = due - sooner
+    told = before_quiet(due, quiet, zone, earliest)
+    assert told == min(due, max(earliest, before_quiet(due, quiet, zone, LONG_AGO)))
+
+
+@pytest.mark.parametrize(
+    ("zone", "due", "told"),
+    [
+        ("Asia/Tokyo", "2026-11-23T21:30+00:00", "2026-11-23T13:00+00:00"),  # 6:30 → 22:00
+        ("Asia/Tokyo", "2026-11-23T13:00+00:00", "2026-11-23T13:00+00:00"),  # 22:00
+        ("Asia/Tokyo", "2026-11-23T22:00+00:00", "2026-11-23T22:00+00:00"),  # 7:00
+        ("Europe/Berlin", "2026-03-29T04:30+00:00", "2026-03-28T21:00+00:00"),  # the night is an hour shorter
+        ("Europe/Berlin", "2026-10-25T05:30+00:00", "2026-10-24T20:00+00:00"),  # and longer
+    ],
+)
+def test_a_night_begins_at_ten_also_when_clocks_change(zone: str, due: str, told: str) -> None:
+    assert before_quiet(datetime.fromisoformat(due), NIGHT, ZoneInfo(zone), LONG_AGO) == datetime.fromisoformat(told)
+
+
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [
+        (datetime(2026, 3, 29, 1, 10, tzinfo=UTC), datetime(2026, 3, 29, 0, 30, tzinfo=UTC)),  # 2:30 is skipped
+        (datetime(2026, 10, 25, 3, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),  # 2:30 is shown twice
+    ],
+)
+def test_a_begin_that_the_clock_skips_is_as_much_earlier_and_of_two_it_is_the_first(
+    due: datetime, told: datetime
+) -> None:
+    quiet = QuietHours(time(2, 30), time(7))
+    assert before_quiet(due, quiet, ZoneInfo("Europe/Berlin"), LONG_AGO) == told
+
+
+@given(instants, spans, zones, st.timedeltas(timedelta(0), timedelta(hours=9)))
+def test_time_outside_of_quiet_hours_is_counted_minute_by_minute(
+    at: datetime, quiet: QuietHours, zone: ZoneInfo, lasting: timedelta
+) -> None:
+    at, lasting = _to_the_minute(at), timedelta(minutes=lasting // timedelta(minutes=1))
+    ends = outside_quiet(at, lasting, quiet, zone)
+    assert ends >= at + lasting
+    if _offset(at, zone) == _offset(ends, zone) == _offset(at + timedelta(days=1), zone):
+        steps = (at + timedelta(minutes=n) for n in range((ends - at) // timedelta(minutes=1)))
+        assert sum(not _inside(one, quiet, zone) for one in steps) == lasting // timedelta(minutes=1)
+
+
+def _to_the_minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
+
+
+@given(instants, zones, st.timedeltas(timedelta(0), timedelta(hours=9)))
+def test_never_quiet_nothing_stands_still(at: datetime, zone: ZoneInfo, lasting: timedelta) -> None:
+    assert outside_quiet(at, lasting, NEVER, zone) == at + lasting
+    assert before_quiet(at, NEVER, zone, LONG_AGO) == at
 
 
 @pytest.mark.parametrize(

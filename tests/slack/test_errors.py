@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.errors import FATES, Fate, handed, refused
-from bot.ports import Handed, TryAgain, Unreachable, Unwanted
+from bot.ports import Handed, TryAgain, Uneditable, Unreachable, Unwanted
 
 POST = """
     as_user_not_supported attachment_payload_limit_exceeded cannot_reply_to_message channel_not_found
@@ -67,6 +67,7 @@ def test_every_documented_error_is_in_the_table(error: str) -> None:
         Fate.DOUBTFUL: TryAgain(error, doubtful=True),
         Fate.UNREACHABLE: Unreachable(error),
         Fate.UNWANTED: Unwanted(error),
+        Fate.UNEDITABLE: Uneditable(error),
     }
     assert outcome == expected[FATES[error]]
 

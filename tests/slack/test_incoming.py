@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.slack import incoming
+from adapters.slack.command_text import channels_in, spoken
 from bot.events import Asked, GroupMention, Joined, Left, Mark, Mention, Pressed, Reacted, Spoken, Submitted
 from bot.inquiries import EventTime
 from bot.people import MessageRef, Place, SpaceFacts, SubjectMessage
@@ -49,7 +50,13 @@ SHARED: dict[str, Any] = {
     ],
 )
 def test_a_commands_text_is_freed_of_slacks_markup(text: str, said: Spoken) -> None:
-    assert incoming.spoken(text, TEAM) == said
+    assert spoken(text, TEAM) == said
+
+
+def test_channels_that_were_picked_are_found_by_how_they_read() -> None:
+    text = "talk channel:<#C1|general> <#C2|> &lt;#C3|typed&gt; #plain <@U0BEN|ben>"
+    assert spoken(text, TEAM)[0] == "talk channel:#general #C2 <#C3|typed> #plain "
+    assert channels_in(text, TEAM) == {"#general": Place(TEAM, "C1"), "#C2": Place(TEAM, "C2")}
 
 
 def test_a_slash_command_is_asked() -> None:
@@ -63,6 +70,13 @@ def test_a_slash_command_is_asked() -> None:
     }
     assert incoming.asked(body, TEAM) == Asked(
         **SHARED, key="13.37.abc", command=("thanks",), spoken=(BEN, " for the talk")
+    )
+
+
+def test_a_slash_command_brings_the_channels_that_were_picked_in_it() -> None:
+    body = {"command": "/t", "text": "<#C2|general>", "user_id": "U0AIKO", "channel_id": "C1", "trigger_id": "1"}
+    assert incoming.asked(body, TEAM) == Asked(
+        **SHARED, key="1", command=("t",), spoken=("#general",), channels={"#general": Place(TEAM, "C2")}
     )
 
 

@@ -9,10 +9,10 @@ import yaml
 
 import adapters.slack
 from adapters.sandbox.slack.manifest import read_manifest
-from adapters.slack.manifest import manifest, manifest_yaml
+from adapters.slack.manifest import manifest, manifest_yaml, usage
 from adapters.slack.scopes import EVENTS, METHODS, SCOPES
 from bot.catalogue import Catalogue
-from bot.feature import Feature, Number, People, Rest, Word
+from bot.feature import Channel, Feature, Number, People, Rest, When, Word
 from bot.people import Locale
 from bot.phrasebook import Phrasebook, read_language
 from tests.slack.conftest import BOOK, ENGLISH
@@ -73,6 +73,19 @@ def test_commands_and_shortcuts_come_from_the_declarations() -> None:
     assert features["shortcuts"] == [
         {"name": "Thank for this", "type": "message", "callback_id": "thank", "description": "Thanks its author"}
     ]
+
+
+def test_a_time_and_a_channel_are_hinted_as_they_are_typed() -> None:
+    async def meet(
+        ctx: object,
+        title: Annotated[str, Rest(100)],
+        when: Annotated[str, When()],
+        channel: Annotated[object, Channel()] = None,
+    ) -> None: ...
+
+    feature = Feature("x")
+    feature.command("session", "new")(meet)
+    assert usage("session", feature.commands) == "new title when [channel:#…]"
 
 
 def test_without_an_address_it_uses_socket_mode() -> None:

@@ -9,7 +9,7 @@ from adapters.sandbox.slack import Message, SlackStandIn, text_of
 from adapters.slack import outbox
 from adapters.slack.app import Slack
 from bot.people import MessageRef, Place, PlatformName, SpaceRef
-from bot.ports import Attempt, Sent, TryAgain, Unreachable, Unwanted
+from bot.ports import Attempt, Sent, TryAgain, Uneditable, Unreachable, Unwanted
 from bot.speech import Button, Buttons, Card, Outgoing, Person, Reply, Text, say
 from tests.slack.conftest import READER, Core, Town, account
 
@@ -198,17 +198,27 @@ async def test_a_redraw_edits_the_message(slack: SlackStandIn, town: Town, here:
     assert text_of(said).split("\n")[0] == "Only words"
 
 
-async def test_a_message_that_is_gone_needs_no_redraw(
+async def test_a_message_that_is_gone_or_not_ours_cannot_be_edited(
     slack: SlackStandIn, town: Town, here: Place, adapter: Slack
 ) -> None:
     sent = await adapter.post(outgoing(here), FIRST)
     assert isinstance(sent, Sent)
     assert sent.message is not None
     town.workspace.delete(town.general, sent.message.id)
-    assert await adapter.redraw(sent.message, outgoing(here)) == Unwanted("message_not_found")
+    assert await adapter.redraw(sent.message, outgoing(here)) == Uneditable("message_not_found")
     foreign = town.workspace.post(town.general, town.aiko, text="mine")
     not_ours = MessageRef(town.team, town.general, foreign.ts)
-    assert await adapter.redraw(not_ours, outgoing(here)) == Unwanted("cant_update_message")
+    assert await adapter.redraw(not_ours, outgoing(here)) == Uneditable("cant_update_message")
+
+
+async def test_a_post_in_place_of_one_that_is_gone_is_not_taken_for_it(
+    slack: SlackStandIn, town: Town, here: Place, adapter: Slack
+) -> None:
+    old = await adapter.post(outgoing(here), FIRST)
+    new = await adapter.post(outgoing(here, mark="d1.2"), IN_DOUBT)
+    assert new != old
+    assert await adapter.post(outgoing(here, mark="d1.2"), IN_DOUBT) == new
+    assert len(said_in(town, town.general)) == 2
 
 
 async def test_a_direct_notice_is_redrawn_by_its_own_button(

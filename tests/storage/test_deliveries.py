@@ -33,6 +33,7 @@ async def test_what_is_owed_reads_back_whole(village: Village) -> None:
         message=None,
         redraws=None,
         reason="",
+        version=1,
     )
     assert await village.delivery(delivery) == expected
     async with village.storage.community(village.community, write=False) as uow:

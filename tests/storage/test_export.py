@@ -1,14 +1,20 @@
 """Rows of `shinrai export`, as the design promises them to others."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 from sqlalchemy import text
 
 from bot.people import AccountRef, Facts, MessageRef, PlatformName, SpaceRef
-from bot.ports import DeliveryState, Kind, NewEntry, Source
+from bot.ports import DeliveryState, Kind, NewEntry, OccurrenceState, Source
+from bot.rules.attendance import Rsvp
 from storage.export import Exported, export
+from tests.storage.meetings import answers, arranged, plan, session
 from tests.storage.village import MINUTE, NOON, SLACK, Village, settle
+
+EVERYTHING = get_args(Exported)
 
 
 async def rows(village: Village, what: Exported, *, everywhere: bool = False) -> list[dict[str, object]]:
@@ -110,13 +116,76 @@ async def test_posts_say_where_when_and_what_became_of_them(village: Village) ->
     ]
 
 
-@pytest.mark.parametrize("what", ["entries", "members", "posts"])
+async def test_sessions_count_who_comes(village: Village) -> None:
+    aiko, ben, chie, dai = [await village.person(user) for user in ("U1", "U2", "U3", "U4")]
+    series, (occurrence, other) = await arranged(village, plan(aiko, capacity=1))
+    for account, rsvp in ((ben, Rsvp.GOING), (chie, Rsvp.GOING), (aiko, Rsvp.MAYBE), (dai, Rsvp.NO)):
+        await answers(village, account, occurrence, rsvp)
+    async with village.storage.community(village.community) as uow:
+        for account in (ben, dai):
+            await uow.sessions.was_there(occurrence.id, account, occurrence.starts)
+        await uow.sessions.change(
+            other.id,
+            state=OccurrenceState.CANCELLED,
+            plan=replace(plan(aiko), place=""),
+            starts=other.starts + timedelta(minutes=30),
+        )
+    shared = {
+        "community": village.community,
+        "series": series.id,
+        "minutes": 90,
+        "zone": "Asia/Tokyo",
+        "title": "読書会",
+        "host": ["slack:T1:U1"],
+    }
+    assert await rows(village, "sessions") == [
+        shared
+        | {
+            "id": occurrence.id,
+            "index": "2026-12-05",
+            "starts": "2026-12-05T10:00:00.000000Z",
+            "place": "https://meet.example/1",
+            "capacity": 1,
+            "state": "planned",
+            "going": 1,
+            "maybe": 1,
+            "waiting": 1,
+            "was_there": 2,
+        },
+        shared
+        | {
+            "id": other.id,
+            "index": "2026-12-12",
+            "starts": "2026-12-12T10:30:00.000000Z",
+            "place": "",
+            "capacity": None,
+            "state": "cancelled",
+            "going": 0,
+            "maybe": 0,
+            "waiting": 0,
+            "was_there": 0,
+        },
+    ]
+
+
+async def test_who_was_offered_a_seat_counts_as_waiting(village: Village) -> None:
+    aiko, ben = await village.person("U1"), await village.person("U2")
+    occurrence = await session(village, plan(aiko, capacity=0))
+    waiting = await answers(village, ben, occurrence, Rsvp.GOING)
+    async with village.storage.community(village.community) as uow:
+        offered = waiting.resized(1).offering(lambda _: NOON)
+        await uow.sessions.keep(occurrence.id, offered, at=NOON)
+    assert [(row["going"], row["waiting"]) for row in await rows(village, "sessions")] == [(0, 1)]
+
+
+@pytest.mark.parametrize("what", EVERYTHING)
 async def test_an_export_of_one_community_leaves_the_others_out(village: Village, what: Exported) -> None:
     space = SpaceRef(PlatformName.SLACK, "T2")
     elsewhere = Village(village.url, village.storage, await settle(village.storage, space), space)
     for one in (village, elsewhere):
         ben = await one.person("U1")
         await one.owed(one.post("gift"))
+        await session(one, plan(ben))
         async with one.storage.community(one.community) as uow:
             await uow.ledger.give(NewEntry(None, ben.id, Kind.ROLE, 2, NOON, Source("s")))
     assert [row["community"] for row in await rows(elsewhere, what)] == [elsewhere.community]
@@ -159,13 +228,14 @@ async def test_organizers_read_no_words_that_were_not_public(village: Village) -
     assert [row["reason"] for row in await rows(village, "entries")][:3] == ["before all", "between us", "rude"]
 
 
-@pytest.mark.parametrize("what", ["entries", "members", "posts"])
+@pytest.mark.parametrize("what", EVERYTHING)
 async def test_organizers_export_their_own_community_only(village: Village, what: Exported) -> None:
     space = SpaceRef(PlatformName.SLACK, "T2")
     elsewhere = Village(village.url, village.storage, await settle(village.storage, space), space)
     for one in (village, elsewhere):
         ben = await one.person("U1")
         await one.owed(one.post("gift"))
+        await session(one, plan(ben))
         async with one.storage.community(one.community) as uow:
             await uow.ledger.give(NewEntry(None, ben.id, Kind.ROLE, 2, NOON, Source("s")))
     async with village.storage.community(elsewhere.community, write=False) as uow:

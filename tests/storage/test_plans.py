@@ -13,7 +13,9 @@ from storage.engine import Database
 from tests.storage.test_tenancy import FINDS_NOTHING, furnish
 from tests.storage.village import NOON, Village, village_at
 
-GROWING = re.compile(r"\b(entries|gifts|sources|accounts|allowance_days|deliveries|standing|reversal|page|d|post)\b")
+GROWING = re.compile(
+    r"\b(entries|gifts|sources|accounts|allowance_days|deliveries|standing|reversal|page|d|post|series|occurrences|rsvps|timers)\b"
+)
 WALKS = re.compile(r"^SCAN (?!CONSTANT|\(|page|candidates|in_turn|picked|deposits|of_gifts)|\(community_id=\?\)$")
 """A whole table, or all that one community has in it. What is named after SCAN is a result that was cut before."""
 
@@ -70,29 +72,76 @@ async def test_what_is_due_is_found_by_its_time(tmp_path: Path) -> None:
         with _listening(village.storage.database) as heard:
             await village.claims(NOON)
             await village.storage.house.next_due()
-        assert len(heard) == 3
+            await village.storage.house.timers_due(NOON, 9)
+            await village.storage.house.next_timer()
+        assert len(heard) == 5
         assert await _walks(village, heard) == []
 
 
-async def test_a_board_walks_its_window_and_what_was_taken_back_and_nothing_else(tmp_path: Path) -> None:
+async def test_what_is_not_over_is_found_without_what_is(tmp_path: Path) -> None:
     async with village_at(f"sqlite:///{tmp_path}/village.db") as village:
         theirs = await furnish(village)
         with _listening(village.storage.database) as heard:
             async with village.storage.community(village.community, write=False) as uow:
-                await uow.ledger.board(starts=NOON, ends=None, most=10)
-                await uow.ledger.rank_of(theirs.ben.member, starts=NOON, ends=None)
+                await uow.sessions.upcoming(NOON, after=None, most=9)
+                await uow.sessions.of_member(theirs.ben.member, NOON, 9)
+                await uow.sessions.titled("読書", NOON, 9)
+                await uow.sessions.past(NOON, 9)
+                await uow.sessions.running(NOON)
+        plans = [await _plan(village, statement, parameters) for statement, parameters in heard[1:]]
+    upcoming = "SEARCH occurrences USING INDEX ix_occurrences_planned (community_id=? AND ends>?)"
+    assert [plan[0] for plan in plans] == [
+        upcoming,
+        upcoming,
+        upcoming,
+        "SEARCH occurrences USING INDEX ix_occurrences_planned (community_id=? AND ends<?)",
+        "SEARCH series USING INDEX ix_series_repeating (community_id=?)",
+    ]
+    assert (
+        "SEARCH rsvps USING INDEX sqlite_autoindex_rsvps_1 (community_id=? AND occurrence_id=? AND member_id=?)"
+        in (plans[1])
+    )
+    assert not any("TEMP B-TREE" in step for step in plans[3])
+
+
+async def test_a_board_reads_of_each_account_its_window_and_what_was_taken_back_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    async with village_at(f"sqlite:///{tmp_path}/village.db") as village:
+        theirs = await furnish(village)
+        with _listening(village.storage.database) as heard:
+            async with village.storage.community(village.community, write=False) as uow:
+                for starts in (NOON, None):
+                    await uow.ledger.board(starts=starts, ends=None, most=10)
+                    await uow.ledger.rank_of(theirs.ben.member, starts=starts, ends=None)
         plans = [await _plan(village, statement, parameters) for statement, parameters in heard[1:]]
     on_entries = [[step for step in plan if re.search(r"\b(entries|reversal)\b", step)] for plan in plans]
-    assert (
-        on_entries
-        == [
-            [
-                "SEARCH entries USING COVERING INDEX ix_entries_deposited (community_id=? AND at>? AND at<?)",
-                "SEARCH entries USING COVERING INDEX ix_entries_taken_back (community_id=? AND at>?)",
-                "SEARCH entries USING INDEX sqlite_autoindex_entries_1 (community_id=? AND id=?)",
-            ]
+    window = [
+        "SEARCH entries USING COVERING INDEX ix_entries_deposited (community_id=? AND receiver_id=? AND at>? AND at<?)",
+        "SEARCH reversal USING COVERING INDEX ix_entries_taken_back (community_id=? AND receiver_id=? AND at>?)",
+        "SEARCH entries USING INDEX sqlite_autoindex_entries_1 (community_id=? AND id=?)",
+    ]
+    all_time = ["SEARCH entries USING COVERING INDEX ix_entries_balance (community_id=? AND receiver_id=?)"]
+    assert on_entries == [window, window, all_time, all_time]
+
+
+async def test_tags_are_found_from_one_to_the_next_and_what_is_hidden_by_its_key(tmp_path: Path) -> None:
+    async with village_at(f"sqlite:///{tmp_path}/village.db") as village:
+        await furnish(village)
+        with _listening(village.storage.database) as heard:
+            async with village.storage.community(village.community, write=False) as uow:
+                await uow.tags.like("m", 10)
+        ((statement, parameters),) = heard[1:]
+        plan = await _plan(village, statement, parameters)
+    by_tag = "SEARCH entry_tags USING COVERING INDEX ix_entry_tags_community_id_tag_entry_id"
+    first, *rest = [step for step in plan if "entry_tags" in step]
+    assert first == f"{by_tag} (community_id=?)", "the least tag, which ends after one row"
+    assert sorted(rest) == sorted(
+        [
+            f"{by_tag} (community_id=? AND tag>?)",
+            "SEARCH entry_tags USING COVERING INDEX sqlite_autoindex_entry_tags_1 (community_id=? AND entry_id=?)",
+            *[f"{by_tag} (community_id=? AND tag=?)"] * 3,
         ]
-        * 2
     )
 
 

@@ -19,6 +19,7 @@ WITHOUT_COMMUNITY = {"communities": "it is the community"}
 KEYS_ACROSS = {
     "uq_spaces_platform_ref": "finds whose a space is, before the community is known",
     "ix_deliveries_wake_at": "the clock asks what is due in the whole house",
+    "ix_timers_at": "the clock asks what is due in the whole house",
 }
 
 

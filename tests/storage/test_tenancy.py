@@ -23,12 +23,20 @@ from bot.ports import (
     Kind,
     NewDelivery,
     NewEntry,
+    NewSeries,
+    Occurrence,
     Outcome,
+    Recap,
+    Series,
     Source,
     SourceState,
     SubjectKey,
+    Timer,
     UnitOfWork,
 )
+from bot.rules.attendance import Attendance, Rsvp
+from bot.rules.recurrence import Dated
+from tests.storage.meetings import WEEKLY, answers, arranged, day, plan, session
 from tests.storage.village import DAY, NOON, SLACK, Village, settle
 
 REPOSITORIES = {
@@ -42,10 +50,13 @@ REPOSITORIES = {
     "audit": ports.Audit,
     "tags": ports.Tags,
     "numbers": ports.Numbers,
+    "sessions": ports.Sessions,
+    "timers": ports.Timers,
 }
 OURS = re.compile(
     r"\b(EntryId|SpaceId|GiftId|DayId|DeliveryId|DraftId|MemberId|AccountId|Source|SubjectKey|Claim"
-    r"|SpaceRef|AccountRef|Facts|MessageRef|NewEntry|NewDelivery|SourceState)\b"
+    r"|SpaceRef|AccountRef|Facts|MessageRef|NewEntry|NewDelivery|SourceState"
+    r"|SeriesId|OccurrenceId|NewSeries|Account|Recap|Timer)\b"
 )
 """Types by which something of a community can be named."""
 SUBJECT = SubjectKey("message")
@@ -65,6 +76,9 @@ class Theirs:
     claim: Claim
     draft: DraftId
     space: SpaceId
+    series: Series
+    occurrence: Occurrence
+    timer: Timer
 
 
 async def furnish(village: Village) -> Theirs:
@@ -82,7 +96,13 @@ async def furnish(village: Village) -> Theirs:
         await uow.numbers.of("gift", gift.id)
         (space,) = await uow.settings.spaces()
         draft = await uow.drafts.keep(owner=aiko.id, form="thanks", state={}, values={}, at=NOON)
-    return Theirs(aiko, ben, day, gift, entry, delivery, claim, draft, space.id)
+        await uow.timers.set("session.offer_ends", "1", NOON)
+    series, (occurrence, _) = await arranged(village, plan(aiko))
+    await answers(village, ben, occurrence, Rsvp.GOING)
+    async with village.storage.community(village.community) as uow:
+        await uow.sessions.write_recap(occurrence.id, Recap(aiko.id, "よかった", NOON))
+    (timer,) = await village.storage.house.timers_due(NOON, 9)
+    return Theirs(aiko, ben, day, gift, entry, delivery, claim, draft, space.id, series, occurrence, timer)
 
 
 Ask = Callable[[UnitOfWork, Theirs], Awaitable[object]]
@@ -123,6 +143,10 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
         lambda u, t: u.deliveries.postpone(t.claim, due_at=NOON, reason="", doubtful=False),
         False,
     ),
+    "deliveries.renew": (
+        lambda u, t: u.deliveries.renew(t.delivery, NOON, instead_of=MessageRef(SLACK, "C1", "1")),
+        False,
+    ),
     "deliveries.send_now": (lambda u, t: u.deliveries.send_now(t.delivery, NOON), False),
     "deliveries.troubled": (
         lambda u, t: u.deliveries.troubled(ports.Trouble.LATE, NOON + DAY, after=None, most=9),
@@ -130,7 +154,20 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     ),
     "deliveries.arrived": (lambda u, t: u.deliveries.arrived(t.delivery, NOON), False),
     "drafts.get": (lambda u, t: u.drafts.get(t.draft), None),
+    "sessions.series": (lambda u, t: u.sessions.series(t.series.id), None),
+    "sessions.lock_series": (lambda u, t: u.sessions.lock_series(t.series.id), None),
+    "sessions.occurrence": (lambda u, t: u.sessions.occurrence(t.occurrence.id), None),
+    "sessions.lock": (lambda u, t: u.sessions.lock(t.occurrence.id), None),
+    "sessions.occurrences": (lambda u, t: u.sessions.occurrences(t.series.id, since=t.occurrence.index), []),
+    "sessions.latest": (lambda u, t: u.sessions.latest(t.series.id), None),
+    "sessions.upcoming": (lambda u, t: u.sessions.upcoming(NOON, after=t.occurrence.id, most=9), []),
+    "sessions.of_member": (lambda u, t: u.sessions.of_member(t.ben.member, NOON, 9), []),
+    "sessions.guests": (lambda u, t: u.sessions.guests(t.occurrence.id), {}),
+    "sessions.recap": (lambda u, t: u.sessions.recap(t.occurrence.id), None),
+    "timers.take": (lambda u, t: u.timers.take(t.timer, NOON), False),
+    "timers.put_off": (lambda u, t: u.timers.put_off(t.timer, NOON + DAY), None),
 }
+PLACE = BotPlace(THERE, "C1")
 IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
     "people.settle": (lambda u, t: u.people.settle(Facts(AccountRef(SLACK, "aiko"), "thief")), LookupError),
     "people.member": (lambda u, t: u.people.member(t.aiko.member), LookupError),
@@ -163,6 +200,26 @@ IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
     ),
     "drafts.keep": (
         lambda u, t: u.drafts.keep(owner=t.aiko.id, form="", state={}, values={}, at=NOON),
+        IntegrityError,
+    ),
+    "sessions.add": (
+        lambda u, t: u.sessions.add(NewSeries(WEEKLY, plan(t.aiko), PLACE, 7, t.aiko.id, "new")),
+        IntegrityError,
+    ),
+    "sessions.change_series": (lambda u, t: u.sessions.change_series(t.series.id, rule=WEEKLY), LookupError),
+    "sessions.continue_": (
+        lambda u, t: u.sessions.continue_(t.series.id, [Dated(day(12, 19), NOON)]),
+        LookupError,
+    ),
+    "sessions.change": (lambda u, t: u.sessions.change(t.occurrence.id, own=True), LookupError),
+    "sessions.attendance": (lambda u, t: u.sessions.attendance(t.occurrence.id), LookupError),
+    "sessions.keep": (
+        lambda u, t: u.sessions.keep(t.occurrence.id, Attendance(None), by=t.ben, at=NOON),
+        LookupError,
+    ),
+    "sessions.was_there": (lambda u, t: u.sessions.was_there(t.occurrence.id, t.ben, NOON), LookupError),
+    "sessions.write_recap": (
+        lambda u, t: u.sessions.write_recap(t.occurrence.id, Recap(t.aiko.id, "", NOON)),
         IntegrityError,
     ),
 }
@@ -203,6 +260,12 @@ async def _picture(village: Village, theirs: Theirs) -> list[object]:
             await uow.settings.spaces(),
             await uow.audit.page(before=None, most=99),
             await uow.tags.all(99),
+            await uow.sessions.running(NOON),
+            await uow.sessions.upcoming(NOON, after=None, most=99),
+            await uow.sessions.attendance(theirs.occurrence.id),
+            await uow.sessions.guests(theirs.occurrence.id),
+            await uow.sessions.recap(theirs.occurrence.id),
+            await village.storage.house.timers_due(NOON + DAY, 99),
         ]
 
 
@@ -222,6 +285,11 @@ async def test_nothing_of_another_community_is_found_or_changed(village: Village
         assert [space.ref for space in await uow.settings.spaces()] == [THERE]
         assert set((await uow.deliveries.troubles(NOON)).values()) == {0}
         assert await uow.deliveries.of_subject("thanks.public", "gift") == []
+        assert await uow.sessions.running(NOON) == []
+        assert await uow.sessions.upcoming(NOON, after=None, most=9) == []
+        assert await uow.sessions.past(NOON + 99 * DAY, 9) == []
+        assert await uow.sessions.titled("", NOON, 9) == []
+        await uow.timers.stop(theirs.timer.purpose, theirs.timer.subject)
     assert answers == {name: nothing for name, (_, nothing) in FINDS_NOTHING.items()}
     assert await _picture(village, theirs) == before
 
@@ -235,6 +303,33 @@ async def test_nothing_is_written_about_another_community(village: Village, else
         async with village.storage.community(elsewhere.community) as uow:
             await ask(uow, theirs)
     assert await _picture(village, theirs) == before
+
+
+async def test_an_answer_names_nobody_of_another_community(village: Village, elsewhere: Village) -> None:
+    theirs = await furnish(village)
+    ours = await session(elsewhere, plan(await elsewhere.person("chie")))
+    before = await _picture(village, theirs)
+    with pytest.raises(IntegrityError):
+        await answers(elsewhere, theirs.ben, ours, Rsvp.GOING)
+    with pytest.raises(IntegrityError):
+        async with village.storage.community(elsewhere.community) as uow:
+            await uow.sessions.change(ours.id, series=theirs.series.id)
+    assert await _picture(village, theirs) == before
+
+
+async def test_both_communities_may_set_the_same_timer_and_make_a_series_by_the_same_key(
+    village: Village, elsewhere: Village
+) -> None:
+    for one in (village, elsewhere):
+        _, made = await arranged(one, plan(await one.person("aiko")))
+        async with one.storage.community(one.community) as uow:
+            assert await uow.sessions.upcoming(NOON, after=None, most=9) == made
+            await uow.timers.set("session.offer_ends", "1", NOON)
+    due = await village.storage.house.timers_due(NOON, 9)
+    assert {timer.community for timer in due} == {village.community, elsewhere.community}
+    async with village.storage.community(village.community) as uow:
+        await uow.timers.stop("session.offer_ends", "1")
+    assert [timer.community for timer in await village.storage.house.timers_due(NOON, 9)] == [elsewhere.community]
 
 
 async def test_both_communities_may_hold_the_same_source(village: Village, elsewhere: Village) -> None:

@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import make_url, text
 
 from bot.people import MessageRef
-from bot.ports import DeliveryState, Outcome, SourceState
+from bot.ports import DeliveryState, Outcome, Recap, SourceState
+from bot.rules.attendance import Rsvp
 from storage.checks import CHECKS
 from storage.verify import verify
+from tests.storage.meetings import answers, plan, session
 from tests.storage.village import DAY, NOON, SLACK, Village
 
 DAY_CHECKS = {"allowance day is shorter than 20 h", "allowance day begins before the member's last one ends"}
@@ -45,6 +47,15 @@ PLANTED = {
     "ended delivery would still be claimed": "UPDATE deliveries SET wake_at = due_at WHERE state = 'sent'",
     "post is sent, but has no message": "UPDATE deliveries SET message_id = NULL WHERE state = 'sent'",
     "delivery is being sent by no attempt": "UPDATE deliveries SET attempts = 0 WHERE state = 'sending'",
+    "host of the series is not there": "UPDATE series SET host_id = 'gone'",
+    "series of the occurrence is not there": "UPDATE occurrences SET series_id = 'gone'",
+    "host of the occurrence is not there": "UPDATE occurrences SET host_id = 'gone'",
+    "occurrence ends before it starts": "UPDATE occurrences SET ends = (SELECT min(at) FROM entries)",
+    "occurrence of the answer is not there": "UPDATE rsvps SET occurrence_id = 'gone'",
+    "answer is of an account that is not the member's": "UPDATE rsvps SET account_id = 'gone'",
+    "two answers have the same place in line": "UPDATE rsvps SET position = 1",
+    "seat is offered without an end, or an end without an offer": "UPDATE rsvps SET rsvp = 'offered'",
+    "occurrence of the recap is not there": "UPDATE recaps SET occurrence_id = 'gone'",
     "allowance day is shorter than 20 h": "UPDATE allowance_days SET ends = starts",
     "allowance day begins before the member's last one ends": "UPDATE allowance_days "
     "SET ends = (SELECT max(ends) FROM allowance_days)",
@@ -58,6 +69,10 @@ TABLES = (
     "accounts",
     "sources",
     "deliveries",
+    "series",
+    "occurrences",
+    "rsvps",
+    "recaps",
 )
 
 
@@ -70,10 +85,14 @@ async def _furnish(village: Village) -> None:
     _, (undone,) = await village.thank(aiko, ben, day=day, points=3)
     await village.undo(undone, day)
     for number in range(2):
-        await village.owed(village.post(str(number)))
+        await village.owed(village.post(str(number), channel=f"C{number}"))
     sent, _ = await village.claims()
     await village.owed(village.post("later", due_at=NOON + DAY))
+    occurrence = await session(village, plan(aiko, capacity=1))
+    for account in (aiko, ben):
+        await answers(village, account, occurrence, Rsvp.GOING)
     async with village.storage.community(village.community) as uow:
+        await uow.sessions.write_recap(occurrence.id, Recap(aiko.id, "よかった", NOON))
         await uow.sources.keep(SourceState(standing.source, Outcome.DEPOSITED, turn=1), NOON)
         await uow.sources.keep(SourceState(undone.source, Outcome.REVERSED, turn=1), NOON)
         await uow.deliveries.finish(sent, DeliveryState.SENT, at=NOON, message=MessageRef(SLACK, "C1", "1"))

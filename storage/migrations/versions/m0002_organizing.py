@@ -27,6 +27,7 @@ def upgrade() -> None:
     _create_audit()
     _protect_audit()
     _create_tags()
+    _index_tags()
     _create_numbers()
 
 
@@ -73,17 +74,18 @@ def _extend_words() -> None:
 
 
 def _index_boards() -> None:
+    op.create_index("ix_entries_balance", "entries", ["community_id", "receiver_id", "points"])
     op.create_index(
         "ix_entries_deposited",
         "entries",
-        ["community_id", "at", "receiver_id", "points", "kind"],
+        ["community_id", "receiver_id", "at", "points", "kind"],
         sqlite_where=sa.text(_IS_DEPOSIT),
         postgresql_where=sa.text(_IS_DEPOSIT),
     )
     op.create_index(
         "ix_entries_taken_back",
         "entries",
-        ["community_id", "at", "reverses", "receiver_id", "points", "kind"],
+        ["community_id", "receiver_id", "at", "reverses", "points", "kind"],
         sqlite_where=sa.text(_IS_REVERSAL),
         postgresql_where=sa.text(_IS_REVERSAL),
     )
@@ -163,6 +165,11 @@ def _create_tags() -> None:
         ),
         sa.PrimaryKeyConstraint("community_id", "tag", name=op.f("pk_tags")),
     )
+
+
+def _index_tags() -> None:
+    op.drop_index(op.f("ix_entry_tags_community_id_tag"), "entry_tags")
+    op.create_index(op.f("ix_entry_tags_community_id_tag_entry_id"), "entry_tags", ["community_id", "tag", "entry_id"])
 
 
 def _create_numbers() -> None:

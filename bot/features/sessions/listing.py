@@ -1,0 +1,86 @@
+"""`/session list` and `show`: what is coming, one's own answers, and one session with its buttons."""
+
+from typing import Annotated
+
+from bot.context import Context
+from bot.feature import Feature, Handle
+from bot.features.sessions.announcing import occurrence_card
+from bot.features.sessions.meaning import KIND, may_change, numbered
+from bot.features.sessions.words import is_open, own_words, seats_words, wall_words
+from bot.ports import Occurrence, OccurrenceId
+from bot.speech import Answer, Block, Button, Buttons, Card, Item, Phrase, Refused, Reply, Style, Text, say
+
+feature = Feature("sessions.listing")
+
+PAGE = 10
+
+Which = Annotated[int, Handle()]
+
+
+@feature.command("session", "list")
+async def list_(ctx: Context) -> Answer:
+    """What is coming, the next first."""
+    return await _listed(ctx, None, redraw=False)
+
+
+@feature.command("session", "show")
+async def show(ctx: Context, number: Which | None = None) -> Answer:
+    """One session; without its number, those to choose from."""
+    if number is None:
+        return await _listed(ctx, None, redraw=False)
+    return Reply(await shown(ctx, await numbered(ctx, number)))
+
+
+@feature.button("session.show")
+async def show_pressed(ctx: Context, id: str) -> Answer:
+    found = await ctx.uow.sessions.occurrence(OccurrenceId(id))
+    if found is None:
+        raise Refused(say("refused.outdated"))
+    return Reply(await shown(ctx, found))
+
+
+@feature.button("session.page")
+async def turn_page(ctx: Context, after: str) -> Answer:
+    return await _listed(ctx, OccurrenceId(after) if after else None, redraw=True)
+
+
+async def shown(ctx: Context, occurrence: Occurrence, *first: Phrase) -> Card:
+    """As the channel sees it, with its number, and what its host and organizers can do."""
+    number = await ctx.uow.numbers.of(KIND, occurrence.id)
+    card = await occurrence_card(ctx, occurrence)
+    blocks: tuple[Block, ...] = (*(Text(phrase) for phrase in first), *card.blocks)
+    blocks += (Text(say("session.number", number=str(number))),)
+    if is_open(occurrence, ctx.now) and await may_change(ctx, occurrence):
+        cancel = ctx.button(say("session.cancel"), "session.cancel", occurrence.id, style=Style.DANGER)
+        blocks += (Buttons((cancel,)),)
+    return Card(blocks, title=card.title)
+
+
+async def _listed(ctx: Context, after: OccurrenceId | None, *, redraw: bool) -> Reply:
+    coming = await ctx.uow.sessions.upcoming(ctx.now, after=after, most=PAGE + 1)
+    rows = [Item(await _row(ctx, one), _show(ctx, one)) for one in coming[:PAGE]]
+    blocks: list[Block] = [*rows] if rows else [Text(say("session.none_coming"))]
+    turns = []
+    if after is not None:
+        turns.append(ctx.button(say("page.first"), "session.page", ""))
+    if len(coming) > PAGE:
+        turns.append(ctx.button(say("page.more"), "session.page", coming[PAGE - 1].id))
+    blocks += [Buttons(tuple(turns))] if turns else []
+    return Reply(Card(tuple(blocks), title=say("session.coming")), redraw=redraw)
+
+
+async def _row(ctx: Context, occurrence: Occurrence) -> Phrase:
+    account = await ctx.known()
+    attendance = await ctx.uow.sessions.attendance(occurrence.id)
+    return say(
+        "session.row",
+        number=str(await ctx.uow.numbers.of(KIND, occurrence.id)),
+        title=occurrence.plan.title,
+        when=wall_words(occurrence.starts, ctx.reader.zone),
+        seats=seats_words(attendance),
+        own=own_words(attendance.of(account.member) if account else None, attendance),
+    )
+
+
+def _show(ctx: Context, occurrence: Occurrence) -> Button:
+    return ctx.button(say("session.show"), "session.show", occurrence.id)

@@ -1,0 +1,119 @@
+"""The grammar of a Slack command's free text: mentions first, ``key:value`` for single words, the rest is the sentence.
+
+A time stands at its end: ``/session new Rust 12/1 19:00``.
+Where a command has no sentence, what is typed without a key goes to the words that have none yet, in their order.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import assert_never
+
+from bot.events import GroupMention, Mention, Spoken, Value
+from bot.feature import Channel, Choice, Command, Handle, Link, Number, Parameter, People, Rest, When, Word
+from bot.people import AccountRef, Facts
+from bot.rules.moments import looks_like_moment
+from bot.speech import Refused, say
+
+LONGEST_MOMENT = 4
+"""In words: ``next sat 7:30 pm``."""
+
+
+def leading_mentions(spoken: Spoken) -> tuple[tuple[AccountRef, ...], Spoken]:
+    """The people named before the first word, and all that follows. Raises Refused for a group among them."""
+    people: list[AccountRef] = []
+    for index, part in enumerate(spoken):
+        match part:
+            case Mention(account):
+                people.append(account)
+            case GroupMention(name):
+                raise Refused(say("refused.group", name=name))
+            case str():
+                if part.strip(" ,、\u3000"):
+                    return tuple(people), spoken[index:]
+            case _:
+                assert_never(part)
+    return tuple(people), ()
+
+
+def as_text(parts: Spoken, facts: Mapping[AccountRef, Facts]) -> str:
+    """The sentence with people in it named as others see them: a name in a reason thanks nobody and pings nobody."""
+
+    def text(part: str | Mention | GroupMention) -> str:
+        match part:
+            case Mention(account):
+                return "@" + (facts[account].name if account in facts else account.user)
+            case GroupMention(name):
+                return "@" + name
+            case str():
+                return part
+            case _:
+                assert_never(part)
+
+    return "".join(text(part) for part in parts)
+
+
+def keyed_in(command: Command, text: str) -> tuple[str, dict[str, str]]:
+    """Take ``name:value`` of the command's single words out of a text; the rest stays as it was."""
+    kinds = {p.name: p.kind for p in command.parameters if not isinstance(p.kind, People | Rest)}
+    keyed: dict[str, str] = {}
+    loose: list[str] = []
+    words = text.split()
+    while words:
+        word = words.pop(0)
+        name, colon, value = word.replace("：", ":", 1).partition(":")
+        if not colon or name.lower() not in kinds or name.lower() in keyed:
+            loose.append(word)
+            continue
+        if isinstance(kinds[name.lower()], When):
+            more = _of_the_moment(value, words)
+            value = " ".join([value, *words[:more]]).strip()
+            del words[:more]
+        keyed[name.lower()] = value or " "  # given but empty: not the same as left out
+    return " ".join(loose), keyed
+
+
+def in_order(command: Command, loose: str, raw: dict[str, Value]) -> str:
+    """Hand out what was typed without a key; what nobody takes is left."""
+    words = loose.split()
+    sentence = next((p.name for p in command.parameters if isinstance(p.kind, Rest)), None)
+    when = next((p.name for p in command.parameters if isinstance(p.kind, When) and p.name not in raw), None)
+    for parameter in command.parameters:
+        if not words or parameter.name in raw or not _takes(parameter, words[0], beside_sentence=sentence is not None):
+            continue
+        if parameter.required or when is None:
+            raw[parameter.name] = words.pop(0)
+    if when is not None:
+        title = words[: _start_of_moment(words)] if sentence is not None else []
+        raw[when] = " ".join(words[len(title) :])
+        words = title
+    if sentence is not None and words:
+        raw[sentence] = " ".join(words)
+        return ""
+    return " ".join(words)
+
+
+def _start_of_moment(words: Sequence[str]) -> int:
+    """Where the longest end begins that looks like a moment; the number of words where none does."""
+    starts = range(max(len(words) - LONGEST_MOMENT, 0), len(words))
+    return next((start for start in starts if looks_like_moment(" ".join(words[start:]))), len(words))
+
+
+def _of_the_moment(value: str, words: Sequence[str]) -> int:
+    """How many of the words after ``when:value`` belong to it: the most with which it looks like a moment."""
+    most = min(LONGEST_MOMENT - bool(value), len(words))
+    counts = range(most, 0, -1)
+    return next((n for n in counts if looks_like_moment(" ".join([value, *words[:n]]).strip())), 0)
+
+
+def _takes(parameter: Parameter, word: str, *, beside_sentence: bool) -> bool:
+    """Beside a sentence only a number that cannot be left out is taken from its beginning."""
+    match parameter.kind:
+        case Number():
+            return parameter.required and word.lstrip("+-−").isdecimal()
+        case Handle() if beside_sentence:
+            return parameter.required and word.lstrip("#＃").isdecimal()
+        case Word() | Choice() | Link() | Handle() | Channel():
+            return not beside_sentence
+        case People() | Rest() | When():
+            return False
+        case _:
+            assert_never(parameter.kind)

@@ -1,0 +1,109 @@
+"""Reminders of one start: on time, or late only where that is still of use, and never several for one."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.offsets import read_offsets
+from bot.rules.reminders import Reminder, reminders
+
+STARTS = datetime(2026, 12, 1, 10, tzinfo=UTC)
+DAY, HOUR, TEN = timedelta(days=1), timedelta(hours=1), timedelta(minutes=10)
+offset_lists = st.lists(st.integers(1, 30 * 24 * 60).map(lambda n: timedelta(minutes=n)), max_size=5)
+few = st.lists(st.sampled_from([DAY * 2, DAY, HOUR * 3, HOUR * 2, HOUR, TEN]), max_size=5)
+before = st.timedeltas(timedelta(days=-1), timedelta(days=31))
+near = st.integers(-60, 60 * 60).map(lambda n: timedelta(minutes=n))
+
+
+def at(left: str) -> datetime:
+    """So long before the start."""
+    return STARTS - sum(read_offsets(left), timedelta())
+
+
+def test_each_falls_due_before_the_start_and_is_of_use_until_the_next() -> None:
+    assert reminders(STARTS, (TEN, DAY, HOUR, DAY), at("3d")) == (
+        Reminder(DAY, at("1d"), at("1h")),
+        Reminder(HOUR, at("1h"), at("10m")),
+        Reminder(TEN, at("10m"), STARTS),
+    )
+
+
+@pytest.mark.parametrize(
+    ("offsets", "left", "sent", "planned"),
+    [
+        ("1d, 1h", "3d", "none", "1d 1h"),
+        ("1d, 1h", "1d", "none", "1d 1h"),  # to the minute
+        ("1d, 1h", "23h", "none", "1d! 1h"),
+        ("1d, 1h", "721m", "none", "1d! 1h"),
+        ("1d, 1h", "12h", "none", "1h"),  # half of it is not more than half
+        ("1d, 20h, 1h", "18h", "none", "1d! 1h"),  # one of two that are late
+        ("3d, 20h, 1h", "18h", "none", "20h! 1h"),  # the larger is too late
+        ("1d, 20h, 1h", "20h", "none", "20h 1h"),  # what falls due now makes up for what was missed
+        ("1d, 20h, 1h", "18h", "1d", "1h"),
+        ("2h, 1h", "50m", "1d", "none"),
+        ("90m, 1h, 10m", "55m", "1h", "10m"),  # added after a smaller one was sent
+        ("1d, 1h, 10m", "30m", "1d 1h", "10m"),
+        ("1d, 1h", "2d", "1d 1h", "none"),
+        ("1h", "31m", "none", "1h!"),
+        ("1h", "30m", "none", "none"),
+        ("none", "1d", "none", "none"),
+    ],
+)
+def test_what_is_planned_so_long_before_the_start(offsets: str, left: str, sent: str, planned: str) -> None:
+    """``!``: late, sent at once."""
+    now = at(left)
+    plan = reminders(STARTS, read_offsets(offsets), now, read_offsets(sent))
+    words = planned.replace("none", "").split()
+    expected = [(read_offsets(word.rstrip("!"))[0], word.endswith("!")) for word in words]
+    assert [(one.offset, one.due) for one in plan] == [
+        (offset, now if late else STARTS - offset) for offset, late in expected
+    ]
+
+
+@pytest.mark.parametrize("late", [timedelta(0), timedelta(microseconds=1), DAY])
+def test_nothing_from_the_start_on(late: timedelta) -> None:
+    assert reminders(STARTS, (DAY, HOUR), STARTS + late) == ()
+
+
+def test_what_is_sent_late_gives_way_to_the_next_that_is_ahead() -> None:
+    assert reminders(STARTS, read_offsets("1d, 20h, 1h"), at("18h"))[0] == Reminder(DAY, at("18h"), at("1h"))
+
+
+def _still_of_use(plan: Collection[Reminder], now: datetime) -> list[Reminder]:
+    return [one for one in plan if one.due <= now < one.expires]
+
+
+@given(offset_lists, before, before)
+def test_an_outage_however_long_ends_in_one_reminder_at_most(
+    offsets: list[timedelta], planned: timedelta, back: timedelta
+) -> None:
+    plan = reminders(STARTS, offsets, STARTS - planned)
+    assert len(_still_of_use(plan, STARTS - back)) <= 1
+
+
+@given(st.one_of(offset_lists, few), st.one_of(before, near), few)
+def test_they_follow_one_another_up_to_the_start(
+    offsets: list[timedelta], left: timedelta, sent: list[timedelta]
+) -> None:
+    now = STARTS - left
+    plan = reminders(STARTS, offsets, now, sent)
+    instants = [now, *(one.due for one in plan), STARTS]
+    assert not plan or instants == sorted(instants)
+    assert all(one.due < one.expires for one in plan)
+    assert [one.expires for one in plan] == [one.due for one in plan[1:]] + [STARTS] * bool(plan)
+    assert [one.offset for one in plan] == sorted({one.offset for one in plan}, reverse=True)
+
+
+@given(st.one_of(offset_lists, few), st.one_of(before, near), few)
+def test_what_is_ahead_is_planned_and_of_what_is_late_one_at_most(
+    offsets: list[timedelta], left: timedelta, sent: list[timedelta]
+) -> None:
+    plan = {one.offset: one for one in reminders(STARTS, offsets, STARTS - left, sent)}
+    ahead = {offset for offset in offsets if offset <= left and offset not in sent and left > timedelta(0)}
+    late = plan.keys() - ahead
+    assert ahead <= plan.keys() <= set(offsets) - set(sent)
+    assert len(late) <= (not sent)
+    assert all(plan[offset].due == STARTS - left and left < offset < 2 * left for offset in late)
