@@ -186,7 +186,7 @@ async def test_sqlite_locked_for_over_five_seconds_loses_and_doubles_nothing(tmp
         load = Load.on(street)
         await load.prepared()
         await street.settled()
-        other = sqlite3.connect(path, isolation_level=None)
+        other = sqlite3.connect(path, isolation_level=None, timeout=60)
         other.execute("BEGIN IMMEDIATE")
         loop = asyncio.get_running_loop()
         begun = loop.time()

@@ -12,7 +12,18 @@ NUMBERED = "post"
 """Kind of the numbers of posts (``#12``)."""
 
 PURPOSES = frozenset(
-    {"thanks.notice", "adjust.notice", "posts.parked", "setup.greeting", "setup.overtaken"},
+    {
+        "thanks.notice",
+        "adjust.notice",
+        "posts.parked",
+        "setup.greeting",
+        "setup.overtaken",
+        "session.announcement",
+        "session.reminder",
+        "session.reminder_direct",
+        "session.offer",
+        "session.cancelled",
+    },
 )
 """``purpose.<name>`` says what such a post is."""
 
