@@ -177,9 +177,9 @@ async def main() -> None:
                 await spread("sqlite")
                 await spread("postgresql")
             case "limits":
-                # 25 a channel: three at once, then one a second. 50 a second in all, the first 50 at once.
-                await limits(PlatformName.SLACK, 40, 22.0)
-                await limits(PlatformName.DISCORD, 200, 19.0)
+                # 25 a channel at one a second, three at once. 50 a second in all.
+                await limits(PlatformName.SLACK, 40, 24.0)
+                await limits(PlatformName.DISCORD, 200, 20.0)
             case "owed":
                 await owed("sqlite")
                 await owed("postgresql")
