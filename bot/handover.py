@@ -16,9 +16,10 @@ from bot.catalogue import Catalogue
 from bot.context import Drawing
 from bot.feature import Dropped
 from bot.marking import Marking
+from bot.missing import GONE, tell_of_missed
 from bot.pace import Pacing
 from bot.parking import tell_organizers
-from bot.people import CommunityId, MessageRef, PlatformName
+from bot.people import CommunityId, MemberState, MessageRef, PlatformName
 from bot.phrasebook import Phrasebook
 from bot.ports import (
     Attempt,
@@ -129,18 +130,26 @@ class Handover:
                 return None
             quiet = await self._quiet_until(uow, delivery)
             reader = await self._reader(uow, delivery)
-            card = await self._catalogue.drawers[delivery.purpose](Drawing(uow, delivery, reader, self._now()))
+            card = await self._drawn(Drawing(uow, delivery, reader, self._now()))
             post = await uow.deliveries.get(delivery.redraws) if delivery.redraws else None
         if quiet is not None and not isinstance(card, Dropped):
             await self._postpone(claim, quiet, "quiet hours", doubtful=False, counted=False)
             return None
         ending = self._ending(delivery, card)
         if ending is not None and (delivery.doubt_since is None or delivery.kind in LATEST_WINS):
-            await self._finish(claim, *ending)
+            await self._end(claim, delivery, *ending)
             return None
         shown = Card(()) if isinstance(card, Dropped) else card
         outgoing = Outgoing(delivery.place, shown, reader, claim.community, delivery.mark)
         return _Ready(delivery, outgoing, post.message if post else None, ending)
+
+    async def _drawn(self, drawing: Drawing) -> Card | Dropped:
+        receiver, people = drawing.delivery.receiver, drawing.uow.people
+        account = await people.account_by_id(receiver) if receiver else None
+        if account is not None and (await people.member(account.member)).state is MemberState.ALUMNUS:
+            return Dropped("receiver left")
+        card: Card | Dropped = await self._catalogue.drawers[drawing.delivery.purpose](drawing)
+        return card
 
     async def _quiet_until(self, uow: UnitOfWork, delivery: Delivery) -> datetime | None:
         """When a post that did not go out when it fell due may go out; None: now.
@@ -208,8 +217,9 @@ class Handover:
         match handed:
             case Sent(message):
                 self._log(claim, DeliveryState.SENT, "", ours=await self._marking.sent(claim, message, self._now()))
-            case Unwanted(reason):
-                await self._finish(claim, *(ready.ending or (DeliveryState.DROPPED, reason)))
+            case Unwanted(reason, place_gone):
+                word = f"{GONE}{reason}" if place_gone else reason
+                await self._end(claim, ready.delivery, *(ready.ending or (DeliveryState.DROPPED, word)))
             case Uneditable(reason):
                 await self._post_anew(claim, ready, reason)
             case Unreachable(reason):
@@ -249,6 +259,16 @@ class Handover:
     async def _finish(self, claim: Claim, state: DeliveryState, reason: str) -> None:
         async with self._unit(claim.community) as uow:
             ours = await uow.deliveries.finish(claim, state, at=self._now(), reason=reason)
+        self._log(claim, state, reason, ours=ours)
+
+    async def _end(self, claim: Claim, delivery: Delivery, state: DeliveryState, reason: str) -> None:
+        """It was not sent and never will be. Where somebody missed it, organizers will read of it: both or neither."""
+        missed = state is DeliveryState.EXPIRED or reason.startswith(GONE)
+        async with self._unit(claim.community) as uow:
+            now = self._now()
+            ours = await uow.deliveries.finish(claim, state, at=now, reason=reason)
+            if ours and missed:
+                await tell_of_missed(uow, delivery, now)
         self._log(claim, state, reason, ours=ours)
 
     def _log(self, claim: Claim, state: DeliveryState, reason: str, *, ours: bool) -> None:

@@ -17,14 +17,11 @@ from bot.ports import TryAgain, Uneditable, Unreachable, Unwanted
 NotSent = TryAgain | Unreachable | Unwanted | Uneditable
 
 _LOST = {
-    10003: "channel_unknown",
-    10004: "server_unknown",
     40060: "answered_already",
     50001: "access_missing",
     50008: "channel_without_text",
     50013: "permission_missing",
     50024: "channel_of_wrong_kind",
-    50083: "thread_archived",
     160005: "thread_locked",
     50006: "message_empty",
     50035: "message_refused",
@@ -34,6 +31,11 @@ _LOST = {
     40005: "message_too_large",
     20009: "explicit_content",
     50109: "message_not_json",
+}
+_GONE = {
+    10003: "channel_unknown",
+    10004: "server_unknown",
+    50083: "thread_archived",
 }
 _UNWANTED = {
     10013: "person_unknown",
@@ -65,6 +67,7 @@ _LATER: Mapping[int, tuple[str, float]] = {
 TABLE: Mapping[int, NotSent] = MappingProxyType(
     {code: Unreachable(f"discord.{reason}") for code, reason in _LOST.items()}
     | {code: Unwanted(f"discord.{reason}") for code, reason in _UNWANTED.items()}
+    | {code: Unwanted(f"discord.{reason}", place_gone=True) for code, reason in _GONE.items()}
     | {code: Uneditable(f"discord.{reason}") for code, reason in _UNEDITABLE.items()}
     | {code: TryAgain(f"discord.{reason}", after) for code, (reason, after) in _LATER.items()}
 )

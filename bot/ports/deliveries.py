@@ -164,6 +164,12 @@ class Deliveries(Protocol):
         """Those posts, in the order in which they were owed, from the one after ``after`` on."""
         ...
 
+    async def missed(self, since: datetime, until: datetime, gone: str) -> Sequence[Delivery]:
+        """Posts that EXPIRED, or were DROPPED with a reason that begins with ``gone``, from ``since`` on and before
+        ``until``; in the order in which they were due.
+        """
+        ...
+
     async def send_now(self, delivery: DeliveryId, now: datetime) -> bool:
         """OWED, PARKED or FAILED is owed anew and due, whatever became of earlier tries; False when it was otherwise.
 

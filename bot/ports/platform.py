@@ -50,9 +50,13 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class Unwanted:
-    """The platform will never take it and nobody needs to act (direct messages closed, message deleted)."""
+    """The platform will never take it and nobody needs to act (direct messages closed, message deleted).
+
+    ``place_gone``: the channel is archived or deleted, or the bot was removed from the space.
+    """
 
     reason: str
+    place_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from bot.ports import TryAgain, Uneditable, Unreachable, Unwanted
 
 KNOWN = {
     Unreachable: {
-        *(10003, 10004, 20009, 40005, 40060, 50001, 50006, 50008, 50013, 50024, 50035, 50083, 50109),
+        *(20009, 40005, 40060, 50001, 50006, 50008, 50013, 50024, 50035, 50109),
         *(160005, 200000, 200001, 240000),
     },
-    Unwanted: {10013, 50007, 50021, 50033, 50278},
+    Unwanted: {10003, 10004, 10013, 50007, 50021, 50033, 50083, 50278},
     Uneditable: {10008, 50005},
     TryAgain: {20016, 20022, 20028, 20029, 30046, 40001, 40002, 40003, 40004, 40062, 110001, 130000},
 }
@@ -31,6 +31,11 @@ def refused(status: int, code: int, headers: dict[str, str] | None = None) -> di
 @pytest.mark.parametrize(("kind", "codes"), KNOWN.items(), ids=lambda one: getattr(one, "__name__", ""))
 def test_every_code_is_mapped(kind: type, codes: set[int]) -> None:
     assert {code for code, outcome in TABLE.items() if isinstance(outcome, kind)} == codes
+
+
+def test_a_channel_that_is_gone_and_a_server_that_removed_the_bot_are_told_apart_from_a_lost_right() -> None:
+    gone = {code for code, outcome in TABLE.items() if isinstance(outcome, Unwanted) and outcome.place_gone}
+    assert gone == {10003, 10004, 50083}
 
 
 @pytest.mark.parametrize("code", TABLE)
