@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 # More than there are cores: many tests wait for a lease or a time-out of the outside world to end.
 JOBS ?= 4
 
-.PHONY: install run demo test check format lock transcripts bench bench-boards clean
+.PHONY: install run demo test check format lock transcripts bench bench-boards bench-posts clean
 
 install: $(STAMP)
 
@@ -44,6 +44,9 @@ transcripts: install
 
 bench: install
 	$(BIN)/python -m tests.bench.thanks
+
+bench-posts: install
+	$(BIN)/python -W ignore::DeprecationWarning -m tests.bench.posts
 
 bench-boards: install
 	$(BIN)/python -m tests.bench.boards

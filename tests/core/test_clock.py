@@ -3,120 +3,17 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import cast
 
 import pytest
 
-from bot.catalogue import Catalogue
-from bot.clock import Clock
-from bot.context import Drawing
-from bot.feature import Feature
-from bot.handover import Handover
-from bot.people import MessageRef, Place, PlatformName, SpaceRef
-from bot.phrasebook import our_phrasebook
-from bot.ports import Attempt, DeliveryKind, Handed, NewDelivery, Pace, Sent, TryAgain
-from bot.speech import Card, Outgoing, Text, say
-from bot.timekeeping import Timekeeping
-from storage.unit import SqlStorage, open_storage
+from bot.people import Place
+from bot.ports import DeliveryKind, NewDelivery, TryAgain
+from tests.core.office import A, B, Wire, process, running, utc_now
 from tests.storage.village import settle
 
 HANGS = 60.0
-A, B = SpaceRef(PlatformName.SLACK, "TA"), SpaceRef(PlatformName.SLACK, "TB")
-
-feature = Feature("clock.test")
-
-
-@feature.delivery("test.post")
-async def _post(drawing: Drawing) -> Card:
-    return Card((Text(say("purpose_other", name=drawing.delivery.subject)),))
-
-
-@dataclass
-class Wire:
-    """A platform: ``answers`` decides by place; what was sent, in order, with when."""
-
-    name: PlatformName = PlatformName.SLACK
-    pace: Pace = field(default_factory=Pace)
-    answer: Callable[[Place], Handed | float] = lambda _: 0.0
-    """A number: seconds until it is sent."""
-    sent: list[tuple[str, str, float]] = field(default_factory=list)
-    asked: Counter[str] = field(default_factory=Counter)
-    under_way: Counter[str] = field(default_factory=Counter)
-    most_at_once: int = 0
-
-    async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
-        channel = outgoing.place.channel
-        self.asked[channel] += 1
-        self.under_way[channel] += 1
-        self.most_at_once = max(self.most_at_once, self.under_way[channel])
-        try:
-            answer = self.answer(outgoing.place)
-            if not isinstance(answer, float):
-                return answer
-            await asyncio.sleep(answer)
-        finally:
-            self.under_way[channel] -= 1
-        words = cast(Text, outgoing.card.blocks[0]).phrase.words["name"]
-        self.sent.append((channel, str(words), time.monotonic()))
-        return Sent(MessageRef(outgoing.place.space, channel, f"m{len(self.sent)}"))
-
-    async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed:
-        return Sent(message)
-
-    async def home(self, outgoing: Outgoing) -> Handed:
-        return Sent()
-
-
-@dataclass
-class House:
-    storage: SqlStorage
-    wire: Wire
-
-    async def owe(self, space: SpaceRef, channel: str, *subjects: str) -> None:
-        community = await settle(self.storage, space)
-        now = datetime.now(UTC)
-        async with self.storage.community(community) as uow:
-            for subject in subjects:
-                place = Place(space, channel)
-                await uow.deliveries.owe(NewDelivery(DeliveryKind.POST, "test.post", subject, place, None, now, None))
-
-    async def until(self, count: int, within: float = 5.0) -> float:
-        """Until so many were sent; how many seconds it took."""
-        began = time.monotonic()
-        while len(self.wire.sent) < count:
-            assert time.monotonic() - began < within, f"sent {len(self.wire.sent)} of {count}"
-            await asyncio.sleep(0.01)
-        return time.monotonic() - began
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-@asynccontextmanager
-async def running(url: str, wire: Wire) -> AsyncIterator[House]:
-    clocks: list[Clock] = []
-
-    def wake() -> None:
-        for clock in clocks:
-            clock.wake()
-
-    storage = await open_storage(url, on_owed=wake)
-    catalogue = Catalogue((feature,))
-    handover = Handover(storage, catalogue, our_phrasebook(), {wire.name: wire}, utc_now)
-    clock = Clock(storage, handover, Timekeeping(storage, catalogue, utc_now), utc_now)
-    clocks.append(clock)
-    clock.start()
-    try:
-        yield House(storage, wire)
-    finally:
-        await clock.stop(0.2)
-        await storage.close()
 
 
 @pytest.fixture
@@ -187,3 +84,18 @@ async def test_what_falls_due_later_wakes_the_clock_then(url: str) -> None:
             place = Place(A, "general")
             await uow.deliveries.owe(NewDelivery(DeliveryKind.POST, "test.post", "then", place, None, due, None))
         assert 0.5 < await house.until(1) < 1.2
+
+
+async def test_stopping_lets_what_is_under_way_end_and_begins_nothing_more(url: str) -> None:
+    wire = Wire(answer=lambda _: 0.15)
+    async with running(url, wire) as house:
+        await house.owe(A, "general", "1", "2", "3")
+        while not wire.asked:
+            await asyncio.sleep(0.01)
+    assert [words for _, words, _ in wire.sent] == ["1"]
+    assert await states(url) == {"sent": 1, "owed": 2}
+
+
+async def states(url: str) -> Counter[str]:
+    async with process(url, Wire(), utc_now) as later:
+        return await later.states()
