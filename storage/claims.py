@@ -5,11 +5,11 @@ place one at a time, so that what goes to a slow one does not take the room of t
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, literal, null, or_, select, update
+from sqlalchemy import case, exists, func, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import CommunityId, PlatformName
-from bot.ports import Claim, Closed, DeliveryId, DeliveryState
+from bot.ports import Claim, Closed, DeliveryId, DeliveryKind, DeliveryState
 from storage.faults import telling_faults
 from storage.tables import deliveries, spaces
 from storage.transaction import among, given
@@ -24,7 +24,9 @@ _ours = _d.space_id.in_(
     select(spaces.c.id).where(spaces.c.community_id == _d.community_id, spaces.c.platform.in_(among("platforms")))
 )
 
-_lane = _d.space_id + " " + _d.channel + " " + _d.person
+# A member's Home is another place than the messages to them.
+_home = case((_d.kind == DeliveryKind.HOME.value, " home"), else_="")
+_lane = _d.space_id + " " + _d.channel + " " + _d.person + _home
 _open = (_lane.not_in(among("lanes")), _d.community_id.not_in(among("communities")))
 
 # A redraw has nothing to edit before its post is sent, and never will once the post has ended otherwise.
@@ -49,7 +51,7 @@ _of_each_place = (
         _d.id,
         _d.wake_at,
         func.row_number()
-        .over(partition_by=(_d.community_id, _d.space_id, _d.channel, _d.person), order_by=(_d.wake_at, _d.id))
+        .over(partition_by=(_d.community_id, _lane), order_by=(_d.wake_at, _d.id))
         .label("in_its_place"),
     )
     .where(_due, _drawable, _ours, *_open)
