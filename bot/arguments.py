@@ -101,7 +101,7 @@ def convert(command: Command, parameter: Parameter, value: Value, event: Event) 
     match parameter.kind:
         case People():
             return tuple(dict.fromkeys(_refs(value)))
-        case Rest(longest) | When(longest):
+        case Rest(longest) | When(longest) | Word(longest, several=True):
             return _short_enough(command, parameter, tidy(str(value)), longest)
         case Word(longest):
             return _short_enough(command, parameter, tidy(str(value)).replace(" ", "_"), longest)

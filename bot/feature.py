@@ -35,10 +35,14 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, typed ``name:word`` in a Slack command. ``suggests``: has autocomplete where the platform has."""
+    """One word, typed ``name:word`` in a Slack command. ``suggests``: has autocomplete where the platform has.
+
+    ``several``: of several words, ended by the next ``name:`` or by a time; blanks in one word become underscores.
+    """
 
     longest: int
     suggests: bool = False
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The grammar of a Slack command's free text: mentions first, ``key:value`` for single words, the rest is the sentence.
+"""The grammar of a Slack command's text: mentions first, ``key:value`` for further words, the rest is the sentence.
 
 A time stands at its end: ``/session new Rust 12/1 19:00``.
 Where a command has no sentence, what is typed without a key goes to the words that have none yet, in their order.
@@ -8,7 +8,20 @@ from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from bot.events import GroupMention, Mention, Spoken, Value
-from bot.feature import Channel, Choice, Command, Handle, Link, Number, Parameter, People, Rest, When, Word
+from bot.feature import (
+    Channel,
+    Choice,
+    Command,
+    Handle,
+    Link,
+    Number,
+    Parameter,
+    ParameterKind,
+    People,
+    Rest,
+    When,
+    Word,
+)
 from bot.people import AccountRef, Facts
 from bot.rules.moments import looks_like_moment
 from bot.speech import Refused, say
@@ -59,15 +72,14 @@ def keyed_in(command: Command, text: str) -> tuple[str, dict[str, str]]:
     words = text.split()
     while words:
         word = words.pop(0)
-        name, colon, value = word.replace("：", ":", 1).partition(":")
-        if not colon or name.lower() not in kinds or name.lower() in keyed:
+        name, value = _key_and_value(word)
+        if name not in kinds or name in keyed:
             loose.append(word)
             continue
-        if isinstance(kinds[name.lower()], When):
-            more = _of_the_moment(value, words)
-            value = " ".join([value, *words[:more]]).strip()
-            del words[:more]
-        keyed[name.lower()] = value or " "  # given but empty: not the same as left out
+        more = _more(kinds, name, value, words)
+        value = " ".join([value, *words[:more]]).strip()
+        del words[:more]
+        keyed[name] = value or " "  # given but empty: not the same as left out
     return " ".join(loose), keyed
 
 
@@ -95,6 +107,24 @@ def _start_of_moment(words: Sequence[str]) -> int:
     """Where the longest end begins that looks like a moment; the number of words where none does."""
     starts = range(max(len(words) - LONGEST_MOMENT, 0), len(words))
     return next((start for start in starts if looks_like_moment(" ".join(words[start:]))), len(words))
+
+
+def _key_and_value(word: str) -> tuple[str, str]:
+    """An empty key where there is none."""
+    name, colon, value = word.replace("：", ":", 1).partition(":")
+    return (name.lower(), value) if colon else ("", "")
+
+
+def _more(kinds: Mapping[str, ParameterKind], name: str, value: str, words: Sequence[str]) -> int:
+    """How many of the words after ``name:value`` belong to it."""
+    match kinds[name]:
+        case When():
+            return _of_the_moment(value, words)
+        case Word(several=True):
+            keys = (n for n, word in enumerate(words) if _key_and_value(word)[0] in kinds)
+            return _start_of_moment(words[: next(keys, len(words))])
+        case _:
+            return 0
 
 
 def _of_the_moment(value: str, words: Sequence[str]) -> int:

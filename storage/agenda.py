@@ -13,7 +13,6 @@ from storage.attendance import Attending
 from storage.tables import accounts, occurrences, rsvps
 from storage.tables.sessions import IS_PLANNED
 from storage.transaction import HERE, AnyRow, given
-from storage.typed import holds_typed, literally
 
 PLAN = ("title", "place", "minutes", "capacity", "remind")
 """Columns of a plan that hold its fields of the same name; the host's is ``host_id``."""
@@ -54,7 +53,6 @@ _hosts = _o.host_id.in_(
 )
 # Of the few that are not over, rather than of all that a member ever answered.
 _OF_MEMBER = _upcoming(or_(_answered, _hosts))
-_TITLED = _upcoming(holds_typed(_o.title))
 _SINCE = select(occurrences).where(*OF_SERIES, _o.index_date >= given("since")).order_by(_o.index_date)
 _LATEST = select(_o.index_date).where(*OF_SERIES).order_by(_o.index_date.desc()).limit(1)
 
@@ -84,9 +82,6 @@ class Agenda(Attending):
     async def of_member(self, member: MemberId, now: datetime, most: int) -> Sequence[Occurrence]:
         return self._occurrences(await self._tx.rows(_OF_MEMBER, member=member, now=now, most=most))
 
-    async def titled(self, like: str, now: datetime, most: int) -> Sequence[Occurrence]:
-        return self._occurrences(await self._tx.rows(_TITLED, typed=literally(like), now=now, most=most))
-
     def _occurrences(self, rows: Sequence[AnyRow]) -> list[Occurrence]:
         return [self.occurrence_of(row) for row in rows]
 
@@ -100,7 +95,6 @@ class Agenda(Attending):
             state=OccurrenceState(row.state),
             own=row.own,
             revision=row.revision,
-            announced=row.announced,
             announced_in=Place(self._around.ref_of(row.space_id), row.channel),
         )
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Unpack
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select, text, update
+from sqlalchemy import select, update
 
 from bot.people import AccountId, Place
 from bot.ports import (
@@ -22,7 +21,6 @@ from bot.ports import (
 from bot.rules.recurrence import Dated, Repeat, Rule
 from storage.agenda import ONE, PLAN, Agenda, plan_of
 from storage.tables import occurrences, series
-from storage.tables.sessions import REPEATS
 from storage.transaction import HERE, AnyRow, adding, given, key
 
 _s, _o = series.c, occurrences.c
@@ -32,12 +30,6 @@ _SERIES = select(series).where(_s.community_id == HERE, _s.id == given("id"))
 # NO KEY UPDATE: whoever changes it next must wait, but an answer or occurrence that refers to it need not.
 _LOCKED_SERIES = _SERIES.with_for_update(key_share=True)
 _LOCKED = ONE.with_for_update(key_share=True)
-# A day earlier than any zone's date: which of these are closed already is told by their own.
-_NOT_LONG_CLOSED = (
-    select(series)
-    .where(_s.community_id == HERE, text(REPEATS), or_(_s.before.is_(None), _s.before > given("day")))
-    .order_by(_s.id)
-)
 _CHANGE_SERIES = update(series).where(_s.community_id == HERE, _s.id == given("id")).returning(series)
 _CHANGE = update(occurrences).where(_o.community_id == HERE, _o.id == given("id")).returning(occurrences)
 _NEW_OCCURRENCE = (
@@ -80,10 +72,6 @@ class SqlSessions(Agenda):
             raise LookupError(f"There is no series {series!r} in community {self._tx.here!r}.")
         return self._series_of(row)
 
-    async def running(self, now: datetime) -> Sequence[Series]:
-        rows = await self._tx.rows(_NOT_LONG_CLOSED, day=(now - timedelta(days=1)).date())
-        return [series for row in rows if not _closed((series := self._series_of(row)).rule, now)]
-
     async def continue_(self, series: SeriesId, dates: Sequence[Dated]) -> Sequence[Occurrence]:
         of = await self.change_series(series)
         shared = {
@@ -91,7 +79,6 @@ class SqlSessions(Agenda):
             "state": OccurrenceState.PLANNED.value,
             "own": False,
             "revision": 0,
-            "announced": False,
         }
         shared |= _plan(of.plan) | self._place(of.announced_in)
         made = []
@@ -119,9 +106,7 @@ class SqlSessions(Agenda):
         return before if row is None else self.occurrence_of(row)
 
     def _changed(self, before: Occurrence, to: OccurrenceChange) -> dict[str, object]:
-        columns: dict[str, object] = {
-            name: value for name, value in to.items() if name in ("own", "revision", "announced")
-        }
+        columns: dict[str, object] = {name: value for name, value in to.items() if name in ("own", "revision")}
         if "series" in to:
             columns["series_id"] = to["series"]
         if "index" in to:
@@ -157,10 +142,6 @@ class SqlSessions(Agenda):
             created_by=AccountId(row.created_by),
             follows=None if row.follows is None else SeriesId(row.follows),
         )
-
-
-def _closed(rule: Rule, now: datetime) -> bool:
-    return rule.before is not None and rule.before <= now.astimezone(ZoneInfo(rule.zone)).date()
 
 
 def _rule(rule: Rule) -> dict[str, object]:

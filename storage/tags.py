@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Text,
     and_,
     delete,
     false,
@@ -27,7 +28,6 @@ from storage.sums import hidden_entries
 from storage.surroundings import Surroundings
 from storage.tables import entries, entry_tags, entry_words, gifts, tags
 from storage.transaction import HERE, adding, among, given, key
-from storage.typed import holds_typed, literally
 
 # From each tag to the next in the index: as many steps as there are tags, however often they were given.
 _first = select(func.min(entry_tags.c.tag).label("tag")).where(entry_tags.c.community_id == HERE)
@@ -87,7 +87,7 @@ _ALL = (
     .order_by(_recommended.desc(), _uses.desc(), _listed.c.tag)
     .limit(given("most"))
 )
-_LIKE = _ALL.where(holds_typed(_listed.c.tag))
+_LIKE = _ALL.where(func.lower(_listed.c.tag).like("%" + func.lower(given("typed", Text())) + "%", escape="/"))
 _MEANT = select(tags.c.tag, tags.c.merged_into).where(
     tags.c.community_id == HERE, tags.c.tag.in_(among("tags")), tags.c.merged_into.is_not(None)
 )
@@ -137,7 +137,7 @@ class SqlTags:
         return [TagLine(row.tag, bool(row.recommended), int(row.uses)) for row in rows]
 
     async def like(self, typed: str, most: int) -> Sequence[str]:
-        return [row.tag for row in await self._tx.rows(_LIKE, typed=literally(typed), most=most)]
+        return [row.tag for row in await self._tx.rows(_LIKE, typed=_literally(typed), most=most)]
 
     async def recommend(self, tag: str, *, wanted: bool) -> bool:
         """Of a merged tag, the one that it means is recommended."""
@@ -165,3 +165,8 @@ class SqlTags:
             return ()
         merged = {row.tag: row.merged_into for row in await self._tx.rows(_MEANT, tags=list(tags))}
         return tuple(dict.fromkeys(merged.get(tag, tag) for tag in tags))
+
+
+def _literally(typed: str) -> str:
+    """For LIKE: what a person types is no pattern."""
+    return typed.replace("/", "//").replace("%", "/%").replace("_", "/_")

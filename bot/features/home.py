@@ -4,6 +4,7 @@ from bot.context import Context, Drawing, Looking
 from bot.feature import Dropped, Feature
 from bot.features.lines import given_words, received_words
 from bot.features.posts.waiting import waiting
+from bot.features.sessions.listing import row
 from bot.features.sums import balance, left
 from bot.features.undo import undo_gift
 from bot.homes import PURPOSE, owe_home
@@ -14,6 +15,7 @@ from bot.speech import Answer, Block, Button, Buttons, Card, Fields, Item, Reply
 feature = Feature("home")
 
 LATEST = 5
+COMING = 3
 
 
 @feature.command("shinrai", "home", reads=True)
@@ -65,11 +67,18 @@ async def home_card(look: Looking, account: Account, member: Member, *, organize
     blocks: tuple[Block, ...] = (
         *(await waiting(look.uow, look.now) if organizes else ()),
         Fields((await balance(look, member.id), await left(look, account, member))),
+        *await _coming(look, account),
         *await _received(look, member),
         *await _given(look, member, undo),
         Buttons(_ways(look, organizes=organizes)),
     )
     return Card(blocks, title=say("home.title"))
+
+
+async def _coming(look: Looking, account: Account) -> tuple[Block, ...]:
+    coming = await look.uow.sessions.upcoming(look.now, after=None, most=COMING)
+    rows = [await row(look, one, account) for one in coming]
+    return (Text(say("session.coming")), *rows) if rows else ()
 
 
 async def _received(look: Looking, member: Member) -> tuple[Block, ...]:

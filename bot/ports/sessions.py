@@ -65,7 +65,6 @@ class Occurrence:
     """Changed by itself: a change of its series leaves its start and plan alone."""
     revision: int
     """Counts the moves after which who is going was asked again."""
-    announced: bool
     announced_in: Place
 
 
@@ -79,7 +78,6 @@ class OccurrenceChange(TypedDict, total=False):
     state: OccurrenceState
     own: bool
     revision: int
-    announced: bool
     announced_in: Place
 
 
@@ -134,10 +132,6 @@ class Sessions(Protocol):
         """Raises LookupError when there is no such series."""
         ...
 
-    async def running(self, now: datetime) -> Sequence[Series]:
-        """Series that repeat and are not closed at that instant, oldest first."""
-        ...
-
     async def lock_series(self, series: SeriesId) -> Series | None:
         """Until commit, nobody else changes it or makes occurrences of it (SQLite: already alone)."""
         ...
@@ -176,10 +170,6 @@ class Sessions(Protocol):
 
     async def of_member(self, member: MemberId, now: datetime, most: int) -> Sequence[Occurrence]:
         """Planned and not over, to which the member answered GOING, MAYBE, WAITING or OFFERED, or which they host."""
-        ...
-
-    async def titled(self, like: str, now: datetime, most: int) -> Sequence[Occurrence]:
-        """For autocomplete: upcoming ones whose title holds what was typed (its case does not matter), by start."""
         ...
 
     async def attendance(self, occurrence: OccurrenceId) -> Attendance:

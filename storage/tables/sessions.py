@@ -20,7 +20,6 @@ from storage.instants import Instant
 from storage.tables.base import community, metadata, points_to
 
 IS_PLANNED = "state = 'planned'"
-REPEATS = "repeat IS NOT NULL"
 """Said in this very form by whoever wants the index: SQLite takes a partial one only for its own condition."""
 
 
@@ -59,13 +58,6 @@ series = Table(
     points_to("space_id", "spaces"),
     points_to("created_by", "accounts"),
     points_to("follows", "series"),
-    Index(
-        "ix_series_repeating",
-        "community_id",
-        "id",
-        sqlite_where=text(REPEATS),
-        postgresql_where=text(REPEATS),
-    ),
 )
 
 occurrences = Table(
@@ -82,7 +74,6 @@ occurrences = Table(
     Column("state", Text, nullable=False),
     Column("own", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("announced", Boolean, nullable=False),
     Column("space_id", Text, nullable=False),
     Column("channel", Text, nullable=False),
     PrimaryKeyConstraint("community_id", "id"),

@@ -56,6 +56,7 @@ async def meet(
     title: Annotated[str, Rest(100)],
     when: Annotated[str, When()],
     minutes: Annotated[int, Number(5, 600)] = 60,
+    where: Annotated[str, Word(100, several=True)] = "",
     channel: Annotated[Place | None, Channel()] = None,
 ) -> Answer: ...
 
@@ -174,7 +175,7 @@ def test_an_option_brings_the_channel_itself_but_never_one_of_another_space() ->
 def test_a_form_does_not_ask_for_a_channel_but_keeps_the_one_that_was_typed() -> None:
     command = _command("meet")
     form = form_of(command, CommunityId("c1"), typed={"title": "Rust", "channel": GENERAL})
-    assert [field.name for field in form.fields] == ["title", "when", "minutes"]
+    assert [field.name for field in form.fields] == ["title", "when", "minutes", "where"]
     sent = Submitted(**SHARED, form=form.id, state=form.state, values={"title": "Rust", "when": "12/1 19:00"})
     typed, faults = from_form(command, sent)
     assert (typed.arguments, faults) == ({"title": "Rust", "when": "12/1 19:00", "channel": GENERAL}, ())
@@ -200,3 +201,16 @@ def test_without_a_time_the_form_asks_for_it_and_keeps_the_title() -> None:
     assert typed.missing == ("when",)
     form = form_of(command, CommunityId("c1"), typed=typed.arguments)
     assert [(field.name, field.initial) for field in form.fields][:2] == [("title", "Rust 読書会"), ("when", "")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Rust 読書会 12/1 19:00 where:Room 3, left minutes:90",
+        "Rust 読書会 minutes:90 where:Room 3, left 12/1 19:00",
+        "where:Room 3, left minutes:90 Rust 読書会 12/1 19:00",
+    ],
+)
+def test_what_may_have_several_words_ends_at_the_next_key_or_at_the_time(typed: str) -> None:
+    words = {"title": "Rust 読書会", "when": "12/1 19:00", "where": "Room 3, left", "minutes": 90}
+    assert from_text(_command("meet"), (typed,), asked("meet")).arguments == words

@@ -1,9 +1,10 @@
-"""How organizers type their commands on either platform."""
+"""How organizers type their commands on either platform, and what members have set."""
 
 from typing import Any
 
 from bot.events import Mention
 from bot.people import PlatformName
+from bot.rules.quiet import read_quiet
 from tests.town import Shown, Town
 
 
@@ -29,3 +30,14 @@ async def audit(town: Town) -> list[str]:
     """The lines that organizers see, newest first, without when."""
     lines = str(await town.asks("emi", "shinrai audit")).splitlines()[1:]
     return [line.partition(": ")[2] for line in lines]
+
+
+async def is_quiet(town: Town, name: str, hours: str) -> None:
+    """As if they had set it in their settings."""
+    await town.asks(name, "shinrai settings")
+    community = await town.storage.house.community_of(town.space)
+    assert community is not None
+    async with town.storage.community(community) as uow:
+        account = await uow.people.account(town.ref(name))
+        assert account is not None
+        await uow.people.change(account.member, quiet=read_quiet(hours))

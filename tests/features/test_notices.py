@@ -4,9 +4,9 @@ import pytest
 
 from bot.people import PlatformName
 from bot.ports import Attempt, Handed, TryAgain, Unreachable, Unwanted
-from bot.rules.quiet import read_quiet
 from bot.speech import Button, Card, Outgoing, say
 from storage.export import export
+from tests.features.organizing import is_quiet
 from tests.town import Town
 
 
@@ -146,7 +146,7 @@ async def test_an_attempt_that_raises_is_in_doubt_and_tried_again(slack: Town, m
 
 
 async def test_a_notice_that_is_tried_again_within_quiet_hours_waits_for_their_end(slack: Town) -> None:
-    await _is_quiet(slack, "ben", "12:30-14:00")
+    await is_quiet(slack, "ben", "12:30-14:00")
     slack.screen.answers = [TryAgain("rate limited", after=3600.0)]
     await slack.thanks("aiko", "ben")
     await slack.delivers()
@@ -159,7 +159,7 @@ async def test_a_notice_that_is_tried_again_within_quiet_hours_waits_for_their_e
 
 
 async def test_a_notice_that_is_handed_over_late_waits_for_the_end_of_quiet_hours(slack: Town) -> None:
-    await _is_quiet(slack, "ben", "12:30-14:00")
+    await is_quiet(slack, "ben", "12:30-14:00")
     await slack.thanks("aiko", "ben")
     slack.clock.go(minutes=45)
     await slack.delivers()
@@ -167,13 +167,3 @@ async def test_a_notice_that_is_handed_over_late_waits_for_the_end_of_quiet_hour
     slack.clock.go(hours=2)
     await slack.delivers()
     assert len(slack.posts()) == 1
-
-
-async def _is_quiet(town: Town, name: str, hours: str) -> None:
-    await town.asks(name, "shinrai settings")
-    community = await town.storage.house.community_of(town.space)
-    assert community is not None
-    async with town.storage.community(community) as uow:
-        account = await uow.people.account(town.ref(name))
-        assert account is not None
-        await uow.people.change(account.member, quiet=read_quiet(hours))

@@ -11,9 +11,9 @@ from bot.people import Account, Place
 from bot.ports import Guest, Occurrence, OccurrenceId, OccurrenceState, Recap, Series, SeriesId
 from bot.rules.attendance import Attendance, Rsvp
 from bot.rules.attendance import Place as Seat
-from bot.rules.recurrence import Dated, Repeat, Rule
+from bot.rules.recurrence import Dated
 from storage.unit import SqlStorage, open_storage
-from tests.storage.meetings import HOUR, SATURDAY, WEEKLY, answers, arranged, day, new_series, plan, session
+from tests.storage.meetings import HOUR, WEEKLY, answers, arranged, day, new_series, plan, session
 from tests.storage.village import DAY, DISCORD, MINUTE, NOON, Village
 
 FIRST = datetime(2026, 12, 5, 10, tzinfo=UTC)
@@ -67,7 +67,6 @@ async def test_occurrences_are_made_by_the_plan_and_once_a_date(village: Village
             OccurrenceState.PLANNED,
             own=False,
             revision=0,
-            announced=False,
             announced_in=series.announced_in,
         )
         for one, index, at in ((first, day(12, 5), FIRST), (second, day(12, 12), SECOND))
@@ -107,9 +106,7 @@ async def test_a_change_leaves_the_rest_as_it_was(village: Village) -> None:
         successor, _ = await uow.sessions.add(new_series(village, plan(ben), key="successor"))
         sessions = uow.sessions
         assert await sessions.change(occurrence.id) == occurrence
-        assert await sessions.change(occurrence.id, revision=1, announced=True) == replace(
-            occurrence, revision=1, announced=True
-        )
+        assert await sessions.change(occurrence.id, revision=1) == replace(occurrence, revision=1)
         moved = await sessions.change(
             occurrence.id,
             series=successor.id,
@@ -129,7 +126,6 @@ async def test_a_change_leaves_the_rest_as_it_was(village: Village) -> None:
         OccurrenceState.CANCELLED,
         own=True,
         revision=1,
-        announced=True,
         announced_in=Place(village.space, "C2"),
     )
     async with village.storage.community(village.community, write=False) as uow:
@@ -163,18 +159,6 @@ async def test_a_session_is_announced_in_a_channel_of_the_community(village: Vil
         with pytest.raises(refusal):
             async with village.storage.community(village.community) as uow:
                 await uow.sessions.add(replace(new_series(village, of), announced_in=place))
-
-
-async def test_a_series_runs_until_its_rule_is_closed_where_it_takes_place(village: Village) -> None:
-    of = plan(await village.person("aiko"))
-    await arranged(village, of, rule=Rule(None, SATURDAY, "Asia/Tokyo"), key="once")
-    closing = replace(WEEKLY, before=day(12, 12))
-    rules = {"open": replace(WEEKLY, repeat=Repeat.MONTHLY_WEEKDAY), "closing": closing}
-    made = {key: (await arranged(village, of, rule=rule, key=key))[0] for key, rule in rules.items()}
-    midnight = datetime(2026, 12, 11, 15, tzinfo=UTC)  # in Tokyo
-    async with village.storage.community(village.community, write=False) as uow:
-        assert await uow.sessions.running(midnight - MINUTE) == [made["open"], made["closing"]]
-        assert await uow.sessions.running(midnight) == [made["open"]]
 
 
 async def test_what_is_planned_and_not_over_is_upcoming_by_its_start(village: Village) -> None:
@@ -236,27 +220,6 @@ async def test_ones_own_are_those_one_answered_or_hosts(village: Village) -> Non
         await uow.sessions.change(going.id, state=OccurrenceState.CANCELLED)
         assert await uow.sessions.of_member(ben.member, NOON, 9) == [maybe, waiting, hosted]
         assert await uow.sessions.of_member(ben.member, FIRST + DAY, 9) == []
-
-
-async def test_what_is_typed_finds_titles_and_is_no_pattern(village: Village) -> None:
-    aiko = await village.person("aiko")
-    titles = ("Rust 読書会", "100% rust", "Go_lang")
-    made = {title: await session(village, plan(aiko, title=title), key=title) for title in titles}
-    async with village.storage.community(village.community, write=False) as uow:
-        found = {
-            typed: [one.plan.title for one in await uow.sessions.titled(typed, NOON, 9)]
-            for typed in ("rust", "読書", "0%", "_", "%", "x")
-        }
-        assert await uow.sessions.titled("", NOON, 1) == [made["Rust 読書会"]]
-        assert await uow.sessions.titled("rust", FIRST + DAY, 9) == []
-    assert found == {
-        "rust": ["Rust 読書会", "100% rust"],
-        "読書": ["Rust 読書会"],
-        "0%": ["100% rust"],
-        "_": ["Go_lang"],
-        "%": ["100% rust"],
-        "x": [],
-    }
 
 
 async def test_answers_are_kept_in_order_with_who_gave_them(village: Village) -> None:

@@ -260,7 +260,6 @@ async def _picture(village: Village, theirs: Theirs) -> list[object]:
             await uow.settings.spaces(),
             await uow.audit.page(before=None, most=99),
             await uow.tags.all(99),
-            await uow.sessions.running(NOON),
             await uow.sessions.upcoming(NOON, after=None, most=99),
             await uow.sessions.attendance(theirs.occurrence.id),
             await uow.sessions.guests(theirs.occurrence.id),
@@ -285,10 +284,8 @@ async def test_nothing_of_another_community_is_found_or_changed(village: Village
         assert [space.ref for space in await uow.settings.spaces()] == [THERE]
         assert set((await uow.deliveries.troubles(NOON)).values()) == {0}
         assert await uow.deliveries.of_subject("thanks.public", "gift") == []
-        assert await uow.sessions.running(NOON) == []
         assert await uow.sessions.upcoming(NOON, after=None, most=9) == []
         assert await uow.sessions.past(NOON + 99 * DAY, 9) == []
-        assert await uow.sessions.titled("", NOON, 9) == []
         await uow.timers.stop(theirs.timer.purpose, theirs.timer.subject)
     assert answers == {name: nothing for name, (_, nothing) in FINDS_NOTHING.items()}
     assert await _picture(village, theirs) == before

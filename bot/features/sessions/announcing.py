@@ -11,7 +11,6 @@ from bot.features.sessions.words import (
     seats_words,
     wall_words,
 )
-from bot.people import Place
 from bot.ports import (
     Delivery,
     DeliveryKind,
@@ -114,8 +113,3 @@ async def _facts(look: Looking, occurrence: Occurrence) -> tuple[tuple[Phrase, P
 def answer_button(look: Looking, occurrence: Occurrence, rsvp: Rsvp) -> Button:
     style = Style.PRIMARY if rsvp is Rsvp.GOING else Style.PLAIN
     return look.button(say(f"session.answer.{rsvp}"), "session.rsvp", occurrence.id, rsvp.value, style=style)
-
-
-def link_place(place: Place) -> Place:
-    """Where it is announced: the channel alone, whoever asked."""
-    return Place(place.space, place.channel)

@@ -6,8 +6,9 @@ from typing import Annotated
 from bot.context import Context, Drawing
 from bot.feature import Dropped, Feature, Handle
 from bot.features.sessions.announcing import redraw
+from bot.features.sessions.listing import listed
 from bot.features.sessions.meaning import may_change, numbered, pressed
-from bot.features.sessions.words import is_open, wall_words
+from bot.features.sessions.words import closed_words, is_open, wall_words
 from bot.people import Account, MemberState, Place
 from bot.ports import DeliveryKind, NewDelivery, Occurrence, OccurrenceId, OccurrenceState
 from bot.rules.attendance import Rsvp
@@ -25,8 +26,10 @@ Which = Annotated[int, Handle()]
 
 
 @feature.command("session", "cancel")
-async def cancel(ctx: Context, number: Which) -> Answer:
-    """Asks first, and how much of a series is meant."""
+async def cancel(ctx: Context, number: Which | None = None) -> Answer:
+    """Asks first, and how much of a series is meant; without a number, those to choose from."""
+    if number is None:
+        return await listed(ctx)
     return Reply(await _asked(ctx, await numbered(ctx, number)))
 
 
@@ -53,8 +56,7 @@ async def _allow(ctx: Context, occurrence: Occurrence) -> None:
     if not await may_change(ctx, occurrence):
         raise Refused(say("session.not_yours"))
     if not is_open(occurrence, ctx.now):
-        cancelled = occurrence.state is OccurrenceState.CANCELLED
-        raise Refused(say("session.is_cancelled" if cancelled else "session.is_over", title=occurrence.plan.title))
+        raise Refused(closed_words(occurrence))
 
 
 @feature.button("session.cancel_now")

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from bot.context import Context
+from bot.context import Context, Looking
 from bot.feature import Feature, Handle
 from bot.features.sessions.announcing import occurrence_card
 from bot.features.sessions.meaning import KIND, may_change, numbered
 from bot.features.sessions.words import is_open, own_words, seats_words, wall_words
+from bot.people import Account
 from bot.ports import Occurrence, OccurrenceId
-from bot.speech import Answer, Block, Button, Buttons, Card, Item, Phrase, Refused, Reply, Style, Text, say
+from bot.speech import Answer, Block, Buttons, Card, Item, Phrase, Refused, Reply, Style, Text, say
 
 feature = Feature("sessions.listing")
 
@@ -17,17 +18,17 @@ PAGE = 10
 Which = Annotated[int, Handle()]
 
 
-@feature.command("session", "list")
+@feature.command("session", "list", reads=True)
 async def list_(ctx: Context) -> Answer:
     """What is coming, the next first."""
-    return await _listed(ctx, None, redraw=False)
+    return await listed(ctx)
 
 
 @feature.command("session", "show")
 async def show(ctx: Context, number: Which | None = None) -> Answer:
     """One session; without its number, those to choose from."""
     if number is None:
-        return await _listed(ctx, None, redraw=False)
+        return await listed(ctx)
     return Reply(await shown(ctx, await numbered(ctx, number)))
 
 
@@ -39,9 +40,9 @@ async def show_pressed(ctx: Context, id: str) -> Answer:
     return Reply(await shown(ctx, found))
 
 
-@feature.button("session.page")
+@feature.button("session.page", reads=True)
 async def turn_page(ctx: Context, after: str) -> Answer:
-    return await _listed(ctx, OccurrenceId(after) if after else None, redraw=True)
+    return await listed(ctx, OccurrenceId(after) if after else None, redraw=True)
 
 
 async def shown(ctx: Context, occurrence: Occurrence, *first: Phrase) -> Card:
@@ -56,9 +57,10 @@ async def shown(ctx: Context, occurrence: Occurrence, *first: Phrase) -> Card:
     return Card(blocks, title=card.title)
 
 
-async def _listed(ctx: Context, after: OccurrenceId | None, *, redraw: bool) -> Reply:
+async def listed(ctx: Context, after: OccurrenceId | None = None, *, redraw: bool = False) -> Reply:
     coming = await ctx.uow.sessions.upcoming(ctx.now, after=after, most=PAGE + 1)
-    rows = [Item(await _row(ctx, one), _show(ctx, one)) for one in coming[:PAGE]]
+    account = await ctx.known()
+    rows = [await row(ctx, one, account) for one in coming[:PAGE]]
     blocks: list[Block] = [*rows] if rows else [Text(say("session.none_coming"))]
     turns = []
     if after is not None:
@@ -69,18 +71,14 @@ async def _listed(ctx: Context, after: OccurrenceId | None, *, redraw: bool) -> 
     return Reply(Card(tuple(blocks), title=say("session.coming")), redraw=redraw)
 
 
-async def _row(ctx: Context, occurrence: Occurrence) -> Phrase:
-    account = await ctx.known()
-    attendance = await ctx.uow.sessions.attendance(occurrence.id)
-    return say(
+async def row(look: Looking, occurrence: Occurrence, account: Account | None) -> Item:
+    """One session in a list, with one's own answer."""
+    attendance = await look.uow.sessions.attendance(occurrence.id)
+    words = say(
         "session.row",
-        number=str(await ctx.uow.numbers.of(KIND, occurrence.id)),
         title=occurrence.plan.title,
-        when=wall_words(occurrence.starts, ctx.reader.zone),
+        when=wall_words(occurrence.starts, look.reader.zone),
         seats=seats_words(attendance),
         own=own_words(attendance.of(account.member) if account else None, attendance),
     )
-
-
-def _show(ctx: Context, occurrence: Occurrence) -> Button:
-    return ctx.button(say("session.show"), "session.show", occurrence.id)
+    return Item(words, look.button(say("session.show"), "session.show", occurrence.id))

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from bot.context import Context, zone_of
 from bot.feature import Channel, Choice, Feature, Number, Rest, When, Word
-from bot.features.sessions.announcing import link_place
 from bot.features.sessions.continuing import begin
 from bot.features.sessions.listing import shown
 from bot.features.sessions.words import remind_words, repeat_words, wall_words
@@ -29,9 +28,9 @@ Title = Annotated[str, Rest(longest=100)]
 Start = Annotated[str, When()]
 Minutes = Annotated[int, Number(5, 1440)]
 Repeats = Annotated[str, Choice(("once", *(repeat.value for repeat in Repeat)))]
-Where = Annotated[str, Word(longest=100)]
+Where = Annotated[str, Word(longest=100, several=True)]
 Capacity = Annotated[int, Number(1, 500)]
-Offsets = Annotated[str, Word(longest=60)]
+Offsets = Annotated[str, Word(longest=60, several=True)]
 Announced = Annotated[Place, Channel()]
 
 
@@ -72,7 +71,7 @@ async def new(
         zone.key,
         str(minutes),
         repeat,
-        place.replace("_", " "),
+        place,
         str(capacity or ""),
         _offsets(remind),
         channel.channel if channel else "",
@@ -106,7 +105,7 @@ def _moment(ctx: Context, typed: str, zone: ZoneInfo) -> Moment:
 
 def _offsets(typed: str) -> str:
     try:
-        offsets = read_offsets(typed.replace("_", " "))
+        offsets = read_offsets(typed)
     except ValueError as none:
         raise Refused(say("session.no_offsets", typed=typed), "remind") from none
     return write_offsets(offsets) if offsets else ""
@@ -143,14 +142,22 @@ async def _made(ctx: Context, account: Account, wish: Wish, key: str) -> Reply:
         remind=wish.remind,
         host=account.id,
     )
-    where = Place(ctx.space.ref, wish.channel or ctx.space.announcements or link_place(ctx.event.place).channel)
     series, is_new = await ctx.uow.sessions.add(
-        NewSeries(rule, plan, where, ANNOUNCED_AHEAD, created_by=account.id, key=key)
+        NewSeries(rule, plan, _where(ctx, wish), ANNOUNCED_AHEAD, created_by=account.id, key=key)
     )
     if is_new:
         await begin(ctx.uow, series, at, ctx.now)
     (first, *_) = await ctx.uow.sessions.occurrences(series.id, since=series.rule.starts.date())
     return await _answer(ctx, series, first, wish)
+
+
+def _where(ctx: Context, wish: Wish) -> Place:
+    """The channel that was named, else that of announcements, else where it was asked. Raises Refused without one."""
+    asked = "" if ctx.event.place.person else ctx.event.place.channel
+    channel = wish.channel or ctx.space.announcements or asked
+    if not channel:
+        raise Refused(say("session.no_channel"), "channel")
+    return Place(ctx.space.ref, channel)
 
 
 async def _answer(ctx: Context, series: Series, first: Occurrence, wish: Wish) -> Reply:

@@ -10,6 +10,7 @@ from bot.people import Account, Place
 from bot.ports import DeliveryKind, Guest, NewDelivery, Occurrence, OccurrenceId, UnitOfWork
 from bot.rules.attendance import Attendance, Rsvp, offer_ends
 from bot.speech import Buttons, Card, Text, When, say
+from bot.telling import quiet_until
 
 feature = Feature("sessions.offering")
 
@@ -23,15 +24,18 @@ async def offer_free_seats(uow: UnitOfWork, occurrence: Occurrence, now: datetim
     The occurrence must be locked.
     """
     before = await uow.sessions.attendance(occurrence.id)
-    guests = await uow.sessions.guests(occurrence.id)
-    ending = {member: await _offer_ends(uow, occurrence, guest, now) for member, guest in guests.items()}
-    after = before.offering(lambda member: ending.get(member, occurrence.starts))
-    await uow.sessions.keep(occurrence.id, after, at=now)
-    for place in after.offered:
-        if place not in before.offered and place.member in guests and place.offered_until is not None:
-            await _write(uow, occurrence, guests[place.member].account, place.offered_until, now)
-    await _wake(uow, occurrence, after)
-    return after
+    next_in_line = [place.member for place in before.waiting[: before.free]]
+    if next_in_line:
+        guests = await uow.sessions.guests(occurrence.id)
+        asked = {member: guests[member] for member in next_in_line if member in guests}
+        ending = {member: await _offer_ends(uow, occurrence, guest, now) for member, guest in asked.items()}
+        after = before.offering(lambda member: ending.get(member, now))  # of who was erased it ends at once
+        await uow.sessions.keep(occurrence.id, after, at=now)
+        for member, guest in asked.items():
+            await _write(uow, occurrence, guest.account, ending[member], now)
+        before = after
+    await _wake(uow, occurrence, before)
+    return before
 
 
 async def _offer_ends(uow: UnitOfWork, occurrence: Occurrence, guest: Guest, now: datetime) -> datetime:
@@ -41,7 +45,8 @@ async def _offer_ends(uow: UnitOfWork, occurrence: Occurrence, guest: Guest, now
 
 
 async def _write(uow: UnitOfWork, occurrence: Occurrence, receiver: Account, until: datetime, now: datetime) -> None:
-    """They pressed Going and asked for it, so it comes at once; its time stands still while it is quiet for them."""
+    """After their quiet hours, in which its time stands still; at once where it ends before they do."""
+    due = await quiet_until(uow, receiver, now)
     await uow.deliveries.owe(
         NewDelivery(
             kind=DeliveryKind.POST,
@@ -49,7 +54,7 @@ async def _write(uow: UnitOfWork, occurrence: Occurrence, receiver: Account, unt
             subject=f"{occurrence.id}|{until.isoformat()}",
             place=Place(receiver.ref.space, person=receiver.ref.user),
             receiver=receiver.id,
-            due_at=now,
+            due_at=due if due < until else now,
             expires_at=until,
         )
     )

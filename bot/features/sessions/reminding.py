@@ -12,7 +12,7 @@ from bot.rules.attendance import Rsvp
 from bot.rules.offsets import read_offsets
 from bot.rules.quiet import before_quiet
 from bot.rules.reminders import Reminder, reminders
-from bot.speech import Buttons, Card, Phrase, Text, When, say
+from bot.speech import Buttons, Card, Text, When, say
 
 feature = Feature("sessions.reminding")
 
@@ -84,7 +84,7 @@ async def in_channel(drawing: Drawing) -> Card | Dropped:
         return occurrence
     attendance = await drawing.uow.sessions.attendance(occurrence.id)
     guests = await drawing.uow.sessions.guests(occurrence.id)
-    blocks = [Text(_words(drawing, occurrence, "session.reminder"))]
+    blocks = list(_words(drawing, occurrence, "session.reminder"))
     if attendance.going:
         blocks.append(Text(say("session.list.going", people=people_words(attendance.going, guests))))
     ways = Buttons(tuple(answer_button(drawing, occurrence, rsvp) for rsvp in (Rsvp.GOING, Rsvp.NO)))
@@ -109,21 +109,22 @@ async def direct(drawing: Drawing) -> Card | Dropped:
         return Dropped("not going")
     settings = drawing.button(say("settings.title"), "settings.open")
     ways = Buttons((answer_button(drawing, occurrence, Rsvp.NO), settings))
-    return Card((Text(_words(drawing, occurrence, "session.reminder_direct")), ways))
+    return Card((*_words(drawing, occurrence, "session.reminder_direct"), ways))
 
 
-def _words(drawing: Drawing, occurrence: Occurrence, key: str) -> Phrase:
+def _words(drawing: Drawing, occurrence: Occurrence, key: str) -> tuple[Text, ...]:
     left = occurrence.starts - drawing.now
     minutes = max(round(left.total_seconds() / 60), 1)
     zone = drawing.reader.zone
-    return say(
+    words = say(
         key,
         title=occurrence.plan.title,
         left=offset_words(timedelta(minutes=_rounded(minutes))),
         when=wall_words(occurrence.starts, zone),
         yours=When(occurrence.starts, zone),
-        place=say("session.at_place", place=occurrence.plan.place) if occurrence.plan.place else "",
     )
+    where = (Text(say("session.at_place", place=occurrence.plan.place)),) if occurrence.plan.place else ()
+    return (Text(words), *where)
 
 
 def _rounded(minutes: int) -> int:

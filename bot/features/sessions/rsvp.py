@@ -6,11 +6,10 @@ from bot.features.sessions.announcing import redraw
 from bot.features.sessions.meaning import pressed
 from bot.features.sessions.offering import offer_free_seats
 from bot.features.sessions.reminding import remind_member
-from bot.features.sessions.words import is_open, own_words, wall_words
+from bot.features.sessions.words import closed_words, is_open, own_words, wall_words
 from bot.homes import refresh_homes
-from bot.ports import Occurrence, OccurrenceState
 from bot.rules.attendance import Rsvp
-from bot.speech import Answer, Card, Phrase, Refused, Reply, Text, say
+from bot.speech import Answer, Card, Refused, Reply, Text, say
 
 feature = Feature("sessions.rsvp")
 
@@ -23,7 +22,7 @@ async def answer(ctx: Context, id: str, rsvp: str) -> Answer:
     account, member = await ctx.settle()
     occurrence = await pressed(ctx, id)
     if not is_open(occurrence, ctx.now):
-        raise Refused(_closed(occurrence))
+        raise Refused(closed_words(occurrence))
     before = await ctx.uow.sessions.attendance(occurrence.id)
     after = before.answered(member.id, Rsvp(rsvp))
     await ctx.uow.sessions.keep(occurrence.id, after, by=account, at=ctx.at)
@@ -36,8 +35,3 @@ async def answer(ctx: Context, id: str, rsvp: str) -> Answer:
     when = wall_words(occurrence.starts, ctx.reader.zone)
     words = say("session.answered", title=occurrence.plan.title, when=when, own=own_words(place, after))
     return Reply(Card((Text(words),)))
-
-
-def _closed(occurrence: Occurrence) -> Phrase:
-    cancelled = occurrence.state is OccurrenceState.CANCELLED
-    return say("session.is_cancelled" if cancelled else "session.is_over", title=occurrence.plan.title)

@@ -23,6 +23,12 @@ def is_open(occurrence: Occurrence, now: datetime) -> bool:
     return occurrence.state is OccurrenceState.PLANNED and now < ends(occurrence)
 
 
+def closed_words(occurrence: Occurrence) -> Phrase:
+    """Why it cannot be answered to or changed any more."""
+    cancelled = occurrence.state is OccurrenceState.CANCELLED
+    return say("session.is_cancelled" if cancelled else "session.is_over", title=occurrence.plan.title)
+
+
 def wall_words(at: datetime, zone: str) -> Phrase:
     """Date, weekday, time and zone, spelled out: what a clock on the wall there shows."""
     local = at.astimezone(ZoneInfo(zone))

@@ -13,7 +13,6 @@ branch_labels = None
 depends_on = None
 
 _IS_PLANNED = "state = 'planned'"
-_REPEATS = "repeat IS NOT NULL"
 
 
 def upgrade() -> None:
@@ -52,13 +51,6 @@ def _create_series() -> None:
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_series")),
         sa.UniqueConstraint("community_id", "key", name=op.f("uq_series_community_id_key")),
     )
-    op.create_index(
-        "ix_series_repeating",
-        "series",
-        ["community_id", "id"],
-        sqlite_where=sa.text(_REPEATS),
-        postgresql_where=sa.text(_REPEATS),
-    )
 
 
 def _create_occurrences() -> None:
@@ -74,7 +66,6 @@ def _create_occurrences() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("own", sa.Boolean(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("announced", sa.Boolean(), nullable=False),
         sa.Column("space_id", sa.Text(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
         _points("occurrences", "series_id", "series"),
