@@ -53,6 +53,8 @@ AT_THE_DESK = 8
 TRIES = 60
 """With the pauses below, about a day; then it has FAILED."""
 LONGEST_PAUSE = 1800.0
+SHORTEST_WAIT = timedelta(seconds=5)
+"""Before what expires soon is tried once more."""
 PUNCTUAL = timedelta(minutes=1)
 """A post that is handed over within this of its time goes out whatever the hour: that time was chosen."""
 LATEST_WINS = frozenset({DeliveryKind.REDRAW, DeliveryKind.HOME})
@@ -119,8 +121,7 @@ class Handover:
         if delivery is None or delivery.tries >= TRIES or self._late(delivery):
             await self._finish(claim, DeliveryState.FAILED, fault)
         else:
-            due = self._now() + timedelta(seconds=pause(delivery.tries))
-            await self._postpone(claim, due, fault, doubtful=False, counted=True)
+            await self._postpone(claim, delivery, None, fault, doubtful=False)
 
     async def _read(self, claim: Claim) -> _Ready | None:
         """Read the subject again; a delivery that is no longer wanted, or too late, ends here."""
@@ -133,7 +134,8 @@ class Handover:
             card = await self._drawn(Drawing(uow, delivery, reader, self._now()))
             post = await uow.deliveries.get(delivery.redraws) if delivery.redraws else None
         if quiet is not None and not isinstance(card, Dropped):
-            await self._postpone(claim, quiet, "quiet hours", doubtful=False, counted=False)
+            until = (quiet - self._now()).total_seconds()
+            await self._postpone(claim, delivery, until, "quiet hours", doubtful=False)
             return None
         ending = self._ending(delivery, card)
         if ending is not None and (delivery.doubt_since is None or delivery.kind in LATEST_WINS):
@@ -228,8 +230,7 @@ class Handover:
             case TryAgain(after=None) if ready.delivery.tries >= TRIES:
                 await self._finish(claim, DeliveryState.FAILED, handed.reason)
             case TryAgain(reason, after, doubtful=doubtful):
-                due = self._now() + timedelta(seconds=after if after is not None else pause(ready.delivery.tries))
-                await self._postpone(claim, due, reason, doubtful=doubtful, counted=after is None)
+                await self._postpone(claim, ready.delivery, after, reason, doubtful=doubtful)
             case _:
                 assert_never(handed)
 
@@ -252,9 +253,15 @@ class Handover:
             if await uow.deliveries.finish(claim, DeliveryState.PARKED, at=now, reason=reason):
                 await tell_organizers(uow, delivery, now)
 
-    async def _postpone(self, claim: Claim, due_at: datetime, reason: str, *, doubtful: bool, counted: bool) -> None:
+    async def _postpone(
+        self, claim: Claim, delivery: Delivery, after: float | None, reason: str, *, doubtful: bool
+    ) -> None:
+        """``after``: seconds that were asked for, which count as no try; None: as many as there were tries ask for."""
+        now, counted = self._now(), after is None
+        due = now + timedelta(seconds=pause(delivery.tries) if after is None else after)
+        due = _in_time(due, now, delivery.expires_at, sooner=counted)
         async with self._unit(claim.community) as uow:
-            await uow.deliveries.postpone(claim, due_at=due_at, reason=reason, doubtful=doubtful, counted=counted)
+            await uow.deliveries.postpone(claim, due_at=due, reason=reason, doubtful=doubtful, counted=counted)
 
     async def _finish(self, claim: Claim, state: DeliveryState, reason: str) -> None:
         async with self._unit(claim.community) as uow:
@@ -274,6 +281,14 @@ class Handover:
     def _log(self, claim: Claim, state: DeliveryState, reason: str, *, ours: bool) -> None:
         ended = {"delivery": claim.delivery, "state": state.value, "attempt": claim.attempt, "reason": reason}
         log.info("delivery", extra={**ended, "ours": ours})
+
+
+def _in_time(due: datetime, now: datetime, expires: datetime | None, *, sooner: bool) -> datetime:
+    """Not after it expires, so that it ends then; ``sooner``: while it is of use, it is tried once more before that."""
+    if expires is None or expires <= now:
+        return due
+    halfway = now + max((expires - now) / 2, SHORTEST_WAIT)
+    return min(due, halfway, expires) if sooner else min(due, expires)
 
 
 def pause(tries: int) -> float:

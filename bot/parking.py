@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.people import Account, Notices
+from bot.people import Account, MemberId, Notices
 from bot.ports import Delivery, DeliveryKind, UnitOfWork
 from bot.telling import tell
 
@@ -23,13 +23,13 @@ async def tell_organizers(uow: UnitOfWork, parked: Delivery, now: datetime) -> N
 
 
 async def reachable_organizers(uow: UnitOfWork) -> Sequence[Account]:
-    """Whom a bot may write to by itself: where their space tells by direct message everyone, elsewhere only those who
-    have used the bot (Discord: "direct messages only from a member's action").
+    """Whom a bot may write to by itself, each member at one account: where their space tells by direct message
+    everyone, elsewhere only those who have used the bot (Discord: "direct messages only from a member's action").
     """
     acted = await uow.people.organizers_who_acted()
-    reached = []
-    for account, _ in await uow.people.organizers():
+    reached: dict[MemberId, Account] = {}
+    for account, member in sorted(await uow.people.organizers(), key=lambda one: one[0].id):
         space = await uow.people.space(account.ref.space)
         if space is not None and (space.notices is Notices.DIRECT or account.id in acted):
-            reached.append(account)
-    return reached
+            reached.setdefault(member.id, account)
+    return tuple(reached.values())

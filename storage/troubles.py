@@ -50,6 +50,13 @@ _MISSED = (
     )
     .order_by(_d.due_at, _d.id)
 )
+_TOLD = select(deliveries).where(
+    _d.community_id == HERE,
+    _d.kind == DeliveryKind.POST.value,
+    _d.purpose == given("purpose"),
+    _d.receiver_id == given("receiver"),
+    _d.due_at >= given("since"),
+)
 _SEND_NOW = (
     update(deliveries)
     .where(_d.community_id == HERE, _d.id == given("id"), _d.state.in_(UNRESOLVED))
@@ -100,6 +107,10 @@ class Troubles:
 
     async def missed(self, since: datetime, until: datetime, gone: str) -> Sequence[Delivery]:
         rows = await self._tx.rows(_MISSED, since=since, until=until, gone=gone)
+        return [self.delivery_of(row) for row in rows]
+
+    async def told(self, purpose: str, receiver: AccountId, since: datetime) -> Sequence[Delivery]:
+        rows = await self._tx.rows(_TOLD, purpose=purpose, receiver=receiver, since=since)
         return [self.delivery_of(row) for row in rows]
 
     async def send_now(self, delivery: DeliveryId, now: datetime) -> bool:

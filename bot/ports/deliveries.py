@@ -170,6 +170,10 @@ class Deliveries(Protocol):
         """
         ...
 
+    async def told(self, purpose: str, receiver: AccountId, since: datetime) -> Sequence[Delivery]:
+        """Posts of this purpose to this account that fell due since then, whatever became of them."""
+        ...
+
     async def send_now(self, delivery: DeliveryId, now: datetime) -> bool:
         """OWED, PARKED or FAILED is owed anew and due, whatever became of earlier tries; False when it was otherwise.
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.missing import COVERS_AFTER, SETTLES, WINDOW, window_at
+from bot.missing import window_at
 from bot.people import MemberState
 from bot.ports import Handed, TryAgain, Unreachable, Unwanted
 from storage.export import export
@@ -36,7 +36,7 @@ async def states(town: Town, purpose: str = "thanks.notice") -> dict[str, int]:
 
 
 def digests(town: Town) -> list[str]:
-    return [post for post in town.posts() if "missed" in post]
+    return [post for post in town.posts() if "not go out" in post]
 
 
 async def test_what_was_missed_in_an_outage_is_one_message(slack: Town) -> None:
@@ -44,8 +44,8 @@ async def test_what_was_missed_in_an_outage_is_one_message(slack: Town) -> None:
     await comes_back(slack, days=2)
     assert await states(slack) == {"expired": 9}
     assert digests(slack) == [
-        "to emi: 9 posts were missed: they could not be sent in time, or their channel is gone "
-        "(due from 2026-11-23 12:00 to 2026-11-23 12:00)\nnotice of a thanks: 9"
+        "to emi: Sorry, 9 posts did not go out: it was too late for them, or their channel is gone. "
+        "They were due 2026-11-23 12:00.\nnotice of a thanks: 9"
     ]
 
 
@@ -65,7 +65,7 @@ async def test_it_says_which_they_were_and_leads_to_all_posts(slack: Town) -> No
 
 async def test_an_outage_that_ends_on_the_border_of_two_windows_is_one_message(slack: Town) -> None:
     await notices(slack, 2)
-    border = window_at(slack.clock() + timedelta(days=2)).starts + WINDOW
+    border = window_at(slack.clock() + timedelta(days=2)).ends
     slack.clock.at = border - timedelta(seconds=1)
     for claim in await slack.storage.house.claim(
         now=slack.clock(), lease_until=slack.clock() + timedelta(minutes=1), most=1
@@ -74,7 +74,7 @@ async def test_an_outage_that_ends_on_the_border_of_two_windows_is_one_message(s
     slack.clock.at = border + timedelta(seconds=1)
     await comes_back(slack)
     assert await states(slack) == {"expired": 2}
-    assert [digest.split(" (")[0].split(":")[1] for digest in digests(slack)] == [" 2 posts were missed"]
+    assert [digest.split(":")[1] for digest in digests(slack)] == [" Sorry, 2 posts did not go out"]
     assert await states(slack, "posts.missed") == {"sent": 1, "dropped": 1}
 
 
@@ -83,7 +83,7 @@ async def test_two_outages_are_two_messages(slack: Town) -> None:
     await comes_back(slack, days=2)
     await slack.thanks("aiko", "ben", reason="much later")
     await comes_back(slack, days=2)
-    assert [digest.split(" w")[0] for digest in digests(slack)] == ["to emi: 2 posts", "to emi: 1 post"]
+    assert [digest.split(" did")[0] for digest in digests(slack)] == ["to emi: Sorry, 2 posts", "to emi: Sorry, 1 post"]
 
 
 async def test_a_process_that_dies_right_after_loses_no_digest(slack: Town) -> None:
@@ -104,7 +104,7 @@ async def test_it_waits_until_all_of_its_window_is_known(slack: Town) -> None:
     await notices(slack, 1)
     slack.clock.go(days=2)
     await slack.delivers()
-    due = window_at(slack.clock()).starts + WINDOW + COVERS_AFTER + SETTLES
+    due = window_at(slack.clock()).told
     slack.clock.at = due - timedelta(seconds=1)
     await slack.delivers()
     assert digests(slack) == []
@@ -119,8 +119,9 @@ async def test_what_goes_to_a_channel_that_is_archived_is_dropped_and_told(town:
     await town.delivers()
     assert await states(town) == {"dropped": 1}
     await comes_back(town)
-    assert [digest.split(" (")[0] for digest in digests(town)] == [
-        "to emi: 1 post was missed: it could not be sent in time, or its channel is gone"
+    assert [digest.splitlines()[0] for digest in digests(town)] == [
+        "to emi: Sorry, 1 post did not go out: it was too late for it, or its channel is gone. "
+        "It was due 2026-11-23 12:00."
     ]
 
 
@@ -166,8 +167,8 @@ async def test_in_japanese(slack: Town) -> None:
     await notices(slack, 2)
     await comes_back(slack, days=2)
     assert slack.posts()[-1] == (
-        "to emi: 届けられなかった配信が2件ありました。時間に間に合わなかったか、チャンネルがなくなっていました"
-        "（予定: 2026-11-23 12:00〜2026-11-23 12:00）\nありがとうのお知らせ: 2件"
+        "to emi: すみません、2件の配信をお届けできませんでした（予定: 2026-11-23 12:00）。"
+        "間に合わなかったか、チャンネルがなくなっていました。\nありがとうのお知らせ: 2件"
     )
 
 

@@ -1,13 +1,14 @@
 """Tells an organizer in one message what was missed, after an outage or in a channel that is gone."""
 
 from collections import Counter
+from datetime import datetime, timedelta
 
 from bot.context import Context, Drawing
 from bot.feature import Access, Dropped, Feature
 from bot.features.posts.words import channel_names, purpose_words, row_words
-from bot.missing import PURPOSE, missed_in
+from bot.missing import PURPOSE, gives_way, missed_in
 from bot.ports import DeliveryId
-from bot.speech import Answer, Buttons, Card, Item, Refused, Reply, Text, When, say
+from bot.speech import Answer, Buttons, Card, Item, Phrase, Refused, Reply, Text, When, say
 
 feature = Feature("posts.missed")
 
@@ -17,10 +18,10 @@ SHOWN = 10
 @feature.delivery(PURPOSE, waits=True)
 async def missed(drawing: Drawing) -> Card | Dropped:
     posts = await missed_in(drawing.uow, drawing.delivery)
-    if not posts:
+    if not posts or await gives_way(drawing.uow, drawing.delivery, drawing.now):
         return Dropped("told with another")
-    zone, dues = drawing.reader.zone, [post.due_at for post in posts]
-    words = say("posts.missed", n=len(posts), first=When(min(dues), zone), last=When(max(dues), zone))
+    dues = [post.due_at for post in posts]
+    words = say("posts.missed", n=len(posts), due=_between(min(dues), max(dues), drawing.reader.zone))
     kinds = [
         Text(say("posts.missed_kind", purpose=purpose_words(purpose), n=count))
         for purpose, count in sorted(Counter(post.purpose for post in posts).items())
@@ -32,6 +33,12 @@ async def missed(drawing: Drawing) -> Card | Dropped:
         )
     )
     return Card((Text(words), *kinds, buttons))
+
+
+def _between(first: datetime, last: datetime, zone: str) -> When | Phrase:
+    if last - first < timedelta(minutes=1):
+        return When(first, zone)
+    return say("posts.missed_between", first=When(first, zone), last=When(last, zone))
 
 
 @feature.button("posts.missed", access=Access.ORGANIZER)
