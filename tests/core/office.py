@@ -17,7 +17,7 @@ from bot.features.posts import FEATURES as POSTS
 from bot.handover import LEASE, Handover
 from bot.people import MessageRef, Place, PlatformName, SpaceRef
 from bot.phrasebook import our_phrasebook
-from bot.ports import Attempt, Claim, DeliveryKind, Handed, NewDelivery, Pace, Sent
+from bot.ports import Attempt, Claim, Closed, DeliveryKind, Handed, NewDelivery, Pace, Sent
 from bot.speech import Card, Outgoing, Text, say
 from bot.timekeeping import Timekeeping
 from storage.export import export
@@ -34,6 +34,8 @@ async def _post(drawing: Drawing) -> Card:
     return Card((Text(say("purpose_other", name=drawing.delivery.subject)),))
 
 
+SHIFT = 30.0
+"""Seconds in which a clock should have done what is due."""
 CATALOGUE = Catalogue((feature, *POSTS))
 
 
@@ -119,6 +121,27 @@ async def running(url: str, wire: Wire, now: Callable[[], datetime] = utc_now) -
         await storage.close()
 
 
+async def at_work(
+    storage: SqlStorage, handover: Handover, timekeeping: Timekeeping, now: Callable[[], datetime]
+) -> None:
+    """The clock from its start, until nothing is due that may begin, to its end."""
+    clock = Clock(storage, handover, timekeeping, now)
+    clock.start()
+    async with asyncio.timeout(SHIFT):
+        while await _is_due(storage, handover, now()):
+            await asyncio.sleep(0.01)
+    await clock.stop(SHIFT)
+    if await _is_due(storage, handover, now()):  # what was done last owed more at once
+        await at_work(storage, handover, timekeeping, now)
+
+
+async def _is_due(storage: SqlStorage, handover: Handover, now: datetime) -> bool:
+    pacing = handover.pacing
+    platforms, resting = handover.platforms - pacing.resting_platforms, Closed(lanes=pacing.resting_lanes)
+    dues = (await storage.house.next_due(platforms, resting), await storage.house.next_timer())
+    return any(due is not None and due <= now for due in dues)
+
+
 class Process:
     """One process, step by step: what it claims and hands over is up to the test, and so is when it dies."""
 
@@ -144,10 +167,8 @@ class Process:
         return list(await self.storage.house.claim(now=self.now(), lease_until=self.now() + LEASE, most=100))
 
     async def works(self) -> None:
-        """Hand over all that is due."""
-        while claims := await self.claims():
-            for claim in claims:
-                await self.handover.hand_over(claim)
+        """Let the clock hand over all that is due."""
+        await at_work(self.storage, self.handover, Timekeeping(self.storage, CATALOGUE, self.now), self.now)
 
     async def states(self, purpose: str = "test.post") -> Counter[str]:
         rows = [row async for row in export(self.storage.database, "posts")]

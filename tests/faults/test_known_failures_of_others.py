@@ -1,5 +1,7 @@
 """How other bots lose or double reminders, each by name: none of it happens here."""
 
+import os
+import socket
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from bot.handover import LEASE
-from bot.people import AccountRef, Facts
+from bot.people import AccountRef, Facts, PlatformName
 from bot.ports import DeliveryId, TryAgain, Unreachable
 from tests.core.office import A, Process, Wire, process
 from tests.postgres import fresh_database
 from tests.storage.village import settle
 from tests.town import Clockwork
 
+SLACK, DISCORD = PlatformName.SLACK, PlatformName.DISCORD
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 
@@ -111,11 +114,13 @@ async def test_indico_one_that_fails_takes_no_other_with_it(first: Process) -> N
 
 
 async def test_mattermost_remind_another_process_takes_over_whatever_its_host_is_called(
-    url: str, first: Process, clock: Clockwork
+    url: str, first: Process, clock: Clockwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It binds reminders to the host name that wrote them: after a move nobody sends them."""
     await first.owes("due", "under way")
     (begun, *_) = await first.claims()
+    monkeypatch.setattr(socket, "gethostname", lambda: "elsewhere")
+    monkeypatch.setattr(os, "uname", lambda: os.uname_result(("Linux", "elsewhere", "6", "1", "x86_64")))
     async with process(url, Wire(), clock) as elsewhere:
         await elsewhere.works()
         assert elsewhere.sent == []
