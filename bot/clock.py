@@ -59,11 +59,13 @@ class Clock:
         """
         self._stopping = True
         self.wake()
+        ends = asyncio.get_running_loop().time() + within
         if self._loop is not None:
             await asyncio.wait({self._loop}, timeout=within)
             self._loop.cancel()
         if self._under_way:
-            _, late = await asyncio.wait(self._under_way, timeout=within)
+            left = max(0.0, ends - asyncio.get_running_loop().time())
+            _, late = await asyncio.wait(self._under_way, timeout=left)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)

@@ -1,7 +1,9 @@
 """How late do posts come, and how many a second? `make bench-posts`, or ``python -m tests.bench.posts [which]``.
 
 The bot runs on one pinned core, the stand-ins on another. Lateness is from the instant at which a post falls due to the
-platform's answering it, by one clock.
+platform's answering it, by one clock. Beside each figure: how long the bot ran for each post, and how long it was ready
+to run and waited for its core, which tells how far others on the machine have spoilt the figure. Where they have, run
+it ahead of them: ``chrt -f 1 make bench-posts``.
 
 - ``spread``: 1,000 posts that fall due within a minute, in 200 channels of each platform at once, without rate limits.
 - ``limits``: 1,000 posts due at once, at the platforms' limits: which part of what a limit allows is used.
@@ -44,6 +46,10 @@ class Seen:
     at: dict[int, float] = field(default_factory=dict)
     doubled: int = 0
     refused: int = 0
+    ran: float = 0.0
+    """Seconds of a core, from when the bot was ready on."""
+    waited: float = 0.0
+    """Seconds for a core."""
 
     def __call__(self, exchange: Exchange) -> None:
         if exchange.method not in ("chat.postMessage", "POST") or exchange.kind != "http":
@@ -97,8 +103,10 @@ async def play(plan: Plan) -> tuple[Seen, list[float], float]:
             bot = LiveBot(env, Path(folder), words=("-m", "tests.bench.postman", *(() if plan.paced else ("unpaced",))))
             await bot.start()
             bot.pin(0)
+            before = bot.cores()
             try:
                 await _until(lambda: len(seen.at) == len(dues), start + plan.gives_up)
+                seen.ran, seen.waited = (now - then for now, then in zip(bot.cores(), before, strict=True))
             finally:
                 await bot.stop()
                 if "BENCH_LOG" in os.environ:
@@ -165,7 +173,8 @@ async def owed(engine: str) -> None:
 
 
 def _sums(seen: Seen, dues: Sequence[float]) -> str:
-    return f"of {len(dues)} sent {len(seen.at)}, doubled {seen.doubled}"
+    cores = f"ran {seen.ran / len(dues) * 1000:.1f} ms a post, waited {seen.waited:.1f} s for its core"
+    return f"of {len(dues)} sent {len(seen.at)}, doubled {seen.doubled}; {cores}; load {os.getloadavg()[0]:.1f}"
 
 
 async def main() -> None:

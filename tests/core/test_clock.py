@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import HEART_BEAT
 from bot.people import Place
 from bot.ports import DeliveryKind, NewDelivery, TryAgain
 from tests.core.office import A, B, Wire, process, running, utc_now
+from tests.postgres import fresh_database
 from tests.storage.village import settle
 
 HANGS = 60.0
@@ -19,6 +21,11 @@ HANGS = 60.0
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/clock.db"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def any_url(request: pytest.FixtureRequest, url: str) -> str:
+    return url if request.param == "sqlite" else await fresh_database()
 
 
 async def test_a_channel_that_hangs_holds_up_no_other(url: str) -> None:
@@ -73,6 +80,16 @@ async def test_what_is_written_is_found_at_once(url: str) -> None:
         await asyncio.sleep(0.2)
         await house.owe(A, "general", "now")
         assert await house.until(1) < 0.5
+
+
+async def test_what_another_process_wrote_is_found_within_five_seconds(any_url: str) -> None:
+    """Nothing tells this one of it: it looks by itself."""
+    wire = Wire()
+    async with running(any_url, wire) as house, process(any_url, Wire(), utc_now) as another:
+        await asyncio.sleep(0.3)
+        await another.owes("from elsewhere")
+        await house.until(1, within=HEART_BEAT * 2)
+    assert HEART_BEAT <= 5.0
 
 
 async def test_what_falls_due_later_wakes_the_clock_then(url: str) -> None:

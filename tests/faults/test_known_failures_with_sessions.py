@@ -88,7 +88,7 @@ async def test_python_discord_1916_a_session_whose_channel_is_missing_at_the_sta
 
 
 async def test_discal_a_session_is_reminded_of_once_however_often_the_bot_restarts(town: Town) -> None:
-    """Its series goes on in between, and owes what it owes already."""
+    """Its series goes on in between."""
     await plans(town, "Rust", repeat="daily")
     for hour in (18, 19, 20):
         at(town, f"2026-11-24 {hour}:00")
