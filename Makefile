@@ -13,7 +13,7 @@ KILLS := tests/faults/test_kill.py
 # Dozens of processes are started by tests: none of them should compile again what another has compiled.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install run demo test check format lock transcripts bench bench-boards clean
+.PHONY: install run demo test check format lock transcripts bench bench-boards bench-posts clean
 
 install: $(STAMP)
 
@@ -50,6 +50,9 @@ transcripts: install
 
 bench: install
 	$(BIN)/python -m tests.bench.thanks
+
+bench-posts: install
+	$(BIN)/python -W ignore::DeprecationWarning -m tests.bench.posts
 
 bench-boards: install
 	$(BIN)/python -m tests.bench.boards

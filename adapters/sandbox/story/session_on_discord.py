@@ -12,9 +12,7 @@ A_BIT = 5.0
 class DiscordSession:
     """``passes`` lets so many seconds go by. 千恵 has come to the server, too; ``news``: where announcements go."""
 
-    def __init__(
-        self, teller: DiscordTeller, news: Channel, channel: Channel, passes: Callable[[float], None]
-    ) -> None:
+    def __init__(self, teller: DiscordTeller, news: Channel, channel: Channel, passes: Callable[[float], None]) -> None:
         self._teller = teller
         self._news = news
         self._channel = channel
@@ -35,7 +33,7 @@ class DiscordSession:
         await t.presses("愛子", "勉強会を呼びかける…", "「勉強会を呼びかける…」を押す")
         asked = {"title": "Rust読書会", "when": "土曜日 19:30", "place": "会議室3"}
         await t.fills_in("愛子", asked, "「{title}」に記入: Rust読書会、土曜日 19:30、会議室3")
-        await t.chooses("愛子", "定員", "10人", how="定員に10人を選ぶ")
+        await t.chooses("愛子", "定員", "定員 10人", how="定員に10人を選ぶ")
         await t.presses("愛子", "お知らせする", "「お知らせする」を押す")
         self._card = await t.sees_posted(self._news, "弁", "千恵")
 

@@ -61,6 +61,8 @@ class SlackSession:
         await t.presses("chie", "I was there")
         await t.presses("chie", "Thank", "aiko, the host")
         await t.presses("dai", "I was there")
-        await t.asks("aiko", self._channel, "/session", "recap #4 We read chapter 3. Slides: https://example.com/slides")
+        await t.asks(
+            "aiko", self._channel, "/session", "recap #4 We read chapter 3. Slides: https://example.com/slides"
+        )
         await t.hears(self._channel)
         await t.asks("ben", self._channel, "/session", "show #4")
