@@ -48,7 +48,7 @@ async def told() -> dict[str, str]:
             SlackStandIn(name="Meetup Tokyo", clock=clock.unix, observer=on_slack) as slack,
             DiscordStandIn(clock=clock, observer=observed) as discord,
         ):
-            scenes = Scenes(slack, discord, lines.append, clock.skip)
+            scenes = Scenes(slack, discord, lines.append, clock.go_to)
             live = Live(settings_for(slack, discord, await migrated(f"sqlite:///{folder}/story.db")), now=clock)
             await live.start()
             try:

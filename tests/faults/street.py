@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import structlog
@@ -63,6 +64,12 @@ class Clock:
 
     def skip(self, seconds: float) -> None:
         self._skipped += seconds
+
+    def go_to(self, local: str) -> None:
+        """A date and time in Tokyo that is still to come, in ISO 8601."""
+        at = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo("Asia/Tokyo"))
+        assert at >= self(), local
+        self.skip((at - self()).total_seconds())
 
 
 class Heard(logging.Handler):

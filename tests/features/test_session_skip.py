@@ -14,7 +14,7 @@ async def test_one_date_is_skipped_by_a_press_and_people_read_when_the_series_go
     assert len(await dates(town)) == 7
     done = await town.presses("aiko", asked.buttons["Skip this date"])
     assert str(done).splitlines() == [
-        "“Rust reading” is cancelled; 1 person is told.",
+        "“Rust reading” does not take place on 2026-12-01 (Tue) 19:00 (Asia/Tokyo); 1 person is told.",
         "The series goes on; the next one is 2026-12-08 (Tue) 19:00 (Asia/Tokyo).",
     ]
     town.clock.go(seconds=3)

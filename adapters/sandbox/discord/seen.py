@@ -1,5 +1,6 @@
 """What a person gets to see of an answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,7 +49,11 @@ class Seen:
         """All words of it: content, then each embed's title, description, fields and footer; a modal's title."""
         if self.modal is not None:
             return self.modal.title
-        return "\n".join(line for line in (self.content, *map(_embed_text, self.embeds)) if line)
+        return words(self.content, self.embeds)
+
+
+def words(content: str, embeds: Iterable[Json]) -> str:
+    return "\n".join(line for line in (content, *map(_embed_text, embeds)) if line)
 
 
 def seen(interaction: Interaction) -> Seen:

@@ -7,7 +7,7 @@ from typing import Any
 from adapters.sandbox.discord.entities import Channel, Guild, Message, User
 from adapters.sandbox.discord.ids import Json
 from adapters.sandbox.discord.interaction import Modal
-from adapters.sandbox.discord.seen import Seen
+from adapters.sandbox.discord.seen import Seen, words
 from adapters.sandbox.discord.server import DiscordStandIn
 from adapters.sandbox.story.paper import Paper, Write, until
 
@@ -130,13 +130,15 @@ class DiscordTeller:
         self._told[name] = before + 1
         self.paper.says("", f"Shinrai writes to {name} directly:")
         self.screens[name] = told
-        self.paper.sees(name, read(told.content, told.components), labels(told.components))
+        self.paper.sees(name, read(words(told.content, told.embeds), told.components), labels(told.components))
         return told
 
     def _shown_to(self, where: str, message: Message, names: Iterable[str]) -> None:
         self._looks[message.id] = _looks(message)
         self.screens |= dict.fromkeys(names, message)
-        self.paper.shows(where, read(message.content, message.components), labels(message.components))
+        self.paper.shows(
+            where, read(words(message.content, message.embeds), message.components), labels(message.components)
+        )
 
     def _lines(self, channel: Channel) -> list[Message]:
         return [one for one in channel.messages.values() if one.author.bot]
@@ -152,7 +154,7 @@ class DiscordTeller:
 
 
 def _looks(message: Message) -> str:
-    return message.content + str(message.components)
+    return f"{message.content}{message.embeds}{message.components}"
 
 
 def _labelled(message: Message, label: str) -> Json:

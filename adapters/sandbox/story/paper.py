@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 T = TypeVar("T")
 
 Write = Callable[[str], None]
+Until = Callable[[str], None]
+"""Lets time go by until a local date and time, in ISO 8601."""
 
 _WIDTH = 78
 _NAME = 8
@@ -21,6 +23,7 @@ _MENTION = re.compile(r"<@!?(\w+)>")
 _CHANNEL = re.compile(r"<#(\w+)(?:\|[^>]*)?>")
 _BACKSLASH = re.compile(r"\\([*_~`|>@#\[\]()<:.\-\\])")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+_NUMBER = re.compile(r"#(\d+)")
 _INVISIBLE = re.compile("[\u200b\u2060]")
 
 
@@ -77,6 +80,11 @@ class Paper:
 
     def _local(self, unix: int) -> str:
         return datetime.fromtimestamp(unix, self._zone).strftime("%Y-%m-%d %H:%M")
+
+
+def number_in(text: str) -> int:
+    """The last number by which something shown can be acted on, such as ``#12``."""
+    return int(_NUMBER.findall(text)[-1])
 
 
 def visible(text: str) -> str:

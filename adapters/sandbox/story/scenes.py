@@ -9,20 +9,17 @@ from adapters.sandbox.story.first_hour_on_discord import DiscordFirstHour
 from adapters.sandbox.story.first_hour_on_slack import SlackFirstHour
 from adapters.sandbox.story.on_discord import DiscordEvening
 from adapters.sandbox.story.on_slack import SlackEvening
-from adapters.sandbox.story.paper import Write
+from adapters.sandbox.story.paper import Until, Write
 from adapters.sandbox.story.session_on_discord import DiscordSession
 from adapters.sandbox.story.session_on_slack import SlackSession
 
 Scene = Callable[[], Awaitable[None]]
-Passes = Callable[[float], None]
 
 
 class Scenes:
     """The stand-ins are furnished at once, so that the bot finds workspace and server when it starts."""
 
-    def __init__(
-        self, slack: SlackStandIn, discord: DiscordStandIn, write: Write, passes: Passes | None = None
-    ) -> None:
+    def __init__(self, slack: SlackStandIn, discord: DiscordStandIn, write: Write, until: Until | None = None) -> None:
         on_slack, on_discord = SlackFirstHour(slack, write), DiscordFirstHour(discord, write)
         slack_evening = SlackEvening(on_slack.teller, on_slack.channel)
         discord_evening = DiscordEvening(on_discord.teller, on_discord.channel)
@@ -31,7 +28,7 @@ class Scenes:
         slack_answers = SlackAnswers(on_slack.teller, on_slack.channel)
         discord_answers = DiscordAnswers(on_discord.teller, on_discord.channel)
         self.answers: tuple[Scene, ...] = (slack_answers.tell, discord_answers.tell)
-        if passes is not None:
-            on_one = SlackSession(on_slack.teller, on_slack.channel, passes)
-            on_other = DiscordSession(on_discord.teller, on_discord.news, on_discord.channel, passes)
+        if until is not None:
+            on_one = SlackSession(on_slack.teller, on_slack.channel, until)
+            on_other = DiscordSession(on_discord.teller, on_discord.news, on_discord.channel, until)
             self.session = (on_one.tell, on_other.tell)

@@ -1,21 +1,17 @@
 """A study session in a Slack workspace that speaks English, from its call to its recap."""
 
-from collections.abc import Callable
-
 from adapters.sandbox.slack.values import Channel
+from adapters.sandbox.story.paper import Until, number_in
 from adapters.sandbox.story.slack_teller import SlackTeller
-
-HOURS = 3600.0
-A_BIT = 5.0
 
 
 class SlackSession:
-    """``passes`` lets so many seconds go by. It is Monday noon; chie and dai are in the channel, too."""
+    """``until`` lets time go by. It is noon of Monday, 2026-11-23; chie and dai are in the channel, too."""
 
-    def __init__(self, teller: SlackTeller, channel: Channel, passes: Callable[[float], None]) -> None:
+    def __init__(self, teller: SlackTeller, channel: Channel, until: Until) -> None:
         self._teller = teller
         self._channel = channel
-        self._passes = passes
+        self._until = until
 
     async def tell(self) -> None:
         self._teller.paper.heading("Slack · #meetup · a study session")
@@ -28,7 +24,10 @@ class SlackSession:
 
     async def _is_called(self) -> None:
         t = self._teller
-        await t.asks("aiko", self._channel, "/session", "new Rust reading 2026-11-25 19:00 capacity:2 place:Room 3")
+        made = await t.asks(
+            "aiko", self._channel, "/session", "new Rust reading 2026-11-25 19:00 capacity:2 place:Room 3"
+        )
+        self._number = f"#{number_in(made.text)}"
         self._card = await t.hears(self._channel, "ben", "chie", "dai")
 
     async def _fills_up(self) -> None:
@@ -43,26 +42,29 @@ class SlackSession:
 
     async def _is_moved(self) -> None:
         t = self._teller
-        await t.asks("aiko", self._channel, "/session", "edit #4 when:2026-11-25 20:00")
+        await t.asks("aiko", self._channel, "/session", f"edit {self._number} when:2026-11-25 20:00")
         await t.presses("aiko", "Change it")
         await t.is_told("chie")
         await t.presses("chie", "Going")
 
     async def _is_near(self) -> None:
         self._teller.has_read("chie")
-        self._passes(55 * HOURS + A_BIT)
+        self._until("2026-11-25 19:00")
         await self._teller.hears(self._channel)
         await self._teller.is_told("chie")
 
     async def _is_over(self) -> None:
         t = self._teller
-        self._passes(2.5 * HOURS + A_BIT)
+        self._until("2026-11-25 21:30")
         await t.hears(self._channel, "chie", "dai")
         await t.presses("chie", "I was there")
         await t.presses("chie", "Thank", "aiko, the host")
         await t.presses("dai", "I was there")
         await t.asks(
-            "aiko", self._channel, "/session", "recap #4 We read chapter 3. Slides: https://example.com/slides"
+            "aiko",
+            self._channel,
+            "/session",
+            f"recap {self._number} We read chapter 3. Slides: https://example.com/slides",
         )
         await t.hears(self._channel)
-        await t.asks("ben", self._channel, "/session", "show #4")
+        await t.asks("ben", self._channel, "/session", f"show {self._number}")

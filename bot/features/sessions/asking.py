@@ -18,7 +18,7 @@ from bot.features.sessions.changes import (
 )
 from bot.features.sessions.outlining import Outline, Scope, outlined
 from bot.features.sessions.telling_changes import Effect, asked_again, receivers
-from bot.features.sessions.words import repeat_words, wall_words
+from bot.features.sessions.words import repeat_words, told_words, wall_words
 from bot.inquiries import AboutSpace
 from bot.people import Account, Place
 from bot.ports import Draft, DraftId, Occurrence, Series
@@ -102,7 +102,7 @@ async def _reach(ctx: Context, account: Account, outline: Outline, scope: Scope,
         "session.edit.reach",
         scope=say("session.edit.single") if single else say(f"session.edit.{scope}"),
         dates=say("session.dates", n=sum(not touch.cancels for touch in outline.touches)),
-        told=say("session.told", n=len(told)),
+        told=told_words(len(told)),
         asked=say("session.edit.asked_again", n=len(asked)) if asked else say("session.edit.nobody_asked"),
         cancelled=say("session.edit.cancels", n=cancelled) if cancelled else say("session.edit.cancels_none"),
     )

@@ -13,7 +13,7 @@ from bot.features.sessions.listing import listed
 from bot.features.sessions.meaning import allow, held, numbered, pressed, scope_of
 from bot.features.sessions.outlining import Scope, called_off
 from bot.features.sessions.telling_changes import CANCELLED
-from bot.features.sessions.words import wall_words
+from bot.features.sessions.words import told_words, wall_words
 from bot.ports import Occurrence
 from bot.speech import Answer, Buttons, Card, Reply, Style, Text, say
 
@@ -82,8 +82,12 @@ async def cancel_now(ctx: Context, id: str, scope: str) -> Answer:
     outline = await called_off(ctx.uow, series, occurrence, meant, ctx.now)
     key = ctx.source("session", "cancel", occurrence.id)
     told = await carry_out(ctx.uow, series, outline, by=account, key=key, purpose=CANCELLED, now=ctx.now)
-    n = len(outline.touches)
-    words = say("session.cancel.done", title=occurrence.plan.title, n=n, told=say("session.told", n=told))
+    title, n = occurrence.plan.title, len(outline.touches)
     goes_on = await next_of(ctx.uow, occurrence) if meant is Scope.THIS else None
+    if goes_on:
+        when = wall_words(occurrence.starts, ctx.reader.zone)
+        words = say("session.skip.done", title=title, when=when, told=told_words(told))
+    else:
+        words = say("session.cancel.done", title=title, n=n, told=told_words(told))
     more = (Text(say("session.goes_on", when=wall_words(goes_on.starts, ctx.reader.zone))),) if goes_on else ()
     return Reply(Card((Text(words), *more)), redraw=True)

@@ -17,7 +17,7 @@ from bot.features.sessions.meaning import KIND, allow_edit, held, numbered, pres
 from bot.features.sessions.outlining import outlined
 from bot.features.sessions.places import check_place
 from bot.features.sessions.telling_changes import CHANGED
-from bot.features.sessions.words import wall_words
+from bot.features.sessions.words import told_words, wall_words
 from bot.forms import form_of
 from bot.people import AccountRef
 from bot.ports import Occurrence
@@ -177,5 +177,5 @@ async def edit_now(ctx: Context, draft: str, scope: str) -> Answer:
     key = ctx.source("session", "edit", kept.id)
     told = await carry_out(ctx.uow, series, outline, by=account, key=key, purpose=CHANGED, now=ctx.now)
     changed = await pressed(ctx, occurrence.id)
-    words = say("session.edit.done", title=changed.plan.title, told=say("session.told", n=told))
+    words = say("session.edit.done", title=changed.plan.title, told=told_words(told))
     return Reply(await shown(ctx, changed, words), redraw=True)

@@ -119,6 +119,11 @@ def unconfirmed(occurrence: Occurrence, attendance: Attendance, guests: dict[str
     return sum(guest is not None and guest.confirmed < occurrence.revision for guest in those)
 
 
+def told_words(n: int) -> Phrase:
+    """How many people are told of a change."""
+    return say("session.told", n=n) if n else say("session.told_nobody")
+
+
 def people_words(places: Sequence[Place], guests: dict[str, Guest]) -> tuple[Person | Phrase, ...]:
     shown: list[Person | Phrase] = [
         Person(guests[place.member].account.ref) if place.member in guests else say("people.someone")
