@@ -92,6 +92,7 @@ async def furnish(village: Village) -> Theirs:
     gift, (entry,) = await village.thank(aiko, ben, day=day, points=3, tags=("talk",))
     delivery = await village.owed(village.post("gift"))
     claim = await village.claim()
+    await village.owe(replace(village.post("told", channel="C9"), receiver=ben.id))
     async with village.storage.community(village.community) as uow:
         state = SourceState(entry.source, Outcome.DEPOSITED, giver=aiko.id, receiver=ben.id, turn=1, subject=SUBJECT)
         await uow.sources.keep(state, NOON)
@@ -174,6 +175,7 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
         lambda u, t: u.deliveries.renew(t.delivery, NOON, instead_of=MessageRef(SLACK, "C1", "1")),
         False,
     ),
+    "deliveries.told": (lambda u, t: u.deliveries.told("thanks.public", t.ben.id, NOON - DAY), []),
     "deliveries.send_now": (lambda u, t: u.deliveries.send_now(t.delivery, NOON), False),
     "deliveries.troubled": (
         lambda u, t: u.deliveries.troubled(ports.Trouble.LATE, NOON + DAY, after=None, most=9),
