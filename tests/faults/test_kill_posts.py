@@ -1,0 +1,306 @@
+"""Promise 2: `kill -9` at random instants while posts fall due loses none and doubles none, however platforms answer.
+
+Study sessions are called together and answered to by people on both platforms all the while. KILLS and POSTS set how
+many (for each engine), SEED when and which: it is printed, and the same seed gives the same plan. ``make test-kill``.
+"""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.sandbox.discord.changes import Limits
+from adapters.sandbox.discord.server import DiscordStandIn
+from adapters.sandbox.slack.server import SlackStandIn
+from adapters.sandbox.slack.world import Timing
+from storage.engine import Database
+from storage.export import Exported, export
+from tests.faults import weather
+from tests.faults.hurried import NOON, Hurry
+from tests.faults.live import environment, shinrai
+from tests.faults.meetings import ANNOUNCEMENT, Answered, Meetings, OnDiscord, OnSlack, Posted
+from tests.faults.nursery import Nursery, Process
+from tests.faults.owed import TODAY, Account, Row, account
+from tests.postgres import fresh_database
+
+KILLS = int(os.environ.get("KILLS", "20"))
+POSTS = int(os.environ.get("POSTS", "100"))
+SEED = int(os.environ.get("SEED", "20261124"))
+RATE = 5.0
+"""So many times as fast: a lease of a minute ends in twelve seconds."""
+CHANNELS = 25
+"""On each platform."""
+GUESTS = 3
+"""Of each session."""
+POSTS_OF_A_SESSION = 8
+"""On average: every other one is daily and announced for a week; a reminder, and one to each guest."""
+STARTS_AT = "16:00"
+REMINDED_IN = (1, max(2, round(KILLS / 25)))
+"""Minutes after the call, in the bot's time."""
+PATIENCE = 3.0
+"""Seconds that people wait for an answer before they ask again."""
+DRAINED_WITHIN = 150.0
+PROCESSES = {"sqlite": 1, "postgresql": 3}
+LIVES = {"sqlite": 2.0, "postgresql": 1.4}
+"""Seconds at most between a kill and the next; a process is ready after half a second."""
+
+pytestmark = [pytest.mark.timeout(KILLS * 4 + DRAINED_WITHIN * 2)]
+
+
+@dataclass
+class Crowd:
+    """What the people of one platform did, and what they were answered."""
+
+    meetings: Meetings
+    chance: random.Random
+    hurry: Hurry
+    called: int = 0
+    open_calls: int = 0
+    made: dict[str, int] = field(default_factory=dict)
+    """Title → presses still to be answered."""
+    going: set[tuple[str, str, str]] = field(default_factory=set)
+    """(title, date, person) of whoever saw that they are going."""
+    pressed: set[tuple[str, str, str]] = field(default_factory=set)
+
+    async def call(self, number: int) -> None:
+        self.open_calls += 1
+        title, daily = f"Reading {number}", number % 4 > 1
+        passed = (self.hurry.now() - NOON) // timedelta(minutes=1)
+        offset = 240 - passed - self.chance.randint(*REMINDED_IN)
+        channel = self.chance.randrange(self.meetings.channels)
+        try:
+            when, repeat = f"{TODAY} {STARTS_AT}", "daily" if daily else "once"
+            answered = await _patiently(self.meetings.call(title, channel, when, f"{offset}m", repeat))
+        finally:
+            self.open_calls -= 1
+        if answered.made:
+            self.made[title] = GUESTS
+
+    async def press(self, on: Posted) -> None:
+        person = self.chance.choice(self.meetings.people)
+        self.pressed.add((on.title, on.date, person))
+        if (await _patiently(self.meetings.press_going(person, on))).going:
+            self.going.add((on.title, on.date, person))
+            if on.date == TODAY and on.title in self.made:
+                self.made[on.title] -= 1
+
+    def to_press(self) -> list[Posted]:
+        """Announcements that people still want to answer to; now and then one of another day."""
+        standing = [one for one in self.meetings.posted() if one.purpose == ANNOUNCEMENT and one.pressable]
+        return [
+            one
+            for one in standing
+            if self.made.get(one.title, 0) > 0 and (one.date == TODAY or self.chance.random() < 0.05)
+        ]
+
+
+async def _patiently(asking: Coroutine[None, None, Answered]) -> Answered:
+    try:
+        return await asyncio.wait_for(asking, PATIENCE)
+    except TimeoutError:
+        return Answered("")
+
+
+@dataclass
+class Street:
+    """Both stand-ins, the people on them, and the processes that serve them."""
+
+    engine: str
+    folder: Path
+    url: str
+    env: dict[str, str]
+    hurry: Hurry
+    nursery: Nursery
+    crowds: tuple[Crowd, Crowd]
+    chance: random.Random
+    running: list[Process] = field(default_factory=list)
+    under_way: list[asyncio.Task[None]] = field(default_factory=list)
+    kills: int = 0
+    unready: int = 0
+
+    async def open(self) -> None:
+        for shard in range(PROCESSES[self.engine]):
+            self.running.append(await self._fork(shard))
+        await asyncio.gather(*(process.ready() for process in self.running))
+
+    async def kill_one(self) -> None:
+        """One of them, wherever it is in what it does, also before it is ready; and another in its place."""
+        shard = self.chance.randrange(len(self.running))
+        process = self.running[shard]
+        self.unready += not any(line.get("event") == "ready" for line in process.lines())
+        assert process.alive, process.log.read_text()[-2000:]
+        await process.end(signal.SIGKILL)
+        self.kills += 1
+        self.running[shard] = await self._fork(shard)
+
+    async def _fork(self, shard: int) -> Process:
+        of = PROCESSES[self.engine]
+        shards = {"DISCORD_SHARD_IDS": str(shard), "DISCORD_SHARD_COUNT": str(of)} if of > 1 else {}
+        return await self.nursery.fork(**shards)
+
+    async def stop(self) -> None:
+        await asyncio.gather(*(process.end(signal.SIGTERM) for process in self.running))
+
+    def do(self, *work: Coroutine[None, None, None]) -> None:
+        self.under_way += [asyncio.ensure_future(one) for one in work]
+
+    async def rows(self, what: Exported) -> list[Row]:
+        """As ``shinrai export`` writes them, without starting a process for it."""
+        database = Database(self.url)
+        try:
+            return [row async for row in export(database, what, None)]
+        finally:
+            await database.close()
+
+    def standing(self) -> list[Posted]:
+        return [one for crowd in self.crowds for one in crowd.meetings.posted()]
+
+    async def account(self) -> Account:
+        now = self.hurry.now().isoformat()
+        return account(await self.rows("sessions"), await self.rows("posts"), self.standing(), now)
+
+    def outdated(self, sessions: list[Row]) -> list[Posted]:
+        """Announcements that do not show all who are going: a redraw was lost."""
+        going = {(row["title"], row["index"]): row["going"] for row in sessions}
+        return [
+            one
+            for one in self.standing()
+            if one.purpose == ANNOUNCEMENT and one.coming != going.get((one.title, one.date))
+        ]
+
+
+@asynccontextmanager
+async def a_street(engine: str, folder: Path, seed: int) -> AsyncIterator[Street]:
+    url = f"sqlite:///{folder}/town.db" if engine == "sqlite" else await fresh_database()
+    hurry = Hurry(time.time(), RATE)
+    chance = random.Random(seed)
+    async with (
+        SlackStandIn(clock=hurry.unix, faults=weather.on_slack(seed, RATE), timing=Timing(trigger=30.0)) as slack,
+        DiscordStandIn(
+            clock=hurry.now,
+            faults=weather.on_discord(seed, RATE),
+            limits=Limits(first_response=timedelta(seconds=10)),
+            shards=PROCESSES[engine],
+        ) as discord,
+    ):
+        meetings: tuple[Meetings, Meetings] = (OnSlack.of(slack, CHANNELS), OnDiscord.of(discord, CHANNELS))
+        first, second = (Crowd(one, random.Random(seed + n), hurry) for n, one in enumerate(meetings))
+        env = environment(url, slack, discord, SHINRAI_TIMEZONE="Asia/Tokyo", **hurry.environment)
+        async with Nursery(env, folder) as nursery:
+            yield Street(engine, folder, url, env, hurry, nursery, (first, second), chance)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+async def test_killed_while_posts_fall_due_each_arrives_exactly_once(engine: str, tmp_path: Path) -> None:
+    began = time.monotonic()
+    async with a_street(engine, tmp_path, SEED) as street:
+        await street.open()
+        await _kill_and_go_on(street)
+        killing = time.monotonic() - began
+        await asyncio.gather(*street.under_way)
+        await _drained(street)
+        await street.stop()
+        found = await _as_exported(street)
+        sessions = await street.rows("sessions")
+        _print(street, found, sessions, killing, time.monotonic() - began)
+        assert dict(found.lost) == {}, "lost"
+        assert dict(found.doubled) == {}, "doubled"
+        assert found.unclaimed == [], "standing there, and known to no delivery"
+        assert found.untrue == [], "said to be sent, and not there"
+        assert found.unfinished == [], "due, and neither sent nor parked"
+        assert {str(row["reason"]) for row in found.parked} <= {"cannot tell whether it arrived: ratelimited"}
+        assert street.outdated(sessions) == [], "drawn without everybody who is going"
+        _assert_answered_is_stored(street, sessions)
+        assert found.owed.total() >= POSTS
+        assert street.kills >= KILLS
+        assert await shinrai(street.env, "verify", folder=tmp_path) == (0, "The ledger adds up.\n", "")
+
+
+async def _kill_and_go_on(street: Street) -> None:
+    """Sessions are called together during the first half, so that their reminders fall due during the second."""
+    wanted = POSTS / POSTS_OF_A_SESSION + 1
+    number = 0
+    while street.kills < KILLS or _made(street) < wanted:
+        by_now = min(1.0, (street.kills + 1) / (KILLS * 0.5)) * wanted
+        # Of those that nobody answered yet, half may have been lost with the process.
+        while _made(street) + sum(crowd.open_calls for crowd in street.crowds) / 2 < by_now:
+            number += 1
+            crowd = street.crowds[number % 2]
+            street.do(crowd.call(number))
+            await asyncio.sleep(0)
+        for crowd in street.crowds:
+            waiting = crowd.to_press()
+            street.do(*(crowd.press(one) for one in crowd.chance.sample(waiting, min(4, len(waiting)))))
+        await asyncio.sleep(street.chance.uniform(0.0, LIVES[street.engine]))
+        await street.kill_one()
+
+
+def _made(street: Street) -> int:
+    return sum(len(crowd.made) for crowd in street.crowds)
+
+
+async def _drained(street: Street) -> None:
+    """Nobody is killed any more, but platforms answer as badly as before. Whoever still wants to answer does so."""
+    end = time.monotonic() + DRAINED_WITHIN
+    while time.monotonic() < end:
+        presses = [crowd.press(one) for crowd in street.crowds for one in crowd.to_press()]
+        await asyncio.gather(*presses)
+        sessions, posts = await street.rows("sessions"), await street.rows("posts")
+        due = [str(row["due_at"]) for row in posts if str(row["due_at"]) < f"{TODAY}T04:00"]
+        last_due = max(due, default="")
+        found = await street.account()
+        under_way = any(row["state"] == "sending" for row in posts)
+        if not presses and street.hurry.now().isoformat() > last_due and not found.unfinished and not under_way:
+            if not street.outdated(sessions):
+                return
+        await asyncio.sleep(0.5)
+
+
+async def _as_exported(street: Street) -> Account:
+    """By what the command line writes."""
+    written: dict[str, list[Row]] = {}
+    for what in ("sessions", "posts"):
+        code, out, err = await shinrai(street.env, "export", "--what", what, folder=street.folder)
+        assert (code, err) == (0, "")
+        written[what] = [json.loads(line) for line in out.splitlines()]
+    return account(written["sessions"], written["posts"], street.standing(), street.hurry.now().isoformat())
+
+
+def _assert_answered_is_stored(street: Street, sessions: list[Row]) -> None:
+    titles = {row["title"] for row in sessions}
+    stored = {(str(row["title"]), str(row["index"])): int(str(row["going"])) for row in sessions}
+    for crowd in street.crowds:
+        assert set(crowd.made) - titles == set(), "answered, but not stored"
+        answered = Counter((title, date) for title, date, _ in crowd.going)
+        pressed = Counter((title, date) for title, date, _ in crowd.pressed)
+        assert {one: n for one, n in answered.items() if stored[one] < n} == {}, "answered, but not stored"
+        assert {one: n for one, n in pressed.items() if stored[one] > n} == {}, "stored, but not pressed"
+        for one in crowd.meetings.posted():
+            if one.purpose == ANNOUNCEMENT:
+                named = [person for title, date, person in crowd.going if (title, date) == (one.title, one.date)]
+                assert [person for person in named if crowd.meetings.named(person) not in one.text] == []
+
+
+def _print(street: Street, found: Account, sessions: list[Row], killing: float, whole: float) -> None:
+    purposes: Counter[str] = Counter()
+    for (purpose, _, _), n in found.owed.items():
+        purposes[purpose] += n
+    tried = Counter(min(int(str(row["attempts"])), 5) for row in found.rows if row["state"] != "owed")
+    answered = sum(len(crowd.going) for crowd in street.crowds)
+    print(
+        f"\n{street.engine}, seed {SEED}: {street.kills} kills ({street.unready} before it was ready) of"
+        f" {PROCESSES[street.engine]} at a time; {found.owed.total()} posts owed {dict(purposes)},"
+        f" lost {found.lost.total()}, doubled {found.doubled.total()}, parked {len(found.parked)};"
+        f" {answered} answers to sessions; attempts {dict(sorted(tried.items()))};"
+        f" killing {killing:.0f} s, drained {whole - killing:.0f} s, {street.hurry.now() - NOON} of the bot's time"
+    )
