@@ -95,8 +95,8 @@ class Meetings(Protocol):
         """All that the bot said to everybody, or to one person in direct messages."""
         ...
 
-    def named(self, person: str) -> str:
-        """As a message in a channel names them."""
+    def names(self, person: str) -> tuple[str, ...]:
+        """As a message in a channel may name them."""
         ...
 
 
@@ -142,8 +142,9 @@ class OnSlack:
             going = any(part.get("text", {}).get("text") == "Going" for _, part in elements(message.blocks))
             yield Posted(self._ref(message), place.id, text_of(message), person, going)
 
-    def named(self, person: str) -> str:
-        return self.members[person].real_name
+    def names(self, person: str) -> tuple[str, ...]:
+        """Mentioned where their name could not be had in time."""
+        return self.members[person].real_name, f"<@{person}>"
 
     def _messages(self) -> Iterator[SlackMessage]:
         workspace = self.slack.workspace
@@ -195,8 +196,8 @@ class OnDiscord:
             going = any(part.get("label") == "Going" for part in walk(message.components))
             yield Posted(self._ref(message), str(place.id), _words(message), person, going)
 
-    def named(self, person: str) -> str:
-        return f"<@{person}>"
+    def names(self, person: str) -> tuple[str, ...]:
+        return (f"<@{person}>",)
 
     def _messages(self) -> Iterator[DiscordMessage]:
         for place in list(self.discord.world.channels.values()):

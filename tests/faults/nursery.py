@@ -34,11 +34,15 @@ class Process:
     async def ready(self) -> None:
         """Returns when it says so. Raises TimeoutError with its last lines otherwise."""
         async with asyncio.timeout(READY_WITHIN) as limit:
-            while not any(line.get("event") == "ready" for line in self.lines()):
+            while not self.is_ready:
                 if not self.alive:
                     raise AssertionError(f"ended by itself: {self.log.read_text()[-2000:]}")
                 await asyncio.sleep(LOOKS)
         assert not limit.expired()
+
+    @property
+    def is_ready(self) -> bool:
+        return any(line.get("event") == "ready" for line in self.lines())
 
     def lines(self) -> list[dict[str, object]]:
         """All that it logged, a finished JSON line each."""

@@ -11,6 +11,8 @@ Subject = tuple[str, str, str]
 """Purpose, title, and the date of the meeting."""
 
 TODAY = "2026-11-23"
+HORIZON = f"{TODAY}T06:30"
+"""What falls due later (the next announcements at seven) is not of this run."""
 WEEK = frozenset(f"2026-11-{day}" for day in range(23, 30))
 """Whose announcements are due: seven days ahead."""
 
@@ -28,7 +30,7 @@ class Account:
     """Deliveries that are said to be sent, of which nothing stands there."""
     parked: list[Row]
     unfinished: list[Row]
-    """Due, and neither sent nor parked."""
+    """Due in this run, maybe put off a little, and neither sent nor parked."""
     rows: Sequence[Row]
 
     @property
@@ -49,8 +51,7 @@ def owed_by(sessions: Iterable[Row]) -> Counter[Subject]:
     return +owed
 
 
-def account(sessions: Iterable[Row], posts: Sequence[Row], standing: Sequence[Posted], now: str) -> Account:
-    """``now``: ISO 8601, as the export writes instants."""
+def account(sessions: Iterable[Row], posts: Sequence[Row], standing: Sequence[Posted]) -> Account:
     owed = owed_by(sessions)
     found = Counter((one.purpose, one.title, one.date) for one in standing if one.purpose)
     parked = [row for row in posts if row["state"] == "parked"]
@@ -69,7 +70,7 @@ def account(sessions: Iterable[Row], posts: Sequence[Row], standing: Sequence[Po
         unclaimed=[ref for ref in unclaimed if there[ref].purpose not in explained],
         untrue=[ref for ref, n in Counter(sent).items() if n > 1 or ref not in there],
         parked=parked,
-        unfinished=[row for row in posts if row["state"] not in ("sent", "parked") and str(row["due_at"]) <= now],
+        unfinished=[row for row in posts if row["state"] not in ("sent", "parked") and str(row["due_at"]) < HORIZON],
         rows=posts,
     )
 

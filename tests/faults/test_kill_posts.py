@@ -51,8 +51,10 @@ PATIENCE = 3.0
 """Seconds that people wait for an answer before they ask again."""
 DRAINED_WITHIN = 150.0
 PROCESSES = {"sqlite": 1, "postgresql": 3}
-LIVES = {"sqlite": 2.0, "postgresql": 1.4}
-"""Seconds at most between a kill and the next; a process is ready after half a second."""
+YOUNG = 0.25
+"""Of the kills come before the process is ready."""
+STARTS_WITHIN, LIVES = 0.4, 1.2
+"""Seconds at most: to a kill before it is ready, and from then on to another one."""
 
 pytestmark = [pytest.mark.timeout(KILLS * 4 + DRAINED_WITHIN * 2)]
 
@@ -64,10 +66,9 @@ class Crowd:
     meetings: Meetings
     chance: random.Random
     hurry: Hurry
-    called: int = 0
     open_calls: int = 0
-    made: dict[str, int] = field(default_factory=dict)
-    """Title → presses still to be answered."""
+    made: set[str] = field(default_factory=set)
+    """Titles of sessions that were answered to be announced."""
     going: set[tuple[str, str, str]] = field(default_factory=set)
     """(title, date, person) of whoever saw that they are going."""
     pressed: set[tuple[str, str, str]] = field(default_factory=set)
@@ -84,23 +85,23 @@ class Crowd:
         finally:
             self.open_calls -= 1
         if answered.made:
-            self.made[title] = GUESTS
+            self.made.add(title)
 
     async def press(self, on: Posted) -> None:
         person = self.chance.choice(self.meetings.people)
         self.pressed.add((on.title, on.date, person))
         if (await _patiently(self.meetings.press_going(person, on))).going:
             self.going.add((on.title, on.date, person))
-            if on.date == TODAY and on.title in self.made:
-                self.made[on.title] -= 1
+
+    def announced(self) -> list[Posted]:
+        return [one for one in self.meetings.posted() if one.purpose == ANNOUNCEMENT and one.pressable]
 
     def to_press(self) -> list[Posted]:
-        """Announcements that people still want to answer to; now and then one of another day."""
-        standing = [one for one in self.meetings.posted() if one.purpose == ANNOUNCEMENT and one.pressable]
+        """Announcements that show fewer guests than will come; now and then one of another day."""
         return [
             one
-            for one in standing
-            if self.made.get(one.title, 0) > 0 and (one.date == TODAY or self.chance.random() < 0.05)
+            for one in self.announced()
+            if one.coming < GUESTS and (one.date == TODAY or self.chance.random() < 0.02)
         ]
 
 
@@ -134,10 +135,14 @@ class Street:
         await asyncio.gather(*(process.ready() for process in self.running))
 
     async def kill_one(self) -> None:
-        """One of them, wherever it is in what it does, also before it is ready; and another in its place."""
+        """One of them, wherever it is in what it does; and another in its place."""
         shard = self.chance.randrange(len(self.running))
         process = self.running[shard]
-        self.unready += not any(line.get("event") == "ready" for line in process.lines())
+        young, instant = self.chance.random() < YOUNG, self.chance.random()
+        if not young:
+            await process.ready()
+        await asyncio.sleep(instant * (STARTS_WITHIN if young else LIVES))
+        self.unready += not process.is_ready
         assert process.alive, process.log.read_text()[-2000:]
         await process.end(signal.SIGKILL)
         self.kills += 1
@@ -162,12 +167,16 @@ class Street:
         finally:
             await database.close()
 
+    @property
+    def announced(self) -> int:
+        """Sessions, not their announcements."""
+        return len({one.title for crowd in self.crowds for one in crowd.announced()})
+
     def standing(self) -> list[Posted]:
         return [one for crowd in self.crowds for one in crowd.meetings.posted()]
 
     async def account(self) -> Account:
-        now = self.hurry.now().isoformat()
-        return account(await self.rows("sessions"), await self.rows("posts"), self.standing(), now)
+        return account(await self.rows("sessions"), await self.rows("posts"), self.standing())
 
     def outdated(self, sessions: list[Row]) -> list[Posted]:
         """Announcements that do not show all who are going: a redraw was lost."""
@@ -213,6 +222,13 @@ async def test_killed_while_posts_fall_due_each_arrives_exactly_once(engine: str
         found = await _as_exported(street)
         sessions = await street.rows("sessions")
         _print(street, found, sessions, killing, time.monotonic() - began)
+        if found.lost or street.outdated(sessions):  # DEBUG
+            import sys
+
+            sys.path.insert(0, "/tmp/k")
+            import dbg
+
+            await dbg.dump(street, list(found.lost) + [("", o.title, "") for o in street.outdated(sessions)])  # DEBUG
         assert dict(found.lost) == {}, "lost"
         assert dict(found.doubled) == {}, "doubled"
         assert found.unclaimed == [], "standing there, and known to no delivery"
@@ -230,23 +246,16 @@ async def _kill_and_go_on(street: Street) -> None:
     """Sessions are called together during the first half, so that their reminders fall due during the second."""
     wanted = POSTS / POSTS_OF_A_SESSION + 1
     number = 0
-    while street.kills < KILLS or _made(street) < wanted:
+    while street.kills < KILLS or street.announced < wanted:
         by_now = min(1.0, (street.kills + 1) / (KILLS * 0.5)) * wanted
-        # Of those that nobody answered yet, half may have been lost with the process.
-        while _made(street) + sum(crowd.open_calls for crowd in street.crowds) / 2 < by_now:
+        while street.announced + sum(crowd.open_calls for crowd in street.crowds) < by_now:
             number += 1
-            crowd = street.crowds[number % 2]
-            street.do(crowd.call(number))
+            street.do(street.crowds[number % 2].call(number))
             await asyncio.sleep(0)
         for crowd in street.crowds:
             waiting = crowd.to_press()
             street.do(*(crowd.press(one) for one in crowd.chance.sample(waiting, min(4, len(waiting)))))
-        await asyncio.sleep(street.chance.uniform(0.0, LIVES[street.engine]))
         await street.kill_one()
-
-
-def _made(street: Street) -> int:
-    return sum(len(crowd.made) for crowd in street.crowds)
 
 
 async def _drained(street: Street) -> None:
@@ -255,14 +264,9 @@ async def _drained(street: Street) -> None:
     while time.monotonic() < end:
         presses = [crowd.press(one) for crowd in street.crowds for one in crowd.to_press()]
         await asyncio.gather(*presses)
-        sessions, posts = await street.rows("sessions"), await street.rows("posts")
-        due = [str(row["due_at"]) for row in posts if str(row["due_at"]) < f"{TODAY}T04:00"]
-        last_due = max(due, default="")
         found = await street.account()
-        under_way = any(row["state"] == "sending" for row in posts)
-        if not presses and street.hurry.now().isoformat() > last_due and not found.unfinished and not under_way:
-            if not street.outdated(sessions):
-                return
+        if not presses and not found.unfinished and not street.outdated(await street.rows("sessions")):
+            return
         await asyncio.sleep(0.5)
 
 
@@ -273,22 +277,26 @@ async def _as_exported(street: Street) -> Account:
         code, out, err = await shinrai(street.env, "export", "--what", what, folder=street.folder)
         assert (code, err) == (0, "")
         written[what] = [json.loads(line) for line in out.splitlines()]
-    return account(written["sessions"], written["posts"], street.standing(), street.hurry.now().isoformat())
+    return account(written["sessions"], written["posts"], street.standing())
 
 
 def _assert_answered_is_stored(street: Street, sessions: list[Row]) -> None:
     titles = {row["title"] for row in sessions}
     stored = {(str(row["title"]), str(row["index"])): int(str(row["going"])) for row in sessions}
     for crowd in street.crowds:
-        assert set(crowd.made) - titles == set(), "answered, but not stored"
+        assert crowd.made - titles == set(), "answered, but not stored"
         answered = Counter((title, date) for title, date, _ in crowd.going)
         pressed = Counter((title, date) for title, date, _ in crowd.pressed)
         assert {one: n for one, n in answered.items() if stored[one] < n} == {}, "answered, but not stored"
         assert {one: n for one, n in pressed.items() if stored[one] > n} == {}, "stored, but not pressed"
         for one in crowd.meetings.posted():
+            named = [person for title, date, person in crowd.going if (title, date) == (one.title, one.date)]
             if one.purpose == ANNOUNCEMENT:
-                named = [person for title, date, person in crowd.going if (title, date) == (one.title, one.date)]
-                assert [person for person in named if crowd.meetings.named(person) not in one.text] == []
+                assert [
+                    (names, one.text)
+                    for names in map(crowd.meetings.names, named)
+                    if not any(name in one.text for name in names)
+                ] == []
 
 
 def _print(street: Street, found: Account, sessions: list[Row], killing: float, whole: float) -> None:
