@@ -1,26 +1,21 @@
-"""The `shinrai` command line."""
+"""The `shinrai` command line.
+
+Each command imports what it needs when it is run: all rooms at once take a second and more to load.
+"""
 
 import asyncio
 import errno
+import gc
 import sys
 from collections.abc import Coroutine
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
-from sqlalchemy.exc import DBAPIError
 
-from adapters.discord.app import PlatformRefused as DiscordRefused
-from adapters.slack.errors import PlatformRefused as SlackRefused
-from bot.ports import Health, TransientFault
-from bot.rules.rows import comma_separated, json_lines
 from bot.settings import Settings, SettingsFault, read_settings
-from bot.wiring.demo import run as run_demo
-from bot.wiring.doctor import examine, line
-from bot.wiring.live import run as run_live
-from bot.wiring.logs import set_up_logs
-from bot.wiring.operator import discord_invitation, export_rows, slack_manifest, verify_ledger
-from storage.export import Exported
-from storage.migrate import migrate as run_migrations
+
+if TYPE_CHECKING:
+    from storage.export import Exported
 
 FAULT, WRONG_SETTINGS = 1, 2
 
@@ -36,19 +31,29 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Run the bot, live."""
-    _until_done(run_live(_settings()))
+    settings = _settings()
+    gc.disable()  # nothing of what is loaded is garbage; to look for some would take a sixth of the time
+    from bot.wiring.live import run as run_live
+
+    gc.freeze()
+    gc.enable()
+    _until_done(run_live(settings))
 
 
 @main.command()
 @click.option("--once", is_flag=True, help="End by itself after the scripted minute.")
 def demo(once: bool) -> None:
     """Stand-ins for Slack and Discord with the bot between them; nothing to configure."""
+    from bot.wiring.demo import run as run_demo
+
     _until_done(run_demo(once=once))
 
 
 @main.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
+    from storage.migrate import migrate as run_migrations
+
     applied = _until_done(run_migrations(_settings().database_url))
     click.echo(f"Applied: {', '.join(applied)}" if applied else "Already up to date.")
 
@@ -56,6 +61,8 @@ def migrate() -> None:
 @main.command()
 def verify() -> None:
     """Prove that the ledger adds up; exit code 1 if it does not."""
+    from bot.wiring.operator import verify_ledger
+
     faults = _until_done(verify_ledger(_settings()))
     for fault in faults:
         click.echo(fault)
@@ -73,8 +80,11 @@ def verify() -> None:
     show_default=True,
 )
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
-def export(community: str | None, what: Exported, form: str) -> None:
+def export(community: str | None, what: "Exported", form: str) -> None:
     """Write rows to standard output."""
+    from bot.rules.rows import comma_separated, json_lines
+    from bot.wiring.operator import export_rows
+
     write = (json_lines if form == "jsonl" else comma_separated)(sys.stdout)
     _until_done(export_rows(_settings(), what=what, community=community, write=write))
 
@@ -83,6 +93,9 @@ def export(community: str | None, what: Exported, form: str) -> None:
 @click.option("--space", default=None, metavar="ID", help="Only this workspace (T…) or server (its number).")
 def doctor(space: str | None) -> None:
     """Check database, tokens, rights and clock; a line each, exit code 1 on a fault."""
+    from bot.ports import Health
+    from bot.wiring.doctor import examine, line
+
     checks = _until_done(examine(_settings(), space))
     for check in checks:
         click.echo(line(check))
@@ -100,6 +113,8 @@ def manifest() -> None:
 @click.option("--only-root", is_flag=True, help="One command for all: /shinrai thanks …")
 def manifest_slack(prefix: str, only_root: bool) -> None:
     """The complete app manifest in YAML: paste it when creating the Slack app."""
+    from bot.wiring.manifest import slack_manifest
+
     try:
         text = slack_manifest(_settings(), prefix=prefix, only_root=only_root)
     except ValueError as fault:
@@ -115,6 +130,8 @@ def invite() -> None:
 @invite.command("discord")
 def invite_discord() -> None:
     """The address at which a server's owner invites the bot."""
+    from bot.wiring.invitation import discord_invitation
+
     click.echo(_until_done(discord_invitation(_settings())))
 
 
@@ -123,6 +140,8 @@ def _settings() -> Settings:
         settings = read_settings()
     except SettingsFault as fault:
         _refuse(str(fault), WRONG_SETTINGS)
+    from bot.wiring.logs import set_up_logs
+
     set_up_logs(form=settings.shinrai_log, level=settings.shinrai_log_level, secrets=settings.secrets)
     return settings
 
@@ -138,8 +157,16 @@ def _until_done(work: Coroutine[Any, Any, T]) -> T:
 
 
 def _end(fault: Exception) -> NoReturn:
+    if isinstance(fault, SettingsFault):
+        _refuse(str(fault), WRONG_SETTINGS)
+    from sqlalchemy.exc import DBAPIError
+
+    from adapters.discord.app import PlatformRefused as DiscordRefused
+    from adapters.slack.errors import PlatformRefused as SlackRefused
+    from bot.ports import TransientFault
+
     match fault:
-        case SettingsFault() | SlackRefused() | DiscordRefused():
+        case SlackRefused() | DiscordRefused():
             _refuse(str(fault), WRONG_SETTINGS)
         case TransientFault():
             _refuse(f"The database does not answer ({fault}). Check DATABASE_URL and try again.", FAULT)

@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,9 +8,19 @@ import pytest
 
 from adapters.discord import rows
 from bot.people import PlatformName
+from tests.postgres import roomy_memory
 from tests.town import Town, town_on
 
 pytest_plugins = ["tests.contract.plugin"]
+
+
+def pytest_configure() -> None:
+    """Files of tests are in memory where there is room: most are databases, and every commit of one waits for a disk.
+
+    Whoever names a place (``--basetemp``, or the variable) has it there.
+    """
+    if memory := roomy_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
 
 
 @pytest.fixture(autouse=True)

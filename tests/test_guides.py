@@ -1,6 +1,7 @@
 """The guides for people say nothing that is not so: commands, labels, headings and links are held against the bot."""
 
 import re
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
@@ -82,6 +83,7 @@ def _fault(typed: str) -> str | None:
     return f"has no {sorted(unknown)}" if unknown else None
 
 
+@cache
 def _phrases(language: str) -> re.Pattern[str]:
     """Every phrase of a language, whole, with anything in place of its placeholders."""
     phrases = BOOK.languages[Locale(language)].phrases.values()
@@ -92,9 +94,6 @@ def _phrases(language: str) -> re.Pattern[str]:
 
 def _letters(text: str) -> int:
     return sum(character.isalpha() for character in text)
-
-
-PHRASES = {language: _phrases(language) for language in QUOTED}
 
 
 def _headings(guide: Path) -> list[int]:
@@ -123,7 +122,7 @@ def test_every_command_is_in_a_guide(language: str) -> None:
 def test_every_label_in_a_guide_is_what_the_bot_says(guide: Path) -> None:
     language = _language(guide)
     quoted = QUOTED[language].findall(CODE.sub("", _prose(guide)))
-    assert [label for label in quoted if not PHRASES[language].fullmatch(label)] == []
+    assert [label for label in quoted if not _phrases(language).fullmatch(label)] == []
 
 
 @pytest.mark.parametrize("guide", FILES, ids=lambda guide: guide.name)
@@ -169,4 +168,4 @@ def test_a_command_that_is_not_so_is_found(typed: str, fault: str | None) -> Non
     ],
 )
 def test_a_label_that_is_not_so_is_found(language: str, label: str, said: bool) -> None:
-    assert (PHRASES[language].fullmatch(label) is not None) == said
+    assert (_phrases(language).fullmatch(label) is not None) == said

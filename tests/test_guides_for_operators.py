@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -119,21 +120,21 @@ def test_every_right_that_an_invitation_asks_for_is_named(locale: str) -> None:
 def test_doctor_looks_at_what_a_guide_says(guide: Path) -> None:
     lines = [re.fullmatch(r"(?:ok|fault|unknown) +([a-z ]+)", code) for code in CODE.findall(_prose(guide))]
     names = {line[1] for line in lines if line}
-    assert {name for name in names if not any(check.startswith(name) for check in CHECKS)} == set()
+    assert {name for name in names if not any(check.startswith(name) for check in _checks())} == set()
     assert names or not guide.name.startswith("connect")
 
 
-def _checks() -> Iterator[str]:
+@cache
+def _checks() -> frozenset[str]:
     """The names of all that doctor looks at, up to where one is filled in."""
-    for source in SOURCES:
-        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield node.value
+    check = re.compile(r"(slack|discord|settings|database)( [a-z ]+)?", re.IGNORECASE)
+    return frozenset(text for source in SOURCES for text in _texts(source) if check.fullmatch(text))
 
 
-CHECKS = frozenset(
-    text for text in _checks() if re.fullmatch(r"(slack|discord|settings|database)( [a-z ]+)?", text, re.IGNORECASE)
-)
+def _texts(source: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 # --- links ------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,12 +57,12 @@ def _pattern(node: ast.expr) -> str:
     return "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[\w.]+" for part in node.values)
 
 
-SAID = [
-    said
-    for room in ("bot", "adapters/slack", "adapters/discord")
-    for path in sorted((ROOT / room).rglob("*.py"))
-    for said in _said_in(path)
-]
+@cache
+def _said() -> list[Said]:
+    rooms = ("bot", "adapters/slack", "adapters/discord")
+    return [said for room in rooms for path in sorted((ROOT / room).rglob("*.py")) for said in _said_in(path)]
+
+
 KEPT_IN_WORDS = {"notice.channel", "notice.channel_each"}
 """Keys that reach ``say`` through a variable."""
 
@@ -105,19 +106,21 @@ def _of_a_form(form: Command) -> set[str]:
 
 
 def test_every_phrase_that_is_said_or_declared_exists() -> None:
-    missing = {said.where + " " + said.key for said in SAID if not any(re.fullmatch(said.key, key) for key in ENGLISH)}
+    missing = {
+        said.where + " " + said.key for said in _said() if not any(re.fullmatch(said.key, key) for key in ENGLISH)
+    }
     assert missing | (_declared() - set(ENGLISH)) == set()
 
 
 def test_no_phrase_is_unused() -> None:
-    used = {key for key in ENGLISH if any(re.fullmatch(said.key, key) for said in SAID)}
+    used = {key for key in ENGLISH if any(re.fullmatch(said.key, key) for said in _said())}
     assert set(ENGLISH) - used - _declared() - KEPT_IN_WORDS == set()
 
 
 def test_every_word_a_phrase_needs_is_given() -> None:
     lacking = {
         f"{said.where} {key} lacks {placeholder}"
-        for said in SAID
+        for said in _said()
         if said.exact
         for key in ENGLISH
         if re.fullmatch(said.key, key)

@@ -73,6 +73,7 @@ from bot.timekeeping import Timekeeping
 from storage.unit import SqlStorage, open_storage
 from tests.drawing import misfits, to_draw
 from tests.outside import Outside
+from tests.sqlite import migrated
 
 SPACE = {
     PlatformName.SLACK: SpaceRef(PlatformName.SLACK, "T1"),
@@ -507,7 +508,7 @@ class Town:
 @asynccontextmanager
 async def town_on(url: str, platform: PlatformName, at: datetime = NOON) -> AsyncIterator[Town]:
     clock = Clockwork(at)
-    storage = await open_storage(url, now=clock)
+    storage = await open_storage(await migrated(url), now=clock)
     try:
         yield Town(platform, storage, clock)
     finally:

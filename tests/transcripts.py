@@ -21,6 +21,7 @@ with warnings.catch_warnings():
     from bot.wiring.demo import settings_for
     from bot.wiring.live import Live
     from tests.faults.street import Clock
+    from tests.sqlite import migrated
 
 ROOT = Path(__file__).parent.parent
 FIRST_HOUR, README, ANSWERS = ROOT / "docs" / "first-hour.md", ROOT / "README.md", ROOT / "docs" / "answers.md"
@@ -47,7 +48,7 @@ async def told() -> dict[str, str]:
             DiscordStandIn(clock=clock, observer=observed) as discord,
         ):
             scenes = Scenes(slack, discord, lines.append)
-            live = Live(settings_for(slack, discord, f"sqlite:///{folder}/story.db"), now=clock)
+            live = Live(settings_for(slack, discord, await migrated(f"sqlite:///{folder}/story.db")), now=clock)
             await live.start()
             try:
                 by_name = {}

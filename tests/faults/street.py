@@ -32,6 +32,7 @@ from bot.settings import Settings
 from storage.engine import Database
 from storage.export import Exported, export
 from storage.verify import verify
+from tests.sqlite import migrated
 
 with warnings.catch_warnings():
     # discord.py imports audioop, which Python 3.11 deprecates.
@@ -258,7 +259,7 @@ async def street_on(url: str, *, name: str = "Town") -> AsyncIterator[Street]:
             DiscordStandIn(observer=exchanges.append, clock=clock) as discord,
         ):
             slack.workspace.name = name
-            live = Live(_settings(url, slack, discord), now=clock)
+            live = Live(_settings(await migrated(url), slack, discord), now=clock)
             await live.start()
             try:
                 yield Street(url, live, clock, _slack_side(slack), _discord_side(discord, name), logs, exchanges)

@@ -37,7 +37,7 @@ DOUBLED = 4
 """Every fourth portion is dispatched one to three times: a copy of an addition makes the bot read a message again."""
 PACE = 0.1
 """Seconds between two portions: the cuts are to meet a bot at work, not one that has everything still before it."""
-AGREED_WITHIN = 20.0
+AGREED_WITHIN = 60.0
 """Seconds after which a difference is taken to be one, however busy the machine."""
 
 pytestmark = pytest.mark.timeout(240)

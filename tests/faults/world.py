@@ -30,6 +30,7 @@ from tests.contract import discord as discord_contract
 from tests.contract import slack as slack_contract
 from tests.contract.discord import DiscordContract
 from tests.contract.slack import SlackContract
+from tests.sqlite import migrated
 
 WITHIN = 15.0
 """Seconds in which anything that is waited for has to come true."""
@@ -54,6 +55,7 @@ class Running:
         self.database = Database(settings.database_url)
 
     async def start(self) -> None:
+        await migrated(self.settings.database_url)
         self.live = Live(self.settings)
         await self.live.start()
 

@@ -14,13 +14,14 @@ with warnings.catch_warnings():
     from bot.wiring.live import Live
     from tests.faults.street import Clock
     from tests.features.test_over_the_wire import A_MOMENT, Street
+    from tests.sqlite import migrated
 
 
 async def test_explain_takes_nothing_back_after_another_emoji_was_chosen(tmp_path: Path) -> None:
     clock = Clock()
     async with SlackStandIn(clock=clock.unix) as slack, DiscordStandIn(clock=clock) as discord:
         street = Street(slack, discord)
-        live = Live(settings_for(slack, discord, f"sqlite:///{tmp_path}/street.db"), now=clock)
+        live = Live(settings_for(slack, discord, await migrated(f"sqlite:///{tmp_path}/street.db")), now=clock)
         await live.start()
         t = street.on_discord
         notes = await t.says("弁", street.chat, "メモです。")
@@ -45,7 +46,7 @@ async def test_a_former_thanks_emoji_taken_away_takes_its_point_back_and_added_g
     clock = Clock()
     async with SlackStandIn(clock=clock.unix) as slack, DiscordStandIn(clock=clock) as discord:
         street = Street(slack, discord)
-        live = Live(settings_for(slack, discord, f"sqlite:///{tmp_path}/street.db"), now=clock)
+        live = Live(settings_for(slack, discord, await migrated(f"sqlite:///{tmp_path}/street.db")), now=clock)
         await live.start()
         t = street.on_slack
         aiko, meetup = t.people["aiko"].id, street.meetup

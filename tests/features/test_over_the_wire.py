@@ -18,6 +18,7 @@ with warnings.catch_warnings():
     from bot.wiring.demo import settings_for
     from bot.wiring.live import Live
     from tests.faults.street import Clock
+    from tests.sqlite import migrated
 
 A_MOMENT = 1.0
 OUTAGE = float(os.environ.get("OUTAGE", "2"))
@@ -56,7 +57,7 @@ async def street(tmp_path: Path) -> AsyncIterator[Street]:
     clock = Clock()
     async with SlackStandIn(clock=clock.unix) as slack, DiscordStandIn(clock=clock) as discord:
         street = Street(slack, discord)
-        live = Live(settings_for(slack, discord, f"sqlite:///{tmp_path}/street.db"), now=clock)
+        live = Live(settings_for(slack, discord, await migrated(f"sqlite:///{tmp_path}/street.db")), now=clock)
         await live.start()
         try:
             yield street

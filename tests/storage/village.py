@@ -21,6 +21,7 @@ from bot.ports import (
     Source,
 )
 from storage.unit import SqlStorage, open_storage
+from tests.sqlite import migrated
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -132,7 +133,7 @@ async def settle(storage: SqlStorage, space: SpaceRef) -> CommunityId:
 @asynccontextmanager
 async def village_at(url: str, *, now: Callable[[], datetime] = lambda: NOON) -> AsyncIterator[Village]:
     woken: list[None] = []
-    storage = await open_storage(url, now=now, on_owed=lambda: woken.append(None))
+    storage = await open_storage(await migrated(url), now=now, on_owed=lambda: woken.append(None))
     try:
         yield Village(url, storage, await settle(storage, SLACK), SLACK, woken)
     finally:

@@ -26,6 +26,8 @@ class DiscordTeller:
         self.forms: dict[str, Modal] = {}
         self.paper = Paper(write, {}, zone)
         self._heard = 0
+        self._told: dict[str, int] = {}
+        self._looks: dict[int, str] = {}
 
     def arrives(self, name: str, account: str, *, locale: str, guild: Guild | None = None) -> User:
         user = self.discord.world.add_user(account, display=name, locale=locale)
@@ -101,6 +103,36 @@ class DiscordTeller:
         self.paper.says("Shinrai", heard.content)
         return heard
 
+    async def sees_posted(self, channel: Channel, *names: str, within: float = 10.0) -> Message:
+        """The bot's next line in a channel with its buttons, on the screens of these people."""
+        heard = await until(lambda: next((one for one in self._lines(channel) if one.id > self._heard), None), within)
+        self._heard = heard.id
+        self._shown_to(f"#{channel.name}", heard, names)
+        return heard
+
+    async def looks_again(self, message: Message, *names: str, within: float = 10.0) -> Message:
+        """A line in a channel, once the bot has changed it; ``message`` as it was seen before."""
+        before = self._looks[message.id]
+        changed = await until(lambda: message if _looks(message) != before else None, within)
+        self._shown_to(f"#{message.channel.name}", changed, names)
+        return changed
+
+    async def is_told(self, name: str, within: float = 10.0) -> Message:
+        """What the bot wrote to someone directly; it is handed over a moment after the answer."""
+        direct = self.discord.people.direct_channel(self.people[name])
+        before = self._told.get(name, 0)
+        told = await until(lambda: next(iter(self._lines(direct)[before:]), None), within)
+        self._told[name] = before + 1
+        self.paper.says("", f"Shinrai writes to {name} directly:")
+        self.screens[name] = told
+        self.paper.sees(name, read(told.content, told.components), labels(told.components))
+        return told
+
+    def _shown_to(self, where: str, message: Message, names: Iterable[str]) -> None:
+        self._looks[message.id] = _looks(message)
+        self.screens |= dict.fromkeys(names, message)
+        self.paper.shows(where, read(message.content, message.components), labels(message.components))
+
     def _lines(self, channel: Channel) -> list[Message]:
         return [one for one in channel.messages.values() if one.author.bot]
 
@@ -112,6 +144,10 @@ class DiscordTeller:
                 return f"#{value.name}"
             case _:
                 return str(value)
+
+
+def _looks(message: Message) -> str:
+    return message.content + str(message.components)
 
 
 def _labelled(message: Message, label: str) -> Json:

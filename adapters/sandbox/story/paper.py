@@ -51,7 +51,11 @@ class Paper:
 
     def sees(self, whose: str, text: str, buttons: Iterable[str] = ()) -> None:
         """What one person alone is shown."""
-        self._write(f"{' ' * _NAME}┌ only {whose} sees")
+        self.shows(f"only {whose} sees", text, buttons)
+
+    def shows(self, where: str, text: str, buttons: Iterable[str] = ()) -> None:
+        """A message with its buttons."""
+        self._write(f"{' ' * _NAME}┌ {where}")
         for line in filter(None, self.readable(text).splitlines()):
             self._write(f"{' ' * _NAME}│ {line}")
         row = "  ".join(f"[{label}]" for label in buttons)

@@ -23,6 +23,7 @@ class SlackTeller:
         self.paper = Paper(write, {}, zone)
         self._zone = zone
         self._told: dict[str, int] = {}
+        self._heard: dict[str, str] = {}
 
     def arrives(self, name: str, channel: Channel | None = None, *, locale: str = "en-US", **traits: Any) -> User:
         user = self.workspace.add_user(name, display_name=name, tz=self._zone, locale=locale, **traits)
@@ -113,7 +114,30 @@ class SlackTeller:
         self.screens[name] = told
         self.paper.sees(name, words(told.blocks), labels(told.blocks))
 
+    async def hears(self, channel: Channel, *names: str, within: float = 10.0) -> Message:
+        """The bot's next line in a channel, on the screens of these people."""
+        last = self._heard.get(channel.id, "")
+        heard = await until(lambda: next((one for one in self._lines(channel) if one.ts > last), None), within)
+        self._heard[channel.id] = heard.ts
+        self._everybody_sees(channel, heard, names)
+        return heard
+
+    async def looks_again(self, message: Message, *names: str, within: float = 10.0) -> Message:
+        """A line in a channel, once the bot has changed it."""
+        said = self.workspace.messages[message.channel]
+        changed = await until(lambda: said[message.ts] if said[message.ts].blocks != message.blocks else None, within)
+        self._everybody_sees(self.workspace.channels[message.channel], changed, names)
+        return changed
+
     # --- what they see ---
+
+    def _lines(self, channel: Channel) -> list[Message]:
+        said = self.workspace.messages[channel.id]
+        return [said[ts] for ts in sorted(said) if said[ts].user == self.workspace.bot]
+
+    def _everybody_sees(self, channel: Channel, message: Message, names: Iterable[str]) -> None:
+        self.screens |= dict.fromkeys(names, message)
+        self.paper.shows(f"#{channel.name}", words(message.blocks), labels(message.blocks))
 
     def _told_after(self, name: str, count: int) -> Message | Ephemeral | None:
         told = self.slack.direct_messages(self._id(name))
