@@ -64,4 +64,4 @@ def hurry(it: Hurry) -> None:
 
     from bot.wiring import live
 
-    live.datetime = Hurried  # type: ignore[misc]
+    vars(live)["datetime"] = Hurried  # what its only clock reads

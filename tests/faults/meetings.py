@@ -1,4 +1,4 @@
-"""Study sessions on both stand-ins, called together and answered to by people: what the bot owes comes of that alone."""
+"""Study sessions on both stand-ins, called together and answered to: all that the bot owes comes of that."""
 
 import re
 from collections.abc import Iterator, Sequence

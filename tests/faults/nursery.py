@@ -5,6 +5,7 @@ difference. ``python -m tests.faults.nursery`` is the one that has loaded; ``Nur
 """
 
 import asyncio
+import importlib
 import json
 import os
 import signal
@@ -18,7 +19,8 @@ from typing import NoReturn, Self
 from tests.faults.hurried import Hurry, hurry
 from tests.faults.live import ROOT
 
-READY_WITHIN = 30.0
+LOADED = ("bot.__main__", "bot.wiring.live", "adapters.discord.app", "adapters.slack.app", "storage.migrate")
+READY_WITHIN = 60.0
 LOOKS = 0.02
 """Seconds between two looks at a log or at a process that ends."""
 
@@ -112,10 +114,8 @@ class Nursery:
 def main() -> None:
     """Fork for every line of standard input, and answer the process's id."""
     hurry(Hurry(float(os.environ["HURRIED_SINCE"]), float(os.environ["HURRIED_RATE"])))
-    import adapters.discord.app  # noqa: F401 - loaded here, once
-    import adapters.slack.app  # noqa: F401
-    import storage.migrate  # noqa: F401
-
+    for name in LOADED:
+        importlib.import_module(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that the kernel buries them
     for line in sys.stdin:
         asked = json.loads(line)
