@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -59,10 +60,13 @@ class Crowd:
 
     def to_press(self) -> list[Posted]:
         """Announcements that show fewer guests than will come; now and then one of another day."""
+        answered = Counter((title, date) for title, date, _ in self.going)
         return [
             one
             for one in self.announced()
-            if one.coming < GUESTS and (one.date == TODAY or self.chance.random() < 0.02)
+            if one.coming < GUESTS
+            and answered[one.title, one.date] < GUESTS
+            and (one.date == TODAY or self.chance.random() < 0.02)
         ]
 
 

@@ -31,11 +31,14 @@ class Account:
     parked: list[Row]
     unfinished: list[Row]
     """Due in this run, maybe put off a little, and neither sent nor parked."""
-    rows: Sequence[Row]
-
-    @property
-    def clean(self) -> bool:
-        return not (self.lost or self.doubled or self.unclaimed or self.untrue or self.unfinished)
+    outdated: list[Posted]
+    """Announcements that do not show all who are going: a redraw is owed, or was lost. One that arrived but is parked
+    cannot be drawn anew before an organizer has said where it is.
+    """
+    sent: frozenset[str]
+    """Messages, as ``Posted`` names them."""
+    again: int
+    """Posts that needed more than one attempt."""
 
 
 def owed_by(sessions: Iterable[Row]) -> Counter[Subject]:
@@ -51,33 +54,42 @@ def owed_by(sessions: Iterable[Row]) -> Counter[Subject]:
     return +owed
 
 
-def account(sessions: Iterable[Row], posts: Sequence[Row], standing: Sequence[Posted]) -> Account:
+def account(sessions: Sequence[Row], posts: Sequence[Row], standing: Sequence[Posted]) -> Account:
     owed = owed_by(sessions)
     found = Counter((one.purpose, one.title, one.date) for one in standing if one.purpose)
     parked = [row for row in posts if row["state"] == "parked"]
-    sent = [_ref(row) for row in posts if row["state"] == "sent"]
+    sent = Counter(_message(row) for row in posts if row["state"] == "sent")
     there = {one.ref: one for one in standing}
     unclaimed = [ref for ref in there if ref not in sent]
-    in_doubt = Counter(str(row["purpose"]) for row in parked)
-    arrived = Counter(there[ref].purpose for ref in unclaimed)
     missing = owed - found
-    missed = Counter({purpose: _sum(missing, purpose) for purpose in in_doubt})
-    explained = {purpose for purpose in in_doubt if arrived[purpose] + missed[purpose] == in_doubt[purpose]}
+    explained = _explained(parked, missing, [there[ref] for ref in unclaimed])
     return Account(
         owed=owed,
         lost=Counter({subject: n for subject, n in missing.items() if subject[0] not in explained}),
         doubled=found - owed,
         unclaimed=[ref for ref in unclaimed if there[ref].purpose not in explained],
-        untrue=[ref for ref, n in Counter(sent).items() if n > 1 or ref not in there],
+        untrue=[ref for ref, n in sent.items() if n > 1 or ref not in there],
         parked=parked,
         unfinished=[row for row in posts if row["state"] not in ("sent", "parked") and str(row["due_at"]) < HORIZON],
-        rows=posts,
+        outdated=_outdated(sessions, [there[ref] for ref in sent if ref in there]),
+        sent=frozenset(sent),
+        again=sum(int(str(row["attempts"])) > 1 for row in posts),
     )
 
 
-def _sum(subjects: Counter[Subject], purpose: str) -> int:
-    return sum(n for subject, n in subjects.items() if subject[0] == purpose)
+def _explained(parked: Sequence[Row], missing: Counter[Subject], unclaimed: Sequence[Posted]) -> set[str]:
+    """Purposes of which as many are parked as are missing, or stand there and are known to no delivery."""
+    in_doubt = Counter(str(row["purpose"]) for row in parked)
+    open_ends = Counter(one.purpose for one in unclaimed)
+    for (purpose, _, _), n in missing.items():
+        open_ends[purpose] += n
+    return {purpose for purpose in in_doubt if open_ends[purpose] == in_doubt[purpose]}
 
 
-def _ref(row: Row) -> str:
+def _outdated(sessions: Iterable[Row], sent: Iterable[Posted]) -> list[Posted]:
+    going = {(row["title"], row["index"]): row["going"] for row in sessions}
+    return [one for one in sent if one.purpose == ANNOUNCEMENT and one.coming != going.get((one.title, one.date))]
+
+
+def _message(row: Row) -> str:
     return ":".join(str(row["message"]).split(":")[-2:])

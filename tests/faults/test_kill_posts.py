@@ -123,15 +123,6 @@ class Street:
     async def account(self) -> Account:
         return account(await self.rows("sessions"), await self.rows("posts"), self.standing())
 
-    def outdated(self, sessions: list[Row]) -> list[Posted]:
-        """Announcements that do not show all who are going: a redraw was lost."""
-        going = {(row["title"], row["index"]): row["going"] for row in sessions}
-        return [
-            one
-            for one in self.standing()
-            if one.purpose == ANNOUNCEMENT and one.coming != going.get((one.title, one.date))
-        ]
-
 
 @asynccontextmanager
 async def a_street(engine: str, folder: Path, seed: int) -> AsyncIterator[Street]:
@@ -166,15 +157,15 @@ async def test_killed_while_posts_fall_due_each_arrives_exactly_once(engine: str
         await street.stop()
         found = await _as_exported(street)
         sessions = await street.rows("sessions")
-        _print(street, found, sessions, killing, time.monotonic() - began)
+        _print(street, found, killing, time.monotonic() - began)
         assert dict(found.lost) == {}, "lost"
         assert dict(found.doubled) == {}, "doubled"
         assert found.unclaimed == [], "standing there, and known to no delivery"
         assert found.untrue == [], "said to be sent, and not there"
         assert found.unfinished == [], "due, and neither sent nor parked"
         assert {str(row["reason"]) for row in found.parked} <= {"cannot tell whether it arrived: ratelimited"}
-        assert street.outdated(sessions) == [], "drawn without everybody who is going"
-        _assert_answered_is_stored(street, sessions)
+        assert found.outdated == [], "drawn without everybody who is going"
+        _assert_answered_is_stored(street, found, sessions)
         assert found.owed.total() >= POSTS
         assert street.kills >= KILLS
         assert await shinrai(street.env, "verify", folder=tmp_path) == (0, "The ledger adds up.\n", "")
@@ -203,7 +194,7 @@ async def _drained(street: Street) -> None:
         presses = [crowd.press(one) for crowd in street.crowds for one in crowd.to_press()]
         await asyncio.gather(*presses)
         found = await street.account()
-        if not presses and not found.unfinished and not street.outdated(await street.rows("sessions")):
+        if not presses and not found.unfinished and not found.outdated:
             return
         await asyncio.sleep(0.5)
 
@@ -218,7 +209,7 @@ async def _as_exported(street: Street) -> Account:
     return account(written["sessions"], written["posts"], street.standing())
 
 
-def _assert_answered_is_stored(street: Street, sessions: list[Row]) -> None:
+def _assert_answered_is_stored(street: Street, found: Account, sessions: list[Row]) -> None:
     titles = {row["title"] for row in sessions}
     stored = {(str(row["title"]), str(row["index"])): int(str(row["going"])) for row in sessions}
     for crowd in street.crowds:
@@ -227,26 +218,22 @@ def _assert_answered_is_stored(street: Street, sessions: list[Row]) -> None:
         pressed = Counter((title, date) for title, date, _ in crowd.pressed)
         assert {one: n for one, n in answered.items() if stored[one] < n} == {}, "answered, but not stored"
         assert {one: n for one, n in pressed.items() if stored[one] > n} == {}, "stored, but not pressed"
-        for one in crowd.meetings.posted():
-            named = [person for title, date, person in crowd.going if (title, date) == (one.title, one.date)]
-            if one.purpose == ANNOUNCEMENT:
-                assert [
-                    (names, one.text)
-                    for names in map(crowd.meetings.names, named)
-                    if not any(name in one.text for name in names)
-                ] == []
+        for title, date, person in crowd.going:
+            standing = [one for one in crowd.meetings.posted() if one.purpose == ANNOUNCEMENT and one.ref in found.sent]
+            shown = [one.text for one in standing if (one.title, one.date) == (title, date)]
+            names = crowd.meetings.names(person)
+            assert [text for text in shown if not any(name in text for name in names)] == [], f"without {names}"
 
 
-def _print(street: Street, found: Account, sessions: list[Row], killing: float, whole: float) -> None:
+def _print(street: Street, found: Account, killing: float, whole: float) -> None:
     purposes: Counter[str] = Counter()
     for (purpose, _, _), n in found.owed.items():
         purposes[purpose] += n
-    tried = Counter(min(int(str(row["attempts"])), 5) for row in found.rows if row["state"] != "owed")
     answered = sum(len(crowd.going) for crowd in street.crowds)
     print(
         f"\n{street.engine}, seed {SEED}: {street.kills} kills ({street.unready} before it was ready) of"
         f" {PROCESSES[street.engine]} at a time; {found.owed.total()} posts owed {dict(purposes)},"
         f" lost {found.lost.total()}, doubled {found.doubled.total()}, parked {len(found.parked)};"
-        f" {answered} answers to sessions; attempts {dict(sorted(tried.items()))};"
+        f" {answered} answers to sessions; tried again {found.again};"
         f" killing {killing:.0f} s, drained {whole - killing:.0f} s, {street.hurry.now() - NOON} of the bot's time"
     )
