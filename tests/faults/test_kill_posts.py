@@ -31,7 +31,7 @@ from tests.faults.hurried import NOON, Hurry
 from tests.faults.live import environment, shinrai
 from tests.faults.meetings import ANNOUNCEMENT, Meetings, OnDiscord, OnSlack, Posted
 from tests.faults.nursery import Nursery, Process
-from tests.faults.owed import Account, Row, account
+from tests.faults.owed import Account, Row, account, owed_by
 from tests.postgres import fresh_database
 
 KILLS = int(os.environ.get("KILLS", "20"))
@@ -120,6 +120,9 @@ class Street:
     def standing(self) -> list[Posted]:
         return [one for crowd in self.crowds for one in crowd.meetings.posted()]
 
+    async def owed(self) -> int:
+        return owed_by(await self.rows("sessions")).total()
+
     async def account(self) -> Account:
         return account(await self.rows("sessions"), await self.rows("posts"), self.standing())
 
@@ -175,7 +178,9 @@ async def _kill_and_go_on(street: Street) -> None:
     """Sessions are called together during the first half, so that their reminders fall due during the second."""
     wanted = POSTS / POSTS_OF_A_SESSION + 1
     number = 0
-    while street.kills < KILLS or street.announced < wanted:
+    while street.kills < KILLS or (owed := await street.owed()) < POSTS:
+        if street.kills >= KILLS:
+            wanted += (POSTS - owed) / POSTS_OF_A_SESSION / 4
         by_now = min(1.0, (street.kills + 1) / (KILLS * 0.5)) * wanted
         while street.announced + sum(crowd.open_calls for crowd in street.crowds) < by_now:
             number += 1
