@@ -14,7 +14,7 @@ from bot.people import AccountRef, MessageRef, Place, SpaceRef
 from bot.phrasebook import our_phrasebook
 from bot.rules.wording import tidy
 from bot.speech import CommandName, Example, Phrase, Refused, say
-from bot.spoken import as_text, in_order, keyed_in, leading_mentions
+from bot.spoken import as_text, in_order, keyed_in, keyed_mentions, leading_mentions
 
 Arguments = dict[str, Any]
 """Keyword arguments for a command's function: typed by its own signature, which declared them."""
@@ -30,11 +30,12 @@ class Typed:
 
 def from_text(command: Command, spoken: Spoken, event: Event) -> Typed:
     """Slack's grammar (``bot.spoken``). Raises Refused."""
+    named, spoken = keyed_mentions(command, spoken)
     people, parts = leading_mentions(spoken)
     loose, keyed = keyed_in(command, as_text(parts, event.facts))
-    raw: dict[str, Value] = dict(keyed)
+    raw: dict[str, Value] = {**keyed, **named}
     for parameter in command.parameters:
-        if isinstance(parameter.kind, People) and people:
+        if isinstance(parameter.kind, People) and people and parameter.name not in raw:
             raw[parameter.name] = people
     _refuse_names_without_mention(command, people, loose)
     left = in_order(command, loose, raw)

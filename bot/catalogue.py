@@ -3,7 +3,19 @@
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
-from bot.feature import ButtonHandler, Command, Drawer, Feature, MenuEntry, Opening, People, Reaction, Suggester, Waking
+from bot.feature import (
+    ButtonHandler,
+    Command,
+    Drawer,
+    Feature,
+    Following,
+    MenuEntry,
+    Opening,
+    People,
+    Reaction,
+    Suggester,
+    Waking,
+)
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -25,6 +37,8 @@ class Catalogue:
         self.openings: tuple[Opening, ...] = ()
         self.first_uses: tuple[Opening, ...] = ()
         self.wakings: dict[str, Waking] = {}
+        self.after_settings: tuple[Following, ...] = ()
+        self.after_leaving: tuple[Following, ...] = ()
         self._forms: dict[str, Command] = {}
         for feature in self.features:
             self._add(feature)
@@ -42,6 +56,8 @@ class Catalogue:
         self.reactions += feature.reactions
         self.openings += feature.openings
         self.first_uses += feature.first_uses
+        self.after_settings += feature.after_settings
+        self.after_leaving += feature.after_leaving
 
     def form(self, id: str) -> Command | None:
         """The command whose words a form asks for, or what was declared as a form alone."""

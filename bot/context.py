@@ -12,11 +12,13 @@ from bot.inquiries import (
     AboutEmoji,
     AboutMessage,
     AboutPeople,
+    AboutPlace,
     AboutSpace,
     EmojiFound,
     Finding,
     MessageFound,
     PeopleFound,
+    PlaceFound,
     Question,
     SpaceFound,
     Unanswered,
@@ -64,6 +66,8 @@ class Context:
     def find_out(self, question: AboutMessage) -> MessageFound: ...
     @overload
     def find_out(self, question: AboutSpace) -> SpaceFound: ...
+    @overload
+    def find_out(self, question: AboutPlace) -> PlaceFound: ...
     @overload
     def find_out(self, question: AboutEmoji) -> EmojiFound: ...
     def find_out(self, question: Question) -> Finding:

@@ -59,7 +59,7 @@ class Bot:
         self.now = now
         self._communities: dict[SpaceRef, CommunityId] = {}
         self._greeted: dict[SpaceRef, Greeted] = {}
-        self._findings = Findings(storage, self._community_of, self._once_more_if_doubled)
+        self._findings = Findings(storage, catalogue, now, self._community_of, self._once_more_if_doubled)
         self._emoji: dict[SpaceRef, tuple[datetime, frozenset[str]]] = {}
 
     async def handle(self, event: AnyEvent, inquire: Inquire | None = None) -> Spoke:
@@ -105,6 +105,14 @@ class Bot:
         async with self.storage.community(community, write=False) as uow:
             known = await uow.people.space(space)
         return known is not None and known.joins is Joins.PUBLIC
+
+    async def spaces_of(self, community: str) -> Sequence[SpaceRef]:
+        """Where a press in a direct message may belong: it names a community and no space. Raises TransientFault."""
+        try:
+            async with self.storage.community(CommunityId(community), write=False) as uow:
+                return [space.ref for space in await uow.settings.spaces()]
+        except LookupError:
+            return ()
 
     async def give_up(self, event: AnyEvent, fault: BaseException) -> str:
         """An event that keeps failing is logged and kept for organizers; returns its incident id. Never raises."""

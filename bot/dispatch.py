@@ -23,6 +23,7 @@ from bot.events import (
 from bot.feature import Access, Command
 from bot.finding import find_command
 from bot.forms import form_of
+from bot.membership import leave
 from bot.people import MemberState
 from bot.rules.wording import tidy
 from bot.speech import Answer, Choices, CommandName, Refused, say
@@ -45,9 +46,9 @@ async def dispatch(ctx: Context) -> Answer:
         case Opened():
             return await _opened(ctx, event)
         case Joined():
-            return await _person_is(ctx, event, MemberState.ACTIVE)
+            return await _joined(ctx, event)
         case Left():
-            return await _person_is(ctx, event, MemberState.ALUMNUS)
+            return await _left(ctx, event)
         case _:
             raise TypeError(f"No handler for {type(event).__name__}")
 
@@ -124,9 +125,10 @@ def _read(command: Command, spoken: Spoken, event: Asked) -> Typed:
 
 
 def _asks_back(catalogue: Catalogue, event: Asked) -> bool:
-    """Words are missing that it cannot do without, so a form will ask for them."""
+    """It opens a form by itself, or words are missing that it cannot do without, so that a form will ask for them."""
     try:
-        return bool(_read(*find_command(catalogue, event), event).missing)
+        command, spoken = find_command(catalogue, event)
+        return command.opens_form or bool(_read(command, spoken, event).missing)
     except Refused:
         return False
 
@@ -179,9 +181,16 @@ async def _opened(ctx: Context, event: Opened) -> Answer:
     return None
 
 
-async def _person_is(ctx: Context, event: Joined | Left, state: MemberState) -> Answer:
-    """Who leaves keeps everything and is found again on return. The bot's own coming and going deletes nothing."""
+async def _joined(ctx: Context, event: Joined) -> Answer:
     account = await ctx.uow.people.account(event.person) if event.person else None
     if account is not None:
-        await ctx.uow.people.set_state(account.member, state)
+        await ctx.uow.people.set_state(account.member, MemberState.ACTIVE)
+    return None
+
+
+async def _left(ctx: Context, event: Left) -> Answer:
+    """Who leaves keeps their record and is found again on return. The bot's own coming and going deletes nothing."""
+    account = await ctx.uow.people.account(event.person) if event.person else None
+    if account is not None:
+        await leave(ctx.uow, ctx.catalogue, account.member, ctx.now)
     return None

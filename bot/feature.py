@@ -124,6 +124,7 @@ Suggester = Callable[..., Awaitable[tuple[str, ...]]]
 Reaction = Callable[..., Awaitable[Answer]]
 Opening = Callable[..., Awaitable[None]]
 Waking = Callable[..., Awaitable[None]]
+Following = Callable[..., Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,8 @@ class Command:
     reads: bool = False
     """It only reads: it gets a snapshot instead of a writing transaction."""
     access: Access = Access.MEMBER
+    opens_form: bool = False
+    """It may answer with a form of its own, also where no word is missing."""
     typed: bool = True
     """False: a form that a button opens and nobody types; its texts are ``form.settings.zone.label.…``."""
 
@@ -197,12 +200,16 @@ class Feature:
         self.openings: tuple[Opening, ...] = ()
         self.first_uses: tuple[Opening, ...] = ()
         self.wakings: dict[str, Waking] = {}
+        self.after_settings: tuple[Following, ...] = ()
+        self.after_leaving: tuple[Following, ...] = ()
 
-    def command(self, *path: str, reads: bool = False, access: Access = Access.MEMBER) -> Callable[[F], F]:
+    def command(
+        self, *path: str, reads: bool = False, access: Access = Access.MEMBER, opens_form: bool = False
+    ) -> Callable[[F], F]:
         """Declare a command; the function's parameters after the context are its words."""
 
         def declare(run: F) -> F:
-            self.commands += (Command(path, parameters_of(run), run, reads, access),)
+            self.commands += (Command(path, parameters_of(run), run, reads, access, opens_form),)
             return run
 
         return declare
@@ -272,6 +279,18 @@ class Feature:
     def first_use(self, run: F) -> F:
         """What happens once a member was the first to use the bot in a space, and the first organizer to do so."""
         self.first_uses += (run,)
+        return run
+
+    def settings_changed(self, run: F) -> F:
+        """What follows when a member has changed their own settings: in the same transaction, of the member as they
+        are now (``bot.membership``).
+        """
+        self.after_settings += (run,)
+        return run
+
+    def member_left(self, run: F) -> F:
+        """What follows when a member leaves the community: in the same transaction."""
+        self.after_leaving += (run,)
         return run
 
     def opened(self, run: F) -> F:

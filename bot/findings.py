@@ -2,11 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import assert_never
 
+from bot.catalogue import Catalogue
 from bot.events import Event, Reread
-from bot.inquiries import EmojiFound, Finding, MessageFound, PeopleFound, SpaceFound
-from bot.people import AccountRef, CommunityId, MemberState, Place, SubjectMessage
+from bot.inquiries import EmojiFound, Finding, MessageFound, PeopleFound, PlaceFound, SpaceFound
+from bot.membership import leave
+from bot.people import AccountRef, CommunityId, Place, SubjectMessage
 from bot.ports import Storage, TransientFault
 from bot.speech import Corrected, Spoke
 
@@ -17,10 +20,14 @@ class Findings:
     def __init__(
         self,
         storage: Storage,
+        catalogue: Catalogue,
+        now: Callable[[], datetime],
         community_of: Callable[[Event], Awaitable[CommunityId]],
         reread: Callable[[Reread], Awaitable[Spoke]],
     ) -> None:
         self._storage = storage
+        self._catalogue = catalogue
+        self._now = now
         self._community_of = community_of
         self._reread = reread
 
@@ -32,7 +39,7 @@ class Findings:
                 return finding
             case MessageFound(subject=SubjectMessage() as subject):
                 return await self._corrected(event, subject, finding)
-            case MessageFound() | SpaceFound() | EmojiFound():
+            case MessageFound() | SpaceFound() | PlaceFound() | EmojiFound():
                 return finding
             case _:
                 assert_never(finding)
@@ -44,7 +51,7 @@ class Findings:
             for ref in absent:
                 account = await uow.people.account(ref)
                 if account is not None:
-                    await uow.people.set_state(account.member, MemberState.ALUMNUS)
+                    await leave(uow, self._catalogue, account.member, self._now())
 
     async def _corrected(self, event: Event, subject: SubjectMessage, found: MessageFound) -> MessageFound:
         reread = Reread(

@@ -8,7 +8,7 @@ what it cannot find out within about two seconds is said so in the finding.
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.people import AccountRef, Facts, MessageRef, SpaceRef, SubjectMessage
+from bot.people import AccountRef, Facts, MessageRef, Place, SpaceRef, SubjectMessage
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,6 +93,32 @@ class SpaceFound:
 
 
 @dataclass(frozen=True, slots=True)
+class AboutPlace:
+    """Whether somebody may have the bot speak in a channel.
+
+    ``here``: they are asking in that very channel, so where only who is in a channel can type there, they are.
+    """
+
+    place: Place
+    asker: AccountRef
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFound:
+    """``answered`` False: the platform did not say in time, and nothing else here means anything."""
+
+    answered: bool
+    name: str = ""
+    there: bool = False
+    """False: no such channel, it is archived, or the bot or the asker cannot see it; nobody is told which."""
+    may_post: bool = False
+    """The bot may."""
+    asker_may_post: bool = False
+    """They are in it (Slack), or may see it and write there (Discord)."""
+
+
+@dataclass(frozen=True, slots=True)
 class AboutEmoji:
     """Whether these are emoji here; as a person typed them: ``:pray:``, ``pray``, ``🙏``, ``<:thx:123>``."""
 
@@ -111,8 +137,8 @@ class EmojiFound:
     names: Mapping[str, str | None] = field(default_factory=dict)
 
 
-Question = AboutPeople | AboutMessage | AboutSpace | AboutEmoji
-Finding = PeopleFound | MessageFound | SpaceFound | EmojiFound
+Question = AboutPeople | AboutMessage | AboutSpace | AboutPlace | AboutEmoji
+Finding = PeopleFound | MessageFound | SpaceFound | PlaceFound | EmojiFound
 
 Inquire = Callable[[Question], Awaitable[Finding]]
 """How a platform is asked; each question has the finding of its own kind."""

@@ -165,6 +165,8 @@ class Community:
     """In the community's zone; for its members where they have none of their own, in theirs."""
     boards: bool
     """Whether there are boards, on which members see who was thanked most."""
+    announced_ahead: int = 7
+    """Days before an occurrence of a series at which it is announced: of series made from now on."""
     former_emoji: frozenset[str] = frozenset()
     """Emoji that thanked once: they count nothing any more, but what they counted goes when they are taken away."""
 

@@ -74,6 +74,11 @@ class Phrasebook:
         language = self.languages.get(Locale(reader.locale)) or self.languages[self.default]
         return self._finish(phrase, language, ink)
 
+    def as_typed(self, phrase: Phrase, locale: Locale) -> str:
+        """For what is stored as people's text: a phrase whose words are all people's text or numbers."""
+        language = self.languages.get(locale) or self.languages[self.default]
+        return PLACEHOLDER.sub(lambda match: str(phrase.words[match[1]]), self._template(phrase, language))
+
     def _finish(self, phrase: Phrase, language: Language, ink: Ink) -> str:
         template = self._template(phrase, language)
         return PLACEHOLDER.sub(lambda match: self._word(phrase.words[match[1]], language, ink), template)

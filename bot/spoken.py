@@ -47,6 +47,27 @@ def leading_mentions(spoken: Spoken) -> tuple[tuple[AccountRef, ...], Spoken]:
     return tuple(people), ()
 
 
+def keyed_mentions(command: Command, spoken: Spoken) -> tuple[dict[str, tuple[AccountRef, ...]], Spoken]:
+    """Who is named right behind ``name:`` of a word that can be left out, such as ``host:@ben``; and all the rest."""
+    names = [p.name for p in command.parameters if isinstance(p.kind, People) and not p.required]
+    found: dict[str, tuple[AccountRef, ...]] = {}
+    rest: list[str | Mention | GroupMention] = []
+    for part in spoken:
+        name = _ends_with_key(rest[-1], names) if rest and isinstance(part, Mention) else None
+        if name is not None and isinstance(part, Mention) and isinstance(before := rest[-1], str):
+            found[name] = (*found.get(name, ()), part.account)
+            rest[-1] = before.rstrip()[: -len(name) - 1]
+        else:
+            rest.append(part)
+    return found, tuple(rest)
+
+
+def _ends_with_key(before: str | Mention | GroupMention, names: Sequence[str]) -> str | None:
+    words = before.replace("：", ":").split() if isinstance(before, str) else []
+    last = words[-1].lower() if words else ""
+    return next((name for name in names if last == f"{name}:"), None)
+
+
 def as_text(parts: Spoken, facts: Mapping[AccountRef, Facts]) -> str:
     """The sentence with people in it named as others see them: a name in a reason thanks nobody and pings nobody."""
 
@@ -91,7 +112,7 @@ def in_order(command: Command, loose: str, raw: dict[str, Value]) -> str:
     for parameter in command.parameters:
         if not words or parameter.name in raw or not _takes(parameter, words[0], beside_sentence=sentence is not None):
             continue
-        if parameter.required or when is None:
+        if parameter.required or when is None or _is_number(parameter, words[0]):
             raw[parameter.name] = words.pop(0)
     if when is not None:
         title = words[: _start_of_moment(words)] if sentence is not None else []
@@ -134,13 +155,18 @@ def _of_the_moment(value: str, words: Sequence[str]) -> int:
     return next((n for n in counts if looks_like_moment(" ".join([value, *words[:n]]).strip())), 0)
 
 
+def _is_number(parameter: Parameter, word: str) -> bool:
+    """What no time begins with: ``#12``, or a number by itself."""
+    return isinstance(parameter.kind, Handle) and word.lstrip("#＃").isdecimal()
+
+
 def _takes(parameter: Parameter, word: str, *, beside_sentence: bool) -> bool:
-    """Beside a sentence only a number that cannot be left out is taken from its beginning."""
+    """Beside a sentence only a number that cannot be left out is taken from its beginning, or one that says ``#``."""
     match parameter.kind:
         case Number():
             return parameter.required and word.lstrip("+-−").isdecimal()
         case Handle() if beside_sentence:
-            return parameter.required and word.lstrip("#＃").isdecimal()
+            return (parameter.required or word.startswith(("#", "＃"))) and word.lstrip("#＃").isdecimal()
         case Word() | Choice() | Link() | Handle() | Channel():
             return not beside_sentence
         case People() | Rest() | When():

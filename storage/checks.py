@@ -183,4 +183,5 @@ CHECKS: tuple[Check, ...] = (
     ("two answers have the same place in line", _shared_positions),
     ("seat is offered without an end, or an end without an offer", _rsvps(_is_offered != _ends)),
     ("occurrence of the recap is not there", _missing(recaps, recaps.c.occurrence_id, occurrences)),
+    ("author of the recap is not there", _missing(recaps, recaps.c.author_id, accounts)),
 )

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
-from sqlalchemy import Boolean, Text, case, func, literal, null, or_, select, true, update
+from sqlalchemy import Boolean, Text, and_, case, func, literal, null, or_, select, text, true, update
 
 from bot.people import MessageRef
 from bot.ports import Claim, Delivery, DeliveryId, DeliveryKind, DeliveryState, NewDelivery
 from storage.tables import deliveries
+from storage.tables.deliveries import NOT_AT_REST
 from storage.transaction import HERE, adding, given, key
 from storage.troubles import UNRESOLVED, Troubles
 
@@ -24,6 +25,14 @@ _OF_SUBJECT = select(deliveries).where(
     _d.community_id == HERE,
     _d.purpose == given("purpose"),
     _d.subject == given("subject"),
+    _d.kind == DeliveryKind.POST.value,
+)
+# By the index of what is not at rest: of all that was ever owed of a purpose this is little.
+_OPEN_OF = select(deliveries).where(
+    _d.community_id == HERE,
+    text(NOT_AT_REST),
+    _d.purpose == given("purpose"),
+    func.substr(_d.subject, 1, func.length(given("beginning", Text()))) == given("beginning", Text()),
     _d.kind == DeliveryKind.POST.value,
 )
 _ONCE = adding(deliveries).on_conflict_do_nothing(index_elements=key(deliveries, "identity")).returning(_d.id)
@@ -52,6 +61,22 @@ _LATEST_WINS = _new.on_conflict_do_update(
         "ended_at": null(),
     },
     where=or_(~_waiting, (_d.due_at > _asked.due_at) & ~_put_off),
+).returning(_d.id)
+
+_never_sent = and_(_d.doubt_since.is_(None), _d.message_id.is_(None), _d.kind == DeliveryKind.POST.value)
+_unsent_states = (_OWED, DeliveryState.DROPPED.value)
+_ANEW = _new.on_conflict_do_update(
+    index_elements=key(deliveries, "identity"),
+    set_={
+        "due_at": _asked.due_at,
+        "expires_at": _asked.expires_at,
+        "state": _OWED,
+        "wake_at": _asked.due_at,
+        "tries": 0,
+        "reason": "",
+        "ended_at": null(),
+    },
+    where=and_(_never_sent, _d.state.in_(_unsent_states)),
 ).returning(_d.id)
 
 # What may have arrived is not dropped as unsent: its next attempt looks for it.
@@ -145,12 +170,24 @@ class SqlDeliveries(Troubles):
         self._around.owed.something = True
         return DeliveryId(written.id)
 
+    async def owe_anew(self, new: NewDelivery) -> DeliveryId | None:
+        """Raises LookupError when the place is not in this community, ValueError for what is no post."""
+        if new.kind is not DeliveryKind.POST:
+            raise ValueError(f"A {new.kind} is owed anew by itself.")
+        written = await self._tx.add(_ANEW, self._row(new))
+        self._around.owed.something |= written is not None
+        return None if written is None else DeliveryId(written.id)
+
     async def get(self, delivery: DeliveryId) -> Delivery | None:
         row = await self._tx.row(_ONE, id=delivery)
         return None if row is None else self.delivery_of(row)
 
     async def of_subject(self, purpose: str, subject: str) -> Sequence[Delivery]:
         rows = await self._tx.rows(_OF_SUBJECT, purpose=purpose, subject=subject)
+        return sorted((self.delivery_of(row) for row in rows), key=lambda delivery: delivery.id)
+
+    async def open_of(self, purpose: str, beginning: str) -> Sequence[Delivery]:
+        rows = await self._tx.rows(_OPEN_OF, purpose=purpose, beginning=beginning)
         return sorted((self.delivery_of(row) for row in rows), key=lambda delivery: delivery.id)
 
     async def drop(self, delivery: DeliveryId, reason: str, *, looked: bool = False) -> bool:

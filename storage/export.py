@@ -20,6 +20,7 @@ from storage.tables import (
     gifts,
     members,
     occurrences,
+    recaps,
     rsvps,
     series,
     spaces,
@@ -126,6 +127,32 @@ def _guests_that(condition: ColumnElement[bool]) -> ScalarSelect[Any]:
     )
 
 
+_present = accounts.alias("present")
+_present_space = spaces.alias("present_space")
+_there = (
+    select(
+        func.aggregate_strings(
+            _present_space.c.platform + ":" + _present_space.c.ref + ":" + _present.c.platform_user, _BETWEEN
+        )
+    )
+    .select_from(
+        rsvps.join(
+            _present,
+            and_(_present.c.community_id == rsvps.c.community_id, _present.c.id == rsvps.c.account_id),
+        ).join(
+            _present_space,
+            and_(_present_space.c.community_id == _present.c.community_id, _present_space.c.id == _present.c.space_id),
+        )
+    )
+    .where(
+        rsvps.c.community_id == occurrences.c.community_id,
+        rsvps.c.occurrence_id == occurrences.c.id,
+        rsvps.c.was_there.is_not(None),
+    )
+    .correlate(occurrences)
+    .scalar_subquery()
+)
+_author = accounts.alias("author")
 _SESSIONS = (
     select(
         occurrences,
@@ -136,9 +163,18 @@ _SESSIONS = (
         # Who was offered a seat has not taken it yet.
         _guests(Rsvp.WAITING, Rsvp.OFFERED).label("waiting"),
         _guests_that(rsvps.c.was_there.is_not(None)).label("was_there"),
+        _there.label("there"),
+        recaps.c.words.label("recap"),
+        recaps.c.at.label("recap_at"),
+        _accounts_of(occurrences.c.community_id, _author.c.member_id).label("recap_by"),
     )
     .join(series, and_(series.c.community_id == occurrences.c.community_id, series.c.id == occurrences.c.series_id))
     .join(_host, and_(_host.c.community_id == occurrences.c.community_id, _host.c.id == occurrences.c.host_id))
+    .outerjoin(
+        recaps,
+        and_(recaps.c.community_id == occurrences.c.community_id, recaps.c.occurrence_id == occurrences.c.id),
+    )
+    .outerjoin(_author, and_(_author.c.community_id == recaps.c.community_id, _author.c.id == recaps.c.author_id))
 )
 
 
@@ -207,7 +243,10 @@ def _member(row: AnyRow) -> dict[str, object]:
 
 
 def _session(row: AnyRow) -> dict[str, object]:
-    """One occurrence; ``index`` is the local date by which its series names it, ``zone`` that of the series."""
+    """One occurrence; ``index`` is the local date by which its series names it, ``zone`` that of the series.
+
+    ``was_there`` counts who said so, ``there`` names them by the accounts with which they did.
+    """
     return {
         "id": row.id,
         "community": row.community_id,
@@ -225,6 +264,10 @@ def _session(row: AnyRow) -> dict[str, object]:
         "maybe": row.maybe,
         "waiting": row.waiting,
         "was_there": row.was_there,
+        "there": _sorted(row.there),
+        "recap": row.recap or "",
+        "recap_by": _sorted(row.recap_by),
+        "recap_at": None if row.recap_at is None else _utc(row.recap_at),
     }
 
 

@@ -19,7 +19,8 @@ from bot.ports import (
     SeriesId,
 )
 from bot.rules.recurrence import Dated, Repeat, Rule
-from storage.agenda import ONE, PLAN, Agenda, plan_of
+from storage.agenda import ONE, PLAN, plan_of
+from storage.changes import Changes
 from storage.tables import occurrences, series
 from storage.transaction import HERE, AnyRow, adding, given, key
 
@@ -39,7 +40,7 @@ _NEW_OCCURRENCE = (
 )
 
 
-class SqlSessions(Agenda):
+class SqlSessions(Changes):
     async def add(self, new: NewSeries) -> tuple[Series, bool]:
         """Raises LookupError when it would be announced in a space that is not this community's."""
         row = {
@@ -67,6 +68,7 @@ class SqlSessions(Agenda):
             row = await self._tx.row(_SERIES, id=series)
         else:
             columns = (_rule(to["rule"]) if "rule" in to else {}) | (_plan(to["plan"]) if "plan" in to else {})
+            columns |= self._place(to["announced_in"]) if "announced_in" in to else {}
             row = await self._tx.row(_CHANGE_SERIES.values(columns), id=series)
         if row is None:
             raise LookupError(f"There is no series {series!r} in community {self._tx.here!r}.")

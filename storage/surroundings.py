@@ -105,6 +105,7 @@ def community_of(row: AnyRow) -> Community:
         former_emoji=frozenset(row.former_emoji),
         quiet=quiet_of(row.quiet),
         boards=row.boards,
+        announced_ahead=row.announced_ahead,
     )
 
 

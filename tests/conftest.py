@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from adapters.discord import rows
@@ -12,6 +13,11 @@ from tests.postgres import roomy_memory
 from tests.town import Town, town_on
 
 pytest_plugins = ["tests.contract.plugin"]
+
+
+# An example takes as long as a busy machine lets it take; whoever hangs meets pytest's own time-out.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 
 def pytest_configure() -> None:

@@ -1,13 +1,15 @@
 """Every panel, form and card with the longest plausible texts, each by a name: what people will see at its worst."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from bot.events import Value
 from bot.forms import form_of
 from bot.inquiries import ChannelFound, SpaceFound
 from bot.ports import Unreachable
-from bot.speech import Answer, Card, Form, Rejected, Reply
+from bot.speech import Answer, Button, Card, Form, Rejected, Reply
 from tests.town import PRAY, Shown, Town
 
 Scene = tuple[str, Card | Form]
@@ -15,9 +17,16 @@ Scene = tuple[str, Card | Form]
 LONG_TAG = "長" * 30
 REASON = ("勉強会の受付から片付けまで、最初から最後まで本当にありがとうございました。" * 9)[:296] + " #発表"
 LONG_CHANNEL = "w" * 80
+LONG_TITLE = "Rustの非同期ランタイムを読む会（初めての方も歓迎します）" * 3 + "第12回 …… 続き"
+LONG_PLACE = "中央区民センター 3階 会議室B（入口は裏手です）https://example.com/meet/" + "a" * 50
 LONG_EMOJI = "party_parrot_with_a_long_n"
 LONG_ZONE = "America/Argentina/ComodRivadavia"
 MEMBERS = 24
+BESIDE = ("points", "people", "session.at_place", "session.list", "session.seats")
+"""Keys that do not name the post they are in."""
+TITLE = "読" * 100
+AN_EVENING = datetime(2026, 12, 5, 3, 0, tzinfo=UTC)
+"""A noon in Tokyo before it."""
 
 
 async def gallery(town: Town) -> AsyncIterator[Scene]:
@@ -39,9 +48,15 @@ async def gallery(town: Town) -> AsyncIterator[Scene]:
     async for scene in _tools(town):
         yield scene
     await town.delivers()
+    async for scene in _after_a_session(town):
+        yield scene
+    async for scene in _sessions(town):
+        yield scene
     for scene in _handed_over(town):
         yield scene
     async for scene in _forms(town):
+        yield scene
+    async for scene in _changed_sessions(town):
         yield scene
 
 
@@ -118,6 +133,43 @@ async def _setup(town: Town) -> AsyncIterator[Scene]:
     town.outside.silent = False
 
 
+async def _sessions(town: Town) -> AsyncIterator[Scene]:
+    """On a Saturday at nine in the evening, at its longest: a full house, a long line, and all that is then written."""
+    typed: dict[str, Value] = {
+        "title": LONG_TITLE,
+        "when": "sat 23:00",
+        "place": LONG_PLACE,
+        "capacity": 24,
+        "remind": "43199m,43198m,43197m,43196m,61m",
+        "minutes": 1440,
+        "repeat": "monthly_weekday",
+    }
+    panel = await town.asks("aiko", "session new", key=None, **typed)
+    yield _scene("session.panel", panel)
+    town.outside.channels["C3"] = ChannelFound("C3", LONG_CHANNEL, there=True, may_post=False, hears=True)
+    yield _scene("session.panel_hindered", await town.chooses("aiko", panel.selects["Channel"], "C3"))
+    panel = await town.chooses("aiko", panel.selects["Channel"], "C1")
+    yield _scene("session.form_to_correct", await town.presses("aiko", panel.buttons["Correct it"]))
+    refused = await town.asks("aiko", "session new", title=LONG_TITLE, when="明日の" * 20)
+    yield _scene("session.when_refused", refused)
+    made = await town.presses("aiko", next(iter(panel.buttons.values())))
+    yield _scene("session.made", made)
+    crowd = list(town.people)[8:]
+    for name in (*crowd, "ben", "chie", "dai", "emi"):
+        await town.presses(name, made.buttons["Going"])
+    yield _scene("session.show", await town.asks("emi", "session show", number=_number(made)))
+    yield _scene("session.list", await town.asks("ben", "session list"))
+    yield _scene("session.answered", await town.presses("dai", made.buttons["Maybe"]))
+    await town.presses(crowd[0], made.buttons["Can’t"])
+    await town.delivers()
+    town.clock.go(hours=1)
+    await town.delivers()
+
+
+def _number(shown: Shown) -> int:
+    return int(str(shown).rpartition("#")[2].split()[0])
+
+
 async def _tools(town: Town) -> AsyncIterator[Scene]:
     yield _scene("organizers.list", await town.asks("emi", "shinrai organizers list"))
     for name in ("add", "remove"):
@@ -145,11 +197,46 @@ async def _tools(town: Town) -> AsyncIterator[Scene]:
     yield _scene("export", await town.asks("emi", "shinrai export", what="entries"))
 
 
+async def _after_a_session(town: Town) -> AsyncIterator[Scene]:
+    """A full one is over, everybody was there, and much is written about it."""
+    crowd = list(town.people)[8:]
+    town.clock.at = AN_EVENING
+    called = await town.asks("aiko", "session new", title=TITLE, when="2026-12-05 19:00", minutes=60)
+    for n in range(1, 4):
+        await town.asks("aiko", "session new", title=TITLE, when=f"2026-12-1{n} 19:00", capacity=500)
+    for name in crowd:
+        await town.presses(name, called.buttons["Going"])
+    await town.delivers()
+    town.clock.go(hours=8)
+    await town.delivers()
+    yield _scene("session.after.home", await town.asks("ben", "shinrai home"))
+    post = next(one for one in town.screen.posts if "session.how_was_it" in _keys(one.card))
+    there = town.card(post.card, post.reader).buttons["I was there"]
+    for name in crowd:
+        asked = await town.presses(name, there)
+    yield _scene("session.after.whom_to_thank", asked)
+    yield _scene("session.after.thanked", await town.presses(crowd[-1], asked.buttons["Thank 1"]))
+    town.clock.go(hours=1)
+    await town.delivers()
+    which = await town.asks(crowd[0], "session recap", notes="長" * 1000)
+    yield _scene("session.after.which_recap", which)
+    yield _scene("session.after.recap_form", await town.presses(crowd[0], which.buttons["Write a recap 1"]))
+    number = int(str(await town.presses("aiko", _show(called))).rpartition("#")[2])
+    yield _scene("session.after.recap", await town.asks("aiko", "session recap", number=number, notes="長" * 1000))
+    await town.delivers()
+    listed = await town.asks("ben", "session list")
+    yield _scene("session.after.past", await town.presses("ben", listed.buttons["Past sessions"]))
+
+
+def _show(called: Shown) -> Button:
+    return replace(called.buttons["Going"], action="session.show", args=called.buttons["Going"].args[:1])
+
+
 def _handed_over(town: Town) -> list[Scene]:
     """One of each purpose of what was posted, as it was drawn."""
     seen: dict[str, Card] = {}
     for outgoing in town.screen.posts:
-        keys = sorted({key for key in _keys(outgoing.card) if not key.startswith(("points", "people"))})
+        keys = sorted({key for key in _keys(outgoing.card) if not key.startswith(BESIDE)})
         seen.setdefault(f"post.{keys[0]}", outgoing.card)
     return list(seen.items())
 
@@ -166,6 +253,44 @@ async def _forms(town: Town) -> AsyncIterator[Scene]:
     for command in town.catalogue.forms:
         if any(parameter.required for parameter in command.parameters):
             yield f"form.{command.key}", form_of(command, community, typed={})
+
+
+async def _changed_sessions(town: Town) -> AsyncIterator[Scene]:
+    """What is shown before a change and told of it, of a daily series with long words."""
+    title, where = "長" * 100, "場" * 100
+    day, next_day = (f"{town.clock() + timedelta(days=days):%Y-%m-%d}" for days in (8, 9))
+    shown = await town.asks("aiko", "session new", title="Rust", when=f"{day} 19:00", repeat="daily", place="Room 1")
+    yield _scene("session.shown_to_its_host", shown)
+    listed = await town.asks("aiko", "session list")
+    for button in [one for one in listed.buttons.values() if one.action == "session.show"]:
+        await town.presses("ben", (await town.presses("ben", button)).buttons["Going"])
+    yield _scene("session.edit", await town.presses("aiko", shown.buttons["Edit…"]))
+    number = int(str(shown).rpartition("#")[2])
+    more: dict[str, Value] = {"number": number, "title": title, "place": where, "capacity": 500, "remind": "30d,7d"}
+    asked = await town.asks("aiko", "session edit", key=None, when=f"{next_day} 20:00", minutes=1440, **more)
+    yield _scene("session.edit_asked", asked)
+    yield _scene("session.edited", await town.presses("aiko", asked.buttons["All"]))
+    yield _scene("session.doubt", await town.asks("aiko", "session edit", number=number, when="明日7時"))
+    host = await town.asks("emi", "session edit", number=number, host=town.ref("ben"))
+    yield _scene("session.host", host)
+    yield _scene("session.host_asked", await town.presses("emi", host.buttons["This and following"]))
+    yield _scene("session.skip", await town.asks("aiko", "session skip", number=number))
+    await town.delivers()
+    for name, key in (
+        ("changed", "session.change.notice"),
+        ("host_to_new", "session.host.to_new"),
+        ("host_to_old", "session.host.to_old"),
+    ):
+        yield f"post.session.{name}", _latest(town, key)
+    cancel = await town.asks("aiko", "session cancel", number=number)
+    yield _scene("session.cancel", cancel)
+    yield _scene("session.cancelled", await town.presses("aiko", cancel.buttons["All that have not begun"]))
+    await town.delivers()
+    yield "post.session.cancelled", _latest(town, "session.cancelled_several")
+
+
+def _latest(town: Town, key: str) -> Card:
+    return next(outgoing.card for outgoing in reversed(town.screen.posts) if key in _keys(outgoing.card))
 
 
 async def _pressed(town: Town, name: str, command: str, button: str) -> Shown:

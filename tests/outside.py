@@ -8,12 +8,14 @@ from bot.inquiries import (
     AboutEmoji,
     AboutMessage,
     AboutPeople,
+    AboutPlace,
     AboutSpace,
     ChannelFound,
     EmojiFound,
     Finding,
     MessageFound,
     PeopleFound,
+    PlaceFound,
     Question,
     SpaceFound,
 )
@@ -40,6 +42,10 @@ class Outside:
     messages: dict[MessageRef, MessageFound] = field(default_factory=dict)
     hidden: set[tuple[MessageRef, AccountRef]] = field(default_factory=set)
     """Messages that certain people cannot see."""
+    barred: set[tuple[str, AccountRef]] = field(default_factory=set)
+    """Channels in which certain people may not write."""
+    blind: set[tuple[str, AccountRef]] = field(default_factory=set)
+    """Channels that certain people cannot even see."""
     silent: bool = False
     asked: list[Question] = field(default_factory=list)
 
@@ -56,6 +62,8 @@ class Outside:
                 if self.silent:
                     return SpaceFound(answered=False)
                 return replace(self.space, channels=tuple(self._channel(id) for id in channels))
+            case AboutPlace():
+                return self._place(question)
             case AboutEmoji(_, typed):
                 if self.silent:
                     return EmojiFound(answered=False)
@@ -73,6 +81,14 @@ class Outside:
         if found is None or (question.message, question.asker) in self.hidden:
             return MessageFound(visible=False)
         return MessageFound(visible=True) if self.silent else found
+
+    def _place(self, question: AboutPlace) -> PlaceFound:
+        if self.silent:
+            return PlaceFound(answered=False)
+        channel, who = self._channel(question.place.channel), (question.place.channel, question.asker)
+        if not channel.there or who in self.blind:
+            return PlaceFound(answered=True)
+        return PlaceFound(True, channel.name, True, channel.may_post, who not in self.barred)
 
     def _channel(self, id: str) -> ChannelFound:
         return self.channels.get(id, ChannelFound(id, "", there=False, may_post=False, hears=False))

@@ -25,7 +25,8 @@ with warnings.catch_warnings():
 
 ROOT = Path(__file__).parent.parent
 FIRST_HOUR, README, ANSWERS = ROOT / "docs" / "first-hour.md", ROOT / "README.md", ROOT / "docs" / "answers.md"
-SHOWN_IN = {"first_hour": FIRST_HOUR, "evening": README, "answers": ANSWERS}
+SESSION = ROOT / "docs" / "study-session.md"
+SHOWN_IN = {"first_hour": FIRST_HOUR, "evening": README, "answers": ANSWERS, "session": SESSION}
 BEGIN, END = "<!-- transcript:begin -->\n```text\n", "\n```\n<!-- transcript:end -->"
 
 
@@ -47,7 +48,7 @@ async def told() -> dict[str, str]:
             SlackStandIn(name="Meetup Tokyo", clock=clock.unix, observer=on_slack) as slack,
             DiscordStandIn(clock=clock, observer=observed) as discord,
         ):
-            scenes = Scenes(slack, discord, lines.append)
+            scenes = Scenes(slack, discord, lines.append, clock.skip)
             live = Live(settings_for(slack, discord, await migrated(f"sqlite:///{folder}/story.db")), now=clock)
             await live.start()
             try:

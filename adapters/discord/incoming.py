@@ -121,6 +121,15 @@ def _chosen(space: SpaceRef, data: Raw) -> Iterator[str | AccountRef | Place]:
                 yield clean(str(value))
 
 
+def community_in(data: Raw) -> str:
+    """The community that a component or a modal names; empty for those of nobody's."""
+    custom_id = str(data.get("custom_id") or "")
+    try:
+        return read_form(custom_id).community if "component_type" not in data else read_button(custom_id).community
+    except ValueError:
+        return ""
+
+
 def submitted(origin: Origin, data: Raw) -> Submitted:
     """The key is the interaction that opened the form: a submit sent again has another id of its own."""
     form = read_form(data["custom_id"])

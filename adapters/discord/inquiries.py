@@ -26,12 +26,14 @@ from bot.inquiries import (
     AboutEmoji,
     AboutMessage,
     AboutPeople,
+    AboutPlace,
     AboutSpace,
     EmojiFound,
     Finding,
     Inquire,
     MessageFound,
     PeopleFound,
+    PlaceFound,
     Question,
     SpaceFound,
 )
@@ -78,6 +80,8 @@ class Inquiries:
                 return await self._message(question, within, kept, held)
             case AboutSpace(space, channels):
                 return self._space(int(space.id), channels)
+            case AboutPlace():
+                return await self._place(question, within)
             case AboutEmoji():
                 return await self._emoji(question, within)
             case _:
@@ -118,6 +122,18 @@ class Inquiries:
         self._people.learn(me)
         named = [me.account, *standing, *([] if subject.author is None else [subject.author])]
         return MessageFound(True, subject, standing, await self._people.among(named, within=within))
+
+    async def _place(self, question: AboutPlace, within: float) -> PlaceFound:
+        """Also of where it was asked: a command can be typed where one may not write."""
+        place = question.place
+        if place.space != question.asker.space or not place.channel.isdecimal():
+            return PlaceFound(answered=True)
+        try:
+            async with asyncio.timeout(within):
+                return await self._sight.place(question.asker, place.channel)
+        except (*PASSING, discord.DiscordException) as fault:  # also a thread whose channel is not in view
+            log.info("discord.place_not_told", fault=type(fault).__name__)
+            return PlaceFound(answered=False)
 
     async def _emoji(self, question: AboutEmoji, within: float) -> EmojiFound:
         """The server's own are asked for only where something else than a picture was typed."""

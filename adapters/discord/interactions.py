@@ -22,7 +22,8 @@ from adapters.discord.webhooks import Webhooks
 from adapters.discord.wire import space_of, time_of
 from bot.core import Bot
 from bot.events import Asked, Pressed, Submitted, Suggest
-from bot.people import AccountRef, Place
+from bot.people import AccountRef, Facts, Place, PlatformName
+from bot.ports import TransientFault
 from bot.speech import (
     Buttons,
     Card,
@@ -90,10 +91,14 @@ class Interactions:
 
     async def _converse(self, interaction: discord.Interaction, conversation: Conversation) -> None:
         if interaction.guild_id is None:
-            await self._say(say("errors.servers_only"), interaction, conversation)
+            origin = await self._origin_in_person(interaction)
+        else:
+            origin = origin_of(interaction, interaction.guild_id)
+        if isinstance(origin, Phrase):
+            await self._say(origin, interaction, conversation)
             return
         try:
-            event = self._event(interaction, interaction.guild_id)
+            event = self._event(interaction, origin)
         except Exception:
             # A form or a command of another shape than ours: an older version's, or nobody's.
             log.warning("discord.interaction_unreadable", type=interaction.type.name, exc_info=True)
@@ -106,8 +111,25 @@ class Interactions:
             incident = await self._bot.give_up(event, fault)
             await self._say(say("errors.incident", id=incident), interaction, conversation)
 
-    def _event(self, interaction: discord.Interaction, guild_id: int) -> Happening:
-        origin = origin_of(interaction, guild_id)
+    async def _origin_in_person(self, interaction: discord.Interaction) -> Origin | Phrase:
+        """What is pressed in a direct message names a community: in one of its servers whoever presses is a member.
+
+        Else what to tell them.
+        """
+        if interaction.type not in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            return say("errors.servers_only")
+        try:
+            spaces = await self._bot.spaces_of(incoming.community_in(dict(interaction.data or {})))
+        except TransientFault:
+            return say("errors.try_again")
+        accounts = [AccountRef(one, str(interaction.user.id)) for one in spaces if one.platform is PlatformName.DISCORD]
+        found = await self._people.among(accounts, within=FACTS_WITHIN)
+        here = next((facts for facts in found.values() if facts.known), None)
+        if here is None:
+            return say("refused.outdated" if len(found) == len(accounts) else "errors.try_again")
+        return in_person(interaction, here)
+
+    def _event(self, interaction: discord.Interaction, origin: Origin) -> Happening:
         data = dict(interaction.data or {})
         self._people.learn(origin.actor)
         for facts in incoming.resolved(origin.space, data):
@@ -196,6 +218,20 @@ def origin_of(interaction: discord.Interaction, guild_id: int) -> Origin:
         about_space=about_space(interaction.guild, guild_id, guild_locale),
         locale=locale,
         in_public=in_public(interaction.guild, interaction.channel_id),
+    )
+
+
+def in_person(interaction: discord.Interaction, actor: Facts) -> Origin:
+    """The space is the actor's: Discord names none in a direct message."""
+    space, user = actor.account.space, actor.account.user
+    locale = interaction.locale.value
+    return Origin(
+        interaction=str(interaction.id),
+        at=time_of(interaction.id),
+        place=Place(space, str(interaction.channel_id or ""), user),
+        actor=replace(actor, locale=locale),
+        about_space=about_space(None, int(space.id)),
+        locale=locale,
     )
 
 

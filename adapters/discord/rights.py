@@ -35,9 +35,13 @@ def _named(rights: discord.Permissions) -> Iterator[str]:
 
 def may_post(channel: discord.abc.GuildChannel | discord.Thread, granted: discord.Permissions) -> bool:
     """With embeds, which Discord refuses to whoever may not embed."""
+    return may_write(channel, granted) and granted.embed_links
+
+
+def may_write(channel: discord.abc.GuildChannel | discord.Thread, granted: discord.Permissions) -> bool:
     thread = isinstance(channel, discord.Thread)
     sends = granted.send_messages_in_threads if thread else granted.send_messages
-    return granted.view_channel and sends and granted.embed_links
+    return granted.view_channel and sends
 
 
 def hears(granted: discord.Permissions) -> bool:

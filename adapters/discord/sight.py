@@ -1,9 +1,12 @@
-"""Whether a member may look into a channel: by roles, the channel's exceptions and, in a thread, by being in it."""
+"""Whether a member may look into a channel, and write there: by roles, exceptions, and by being in a thread."""
 
 import discord
 
 from adapters.discord.calls import Calls, NotConnected
 from adapters.discord.here import Here
+from adapters.discord.rights import may_post, may_write
+from adapters.discord.wire import clean
+from bot.inquiries import PlaceFound
 from bot.people import AccountRef
 
 
@@ -23,18 +26,39 @@ class Sight:
 
     async def sees(self, asker: AccountRef, channel_id: str) -> bool:
         """Raises what Calls raises where Discord does not tell, NotConnected while the server is out of view."""
+        channel = await self._channel(asker, channel_id)
+        return channel is not None and await self._seeing(asker, channel) is not None
+
+    async def place(self, asker: AccountRef, channel_id: str) -> PlaceFound:
+        """Whether the bot, and whether the asker, may write there. Raises as ``sees`` does."""
+        channel = await self._channel(asker, channel_id)
+        member = None if channel is None else await self._seeing(asker, channel)
+        if channel is None or member is None or (isinstance(channel, discord.Thread) and channel.archived):
+            return PlaceFound(answered=True)
+        ours = channel.permissions_for(channel.guild.me)
+        if not ours.view_channel:
+            return PlaceFound(answered=True)
+        talked_in = isinstance(channel, discord.abc.Messageable)  # a forum or a category is not
+        theirs = may_write(channel, channel.permissions_for(member))
+        return PlaceFound(True, clean(channel.name), True, talked_in and may_post(channel, ours), theirs)
+
+    async def _channel(self, asker: AccountRef, channel_id: str) -> discord.abc.GuildChannel | discord.Thread | None:
         guild = self._here.guild(int(asker.space.id))
         if guild is None or guild.unavailable:
             raise NotConnected
-        channel = guild.get_channel_or_thread(int(channel_id)) or await self._here.channel(guild, int(channel_id))
-        if channel is None:
-            return False
+        return guild.get_channel_or_thread(int(channel_id)) or await self._here.channel(guild, int(channel_id))
+
+    async def _seeing(
+        self, asker: AccountRef, channel: discord.abc.GuildChannel | discord.Thread
+    ) -> discord.Member | None:
+        """The member, if they are one and can look into it."""
         try:
             raw = await self._calls.member(asker.space.id, asker.user)
         except discord.NotFound:
-            return False
-        member = discord.Member(data=raw, guild=guild, state=guild._state)  # type: ignore[arg-type]  # raw, as it came
-        return await self._sees(member, channel)
+            return None
+        state = channel.guild._state
+        member = discord.Member(data=raw, guild=channel.guild, state=state)  # type: ignore[arg-type]  # raw, as it came
+        return member if await self._sees(member, channel) else None
 
     async def _sees(self, member: discord.Member, channel: discord.abc.GuildChannel | discord.Thread) -> bool:
         if isinstance(channel, discord.Thread) and channel.parent is None:

@@ -21,6 +21,7 @@ from bot.inquiries import (
     AboutEmoji,
     AboutMessage,
     AboutPeople,
+    AboutPlace,
     AboutSpace,
     ChannelFound,
     EmojiFound,
@@ -28,6 +29,7 @@ from bot.inquiries import (
     Finding,
     MessageFound,
     PeopleFound,
+    PlaceFound,
     Question,
     SpaceFound,
 )
@@ -40,6 +42,8 @@ Json = dict[str, Any]
 WITHIN = 2.0
 """Seconds for all that one question asks of Slack."""
 PAGE = 200
+MOST_A_PAGE = 999
+"""users.conversations, "limit": under 1000."""
 UNHEARD = 20
 NOT_THERE = frozenset({"channel_not_found", "is_archived", "message_not_found", "thread_not_found"})
 LATE_OR_LOST = (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
@@ -62,6 +66,8 @@ class Inquiries:
                 return await self._in_time(self._message, question, MessageFound(visible=True))
             case AboutSpace():
                 return await self._in_time(self._about_space, question, SpaceFound(answered=False))
+            case AboutPlace():
+                return await self._in_time(self._about_place, question, PlaceFound(answered=False))
             case AboutEmoji():
                 return await self._in_time(self._emoji, question, EmojiFound(answered=False))
             case _:
@@ -184,6 +190,36 @@ class Inquiries:
             cursor = _next(page)
             if cursor is None:
                 return
+
+    # --- a place to announce in ---------------------------------------------------------------------------------
+
+    async def _about_place(self, question: AboutPlace) -> PlaceFound:
+        """Only who is in a channel can type there; a private one is nobody else's to know of."""
+        if question.place.space != self._space or question.asker.space != self._space:
+            return PlaceFound(answered=False)
+        channel = question.place.channel
+        try:
+            shown: Json = (await self._client.conversations_info(channel=channel))["channel"]
+        except SlackApiError as fault:
+            if error_of(fault) not in NOT_THERE:
+                raise
+            return PlaceFound(answered=True)
+        private = bool(shown.get("is_private"))
+        inside = question.here or await self._comes_to(question.asker, channel, private=private)
+        if shown.get("is_archived") or (private and not inside):
+            return PlaceFound(answered=True)
+        return PlaceFound(True, shown.get("name") or "", True, bool(shown.get("is_member")), inside)
+
+    async def _comes_to(self, asker: AccountRef, channel: str, *, private: bool) -> bool:
+        """By their own channels: a person has fewer of these than a channel may have members."""
+        kind, cursor = "private_channel" if private else "public_channel", None
+        while True:
+            page = await self._client.users_conversations(user=asker.user, types=kind, limit=MOST_A_PAGE, cursor=cursor)
+            if any(one["id"] == channel for one in page["channels"]):
+                return True
+            cursor = _next(page)
+            if cursor is None:
+                return False
 
     # --- emoji --------------------------------------------------------------------------------------------------
 

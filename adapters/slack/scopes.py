@@ -33,6 +33,7 @@ METHODS: Mapping[str, frozenset[str]] = {
     "files.completeUploadExternal": frozenset({"files:write"}),
     "files.getUploadURLExternal": frozenset({"files:write"}),
     "reactions.get": frozenset({"reactions:read"}),
+    "users.conversations": frozenset({"channels:read", "groups:read"}),
     "users.info": frozenset({"users:read"}),
     "views.open": frozenset(),
     "views.publish": frozenset(),

@@ -4,7 +4,8 @@ from bot.context import Context, Drawing, Looking
 from bot.feature import Dropped, Feature
 from bot.features.lines import given_words, received_words
 from bot.features.posts.waiting import waiting
-from bot.features.sessions.listing import row
+from bot.features.sessions.at_home import sessions_at_home
+from bot.features.sessions.rsvp import answered
 from bot.features.sums import balance, left
 from bot.features.undo import undo_gift
 from bot.homes import PURPOSE, owe_home
@@ -15,7 +16,6 @@ from bot.speech import Answer, Block, Button, Buttons, Card, Fields, Item, Reply
 feature = Feature("home")
 
 LATEST = 5
-COMING = 3
 
 
 @feature.command("shinrai", "home", reads=True)
@@ -27,6 +27,13 @@ async def home(ctx: Context) -> Answer:
 async def undo_from_home(ctx: Context, gift: str) -> Answer:
     """Take a gift back from the card that was asked for; it is redrawn."""
     await undo_gift(ctx, gift)
+    return Reply(await _asked(ctx), redraw=True)
+
+
+@feature.button("home.rsvp")
+async def rsvp_from_home(ctx: Context, id: str, rsvp: str) -> Answer:
+    """Answer a session from the card that was asked for; it is redrawn."""
+    await answered(ctx, id, rsvp)
     return Reply(await _asked(ctx), redraw=True)
 
 
@@ -47,9 +54,9 @@ async def draw(drawing: Drawing) -> Card | Dropped:
     member = await drawing.uow.people.member(account.member)
     if member.state is MemberState.ALUMNUS:
         return Dropped("left")
-    # The tab redraws itself after an Undo, whose answer is shown above it.
+    # The tab redraws itself after a press, whose answer is shown above it.
     organizes = account.organizer or member.organizer
-    return await home_card(drawing, account, member, organizes=organizes, undo="thanks.undo")
+    return await home_card(drawing, account, member, organizes=organizes, undo="thanks.undo", rsvp="session.rsvp")
 
 
 async def _asked(ctx: Context) -> Card:
@@ -59,26 +66,20 @@ async def _asked(ctx: Context) -> Card:
         ways = Buttons(_ways(ctx, organizes=organizes))
         return Card((Text(say("trust.empty")), ways), title=say("home.title"))
     member = await ctx.uow.people.member(account.member)
-    return await home_card(ctx, account, member, organizes=organizes, undo="home.undo")
+    return await home_card(ctx, account, member, organizes=organizes, undo="home.undo", rsvp="home.rsvp")
 
 
-async def home_card(look: Looking, account: Account, member: Member, *, organizes: bool, undo: str) -> Card:
-    """``undo``: what the buttons beside one's gifts do."""
+async def home_card(look: Looking, account: Account, member: Member, *, organizes: bool, undo: str, rsvp: str) -> Card:
+    """``undo``: what the buttons beside one's gifts do; ``rsvp``: those below sessions."""
     blocks: tuple[Block, ...] = (
         *(await waiting(look.uow, look.now) if organizes else ()),
         Fields((await balance(look, member.id), await left(look, account, member))),
-        *await _coming(look, account),
+        *await sessions_at_home(look, account, answer=rsvp),
         *await _received(look, member),
         *await _given(look, member, undo),
         Buttons(_ways(look, organizes=organizes)),
     )
     return Card(blocks, title=say("home.title"))
-
-
-async def _coming(look: Looking, account: Account) -> tuple[Block, ...]:
-    coming = await look.uow.sessions.upcoming(look.now, after=None, most=COMING)
-    rows = [await row(look, one, account) for one in coming]
-    return (Text(say("session.coming")), *rows) if rows else ()
 
 
 async def _received(look: Looking, member: Member) -> tuple[Block, ...]:

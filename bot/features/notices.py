@@ -17,8 +17,8 @@ WORTH_TELLING_FOR = timedelta(days=1)
 """Lateness rule: a notice that could not be handed over within a day of when it was due is not news any more."""
 
 
-async def owe_notices(ctx: Context, gift: Gift, receivers: Sequence[Account]) -> None:
-    """Direct: one message to each receiver. Channel: one line for all of them, where it was said.
+async def owe_notices(ctx: Context, gift: Gift, receivers: Sequence[Account], told_in: Place | None = None) -> None:
+    """Direct: one message to each receiver. Channel: one line for all of them, where it was said or in ``told_in``.
 
     Quiet hours are kept: a receiver's own or the community's, in the receiver's zone; in a channel the community's.
     """
@@ -29,19 +29,19 @@ async def owe_notices(ctx: Context, gift: Gift, receivers: Sequence[Account]) ->
                     ctx.uow, receiver, purpose=PURPOSE, subject=gift.id, worth_for=WORTH_TELLING_FOR, now=ctx.now
                 )
         case Notices.CHANNEL:
-            await _owe_line(ctx, gift)
+            await _owe_line(ctx, gift, told_in or Place(ctx.event.space, ctx.event.place.channel))
         case Notices.QUIET:
             pass
 
 
-async def _owe_line(ctx: Context, gift: Gift) -> None:
+async def _owe_line(ctx: Context, gift: Gift, place: Place) -> None:
     due = await quiet_until(ctx.uow, None, ctx.now)
     await ctx.uow.deliveries.owe(
         NewDelivery(
             kind=DeliveryKind.POST,
             purpose=PURPOSE,
             subject=gift.id,
-            place=Place(ctx.event.space, ctx.event.place.channel),
+            place=place,
             receiver=None,
             due_at=due,
             expires_at=due + WORTH_TELLING_FOR,

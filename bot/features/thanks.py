@@ -13,7 +13,17 @@ from bot.features.undo import gift_card
 from bot.forms import form_of
 from bot.giving import Given, NotCounted, Why, Wish, give
 from bot.natural_key import digest
-from bot.people import UNTIL_LIFTED, Account, AccountRef, Facts, Member, MemberState, Notices, SubjectMessage
+from bot.people import (
+    UNTIL_LIFTED,
+    Account,
+    AccountRef,
+    Facts,
+    Member,
+    MemberState,
+    Notices,
+    Place,
+    SubjectMessage,
+)
 from bot.ports import Gift, GiftId, Kind, Outcome, SourceState, SubjectKey
 from bot.rules.wording import TAG_LONGEST, tag_of, tags_in
 from bot.speech import Answer, Buttons, Card, Form, Person, Phrase, Refused, Reply, Style, Text, When, say
@@ -84,7 +94,7 @@ async def give_again(ctx: Context, gift: str) -> Answer:
     lines = await ctx.uow.ledger.entries_of(first.id)
     # A press names nobody, so nobody was looked up: they were, when the first gift was made, within the hour.
     accounts = [await ctx.uow.people.account(line.receiver) for line in lines if line.receiver is not None]
-    receivers = tuple([await _as_last_seen(ctx, account) for account in accounts if account is not None])
+    receivers = tuple([await as_last_seen(ctx, account) for account in accounts if account is not None])
     wish = Wish(
         kind=Kind.THANKS,
         receivers=receivers,
@@ -106,13 +116,21 @@ async def tags(ctx: Context, typed: str) -> tuple[str, ...]:
 
 
 async def _give(ctx: Context, account: Account, member: Member, wish: Wish) -> Answer:
+    return Reply(await _given(ctx, await thank(ctx, account, member, wish)))
+
+
+async def thank(ctx: Context, account: Account, member: Member, wish: Wish, told_in: Place | None = None) -> Given:
+    """Give, and tell of it: in a channel where it was said, or in ``told_in``. The giver must be locked.
+
+    Raises Refused, with why it did not count remembered.
+    """
     try:
         given = await give(ctx, account, member, wish)
     except NotCounted as refused:
         await _remember(ctx, account, wish, refused.why)
         raise Refused(_in_words(ctx, refused, wish), _field(refused.why), remembered=True) from refused
-    await owe_notices(ctx, given.gift, given.receivers)
-    return Reply(await _given(ctx, given))
+    await owe_notices(ctx, given.gift, given.receivers, told_in)
+    return given
 
 
 async def _given(ctx: Context, given: Given) -> Card:
@@ -178,7 +196,8 @@ def _facts_of(ctx: Context, receivers: tuple[AccountRef, ...]) -> tuple[Facts, .
     return tuple(ctx.event.facts[ref] for ref in receivers)
 
 
-async def _as_last_seen(ctx: Context, account: Account) -> Facts:
+async def as_last_seen(ctx: Context, account: Account) -> Facts:
+    """Who somebody was when the platform told of them last."""
     active = (await ctx.uow.people.member(account.member)).state is not MemberState.ALUMNUS
     return Facts(account.ref, account.name, active=active, zone=account.platform_zone, locale=account.platform_locale)
 

@@ -35,6 +35,8 @@ from bot.ports.numbers import Numbers
 from bot.ports.people import MemberChange, People
 from bot.ports.platform import Attempt, Handed, Platform, Sent, TryAgain, Uneditable, Unreachable, Unwanted
 from bot.ports.sessions import (
+    Before,
+    ChangeId,
     Guest,
     NewSeries,
     Occurrence,
@@ -42,6 +44,9 @@ from bot.ports.sessions import (
     OccurrenceId,
     OccurrenceState,
     Plan,
+    Proposal,
+    ProposalId,
+    ProposalState,
     Recap,
     Series,
     SeriesChange,
@@ -62,7 +67,9 @@ __all__ = [
     "Audit",
     "AuditId",
     "AuditLine",
+    "Before",
     "BoardLine",
+    "ChangeId",
     "Check",
     "Claim",
     "CommunityChange",
@@ -106,6 +113,9 @@ __all__ = [
     "People",
     "Plan",
     "Platform",
+    "Proposal",
+    "ProposalId",
+    "ProposalState",
     "Recap",
     "Sent",
     "Series",

@@ -109,7 +109,18 @@ class Deliveries(Protocol):
         """
         ...
 
+    async def owe_anew(self, new: NewDelivery) -> DeliveryId | None:
+        """As ``owe``, but a post that waits, or was dropped while it waited, is owed at the new times.
+
+        None when an attempt at it has begun, whatever came of that, save one that certainly did not arrive.
+        """
+        ...
+
     async def get(self, delivery: DeliveryId) -> Delivery | None: ...
+
+    async def open_of(self, purpose: str, beginning: str) -> Sequence[Delivery]:
+        """Posts of one purpose, not at rest (owed, under way, parked, failed), whose subject begins so."""
+        ...
 
     async def of_subject(self, purpose: str, subject: str) -> Sequence[Delivery]:
         """Posts (not redraws) of one purpose about one subject."""

@@ -12,7 +12,7 @@ DraftId = NewType("DraftId", str)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was typed into a refused form, kept a day so that it can be corrected."""
+    """What was typed but is not settled yet, kept a day: a refused form to correct, or what waits for a press."""
 
     id: DraftId
     owner: AccountId
@@ -27,6 +27,14 @@ class Drafts(Protocol):
     ) -> DraftId: ...
 
     async def get(self, draft: DraftId) -> Draft | None: ...
+
+    async def change(self, draft: DraftId, values: Mapping[str, str]) -> Draft | None:
+        """Write these values and leave its others, also under several presses at once; None when it is gone."""
+        ...
+
+    async def use(self, draft: DraftId) -> bool:
+        """Remove it, until commit for us alone; False when another has, or it was pruned."""
+        ...
 
 
 class Incidents(Protocol):

@@ -12,6 +12,8 @@ from bot.rules.recurrence import Dated, Rule
 
 SeriesId = NewType("SeriesId", str)
 OccurrenceId = NewType("OccurrenceId", str)
+ProposalId = NewType("ProposalId", str)
+ChangeId = NewType("ChangeId", str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class SeriesChange(TypedDict, total=False):
 
     rule: Rule
     plan: Plan
+    announced_in: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,41 @@ class Guest:
     """The occurrence's revision that they answered to."""
     was_there: datetime | None
     """When they said so themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an occurrence was before a change of it, by which who is concerned is told of the change."""
+
+    occurrence: OccurrenceId
+    starts: datetime
+    plan: Plan
+    announced_in: Place
+    cancels: bool
+    """The change was that it does not take place."""
+    by: AccountId
+
+
+class ProposalState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Somebody is to host an occurrence, or it and all that follow; it becomes so once both have agreed."""
+
+    id: ProposalId
+    occurrence: OccurrenceId
+    scope: str
+    by: AccountId
+    host: AccountId
+    """Who hosted it when it was proposed."""
+    to: AccountId
+    host_agrees: bool
+    to_agrees: bool
+    state: ProposalState = ProposalState.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +243,28 @@ class Sessions(Protocol):
 
     async def write_recap(self, occurrence: OccurrenceId, recap: Recap) -> None:
         """The latest one stands."""
+        ...
+
+    async def remember(self, befores: Sequence[Before]) -> ChangeId:
+        """What a change touched, as it was. Raises LookupError for an announcement in another community's space."""
+        ...
+
+    async def remembered(self, change: ChangeId) -> Sequence[Before]:
+        """By start."""
+        ...
+
+    async def propose(
+        self, occurrence: OccurrenceId, scope: str, *, by: AccountId, host: AccountId, to: AccountId, agreed: bool
+    ) -> Proposal:
+        """``agreed``: the host has, by proposing it."""
+        ...
+
+    async def proposal(self, proposal: ProposalId) -> Proposal | None: ...
+
+    async def lock_proposal(self, proposal: ProposalId) -> Proposal | None:
+        """As it is now; until commit, nobody else changes it (SQLite: already alone)."""
+        ...
+
+    async def settle_proposal(self, proposal: Proposal) -> None:
+        """Keep who has agreed by now, and how it stands."""
         ...

@@ -16,6 +16,7 @@ class CommunityChange(TypedDict, total=False):
     """Those that thanked until now become former ones."""
     quiet: QuietHours
     boards: bool
+    announced_ahead: int
 
 
 class SpaceChange(TypedDict, total=False):

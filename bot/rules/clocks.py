@@ -4,11 +4,15 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
-CLOCK = r"[0-9]{1,2}:[0-9]{2}(?: ?[ap]m)?|[0-9]{1,2} ?[ap]m|(?:午前|午後)?[0-9]{1,2}時(?:半|[0-9]{1,2}分)?"
+CLOCK = (
+    r"[0-9]{1,2}:[0-9]{2}(?: ?[ap]m)?|[0-9]{1,2} ?[ap]m"
+    r"|(?:午前|午後)[0-9]{1,2}:[0-9]{2}|(?:午前|午後)?[0-9]{1,2}時(?:半|[0-9]{1,2}分)?"
+)
 """All that ``read_clock`` may read, and some that no clock shows, such as 24:00."""
 
 _COLON = re.compile(r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})")
 _HALVED = re.compile(r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))? ?(?P<half>am|pm)")
+_HALVED_JA = re.compile(r"(?P<half>午前|午後)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})")
 _JI = re.compile(r"(?P<half>午前|午後)?(?P<hour>[0-9]{1,2})時(?:(?P<han>半)|(?P<minute>[0-9]{1,2})分)?")
 
 
@@ -20,7 +24,7 @@ class Clock:
 
 
 def read_clock(typed: str) -> Clock:
-    """``19:30``, ``7pm``, ``7:30 pm``, ``19時``, ``19時半``, ``午後7時30分``; in NFKC and lower case.
+    """``19:30``, ``7pm``, ``7:30 pm``, ``19時``, ``19時半``, ``午後7時30分``, ``午後7:30``; in NFKC and lower case.
 
     Raises ValueError for what no clock shows.
     """
@@ -28,6 +32,8 @@ def read_clock(typed: str) -> Clock:
         return _plain(match["hour"], int(match["minute"]))
     if match := _HALVED.fullmatch(typed):
         return _english(int(match["hour"]), int(match["minute"] or 0), match["half"])
+    if match := _HALVED_JA.fullmatch(typed):
+        return _japanese(int(match["hour"]), int(match["minute"]), match["half"])
     if match := _JI.fullmatch(typed):
         minute = 30 if match["han"] else int(match["minute"] or 0)
         return _japanese(int(match["hour"]), minute, match["half"]) if match["half"] else _plain(match["hour"], minute)

@@ -4,7 +4,8 @@ These writings and nothing else, so that nobody is surprised: a day, then a time
 
 - day: ``2026-12-01`` ``2026/12/1`` ``2026年12月1日`` ``12/1`` ``12月1日`` ``今日`` ``明日`` ``明後日``
   ``today`` ``tomorrow`` ``土`` ``土曜`` ``土曜日`` ``今週の土曜日`` ``来週の土曜日`` ``sat`` ``saturday`` ``next sat``
-- time: ``19:30`` ``19時`` ``19時半`` ``19時30分`` ``午後7時`` ``午前10時半`` ``7pm`` ``7:30pm`` ``7:30 pm``
+- time: ``19:30`` ``19時`` ``19時半`` ``19時30分`` ``午後7時`` ``午前10時半`` ``午後7:30``
+  ``7pm`` ``7:30pm`` ``7:30 pm``
 
 The space between them may be left out after a Japanese day. Full-width writing and capitals do not matter.
 """

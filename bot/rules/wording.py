@@ -20,6 +20,11 @@ def tidy(text: str) -> str:
     return kept if any(c not in _UNSEEN and not c.isspace() for c in kept) else ""
 
 
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, with an ellipsis where something is left out."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 _JOINERS = "\u200c\u200d"
 _UNSEEN = frozenset(_JOINERS + "\u115f\u1160\u2800\u3164\uffa0\ufe0e\ufe0f")
 """Characters that show nothing by themselves: text of these alone is no text."""

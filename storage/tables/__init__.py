@@ -14,13 +14,14 @@ from storage.tables.ledger import (
 )
 from storage.tables.organizing import audit, numbers, tags
 from storage.tables.people import accounts, communities, members, spaces
-from storage.tables.sessions import occurrences, recaps, rsvps, series
+from storage.tables.sessions import befores, occurrences, proposals, recaps, rsvps, series
 from storage.tables.timers import timers
 
 __all__ = [
     "accounts",
     "allowance_days",
     "audit",
+    "befores",
     "communities",
     "deliveries",
     "drafts",
@@ -33,6 +34,7 @@ __all__ = [
     "metadata",
     "numbers",
     "occurrences",
+    "proposals",
     "recaps",
     "rsvps",
     "series",

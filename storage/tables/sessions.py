@@ -1,4 +1,4 @@
-"""Study sessions: series, the occurrences of each, who answered what to them, and what was written afterwards."""
+"""Study sessions: series, their occurrences, who answered what, what changes under way are about, and recaps."""
 
 from typing import Any
 
@@ -125,4 +125,45 @@ recaps = Table(
     PrimaryKeyConstraint("community_id", "occurrence_id"),
     points_to("occurrence_id", "occurrences"),
     points_to("author_id", "accounts"),
+)
+
+# What an occurrence was before a change: who is told of that change is told from what to what.
+befores = Table(
+    "befores",
+    metadata,
+    community(),
+    Column("change_id", Text, nullable=False),
+    Column("occurrence_id", Text, nullable=False),
+    Column("starts", Instant, nullable=False),
+    *_plan(),
+    Column("space_id", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("cancels", Boolean, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    PrimaryKeyConstraint("community_id", "change_id", "occurrence_id"),
+    points_to("occurrence_id", "occurrences"),
+    points_to("host_id", "accounts"),
+    points_to("space_id", "spaces"),
+    points_to("changed_by", "accounts"),
+)
+
+# Somebody is asked to be the host from an occurrence on; it is so once both have said yes.
+proposals = Table(
+    "proposals",
+    metadata,
+    community(),
+    Column("id", Text, nullable=False),
+    Column("occurrence_id", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("host_id", Text, nullable=False),
+    Column("to_id", Text, nullable=False),
+    Column("host_agrees", Boolean, nullable=False),
+    Column("to_agrees", Boolean, nullable=False),
+    Column("state", Text, nullable=False),
+    PrimaryKeyConstraint("community_id", "id"),
+    points_to("occurrence_id", "occurrences"),
+    points_to("proposed_by", "accounts"),
+    points_to("host_id", "accounts"),
+    points_to("to_id", "accounts"),
 )

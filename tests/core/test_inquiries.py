@@ -86,7 +86,7 @@ async def test_a_message_that_was_read_but_not_taken_over_is_as_if_it_had_not_be
     async def away(_: Reread) -> Spoke:
         raise TransientFault("away")
 
-    findings = Findings(asking.storage, asking.bot._community_of, away)
+    findings = Findings(asking.storage, asking.catalogue, asking.clock, asking.bot._community_of, away)
     event = asking.reaction("aiko", "pray", message, Mark.ADDED)
     found = await findings.take_over(event, MessageFound(visible=True, subject=message))
     assert found == MessageFound(visible=True, subject=None)

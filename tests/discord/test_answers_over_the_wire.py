@@ -240,16 +240,58 @@ async def test_an_answer_that_cannot_be_drawn_is_answered_with_an_incident(live:
     assert seen.text == "That went wrong on our side (abc123)."
 
 
-async def test_a_press_in_a_direct_message_is_told_that_the_bot_works_in_servers(live: Scene) -> None:
+async def told_in_person(live: Scene, community: str = "c1") -> tuple[Message, str]:
+    """A direct message to Aiko with a button, and the button's id."""
     place = Place(live.space, person=str(live.aiko.id))
-    await live.bot.post(
-        Outgoing(place, Card((Text(say("t.title")), Buttons((UNDO,)))), EN, "c1", "m1"), Attempt(1, at(0), None)
-    )
+    card = Card((Text(say("t.title")), Buttons((replace(UNDO, community=community),))))
+    await live.bot.post(Outgoing(place, card, EN, community, "m1"), Attempt(1, at(0), None))
     (message,) = live.discord.people.direct_channel(live.aiko).messages.values()
+    return message, f"undo:{community}:gift1~m1"
+
+
+async def test_a_press_in_a_direct_message_belongs_to_the_community_that_its_button_names(live: Scene) -> None:
+    live.core.spaces = [replace(live.space, id="404"), live.space]
+    message, undo = await told_in_person(live)
     live.core.answer = Reply(PLAIN)
-    seen = await live.discord.people.press(live.aiko, message, "undo:c1:gift1~m1")
-    assert seen.text == "サーバーの中で使ってください。"
+    seen = await live.discord.people.press(live.aiko, message, undo)
+    assert seen.text == "Plain words"
+    event = live.core.events[-1]
+    assert isinstance(event, Pressed)
+    assert (event.actor, event.community, event.args) == (live.account(live.aiko), "c1", ("gift1",))
+    assert event.place == Place(live.space, str(message.channel.id), str(live.aiko.id))
+    assert event.facts[event.actor].known
+    assert not event.in_public
+
+
+async def test_a_form_that_was_opened_in_a_direct_message_comes_back_too(live: Scene) -> None:
+    live.core.spaces = [live.space]
+    message, undo = await told_in_person(live)
+    live.core.forms_follow = True
+    live.core.answer = replace(FORM, fields=FORM.fields[1:2])
+    opened = await live.discord.people.press(live.aiko, message, undo)
+    assert opened.modal is not None
+    live.core.answer = Reply(PLAIN)
+    seen = await live.discord.people.submit(live.aiko, opened.modal, {"reason": "for all of it"})
+    assert seen.text == "Plain words"
+    event = live.core.events[-1]
+    assert isinstance(event, Submitted)
+    assert (event.actor, event.values) == (live.account(live.aiko), {"reason": "for all of it"})
+
+
+async def test_who_is_in_no_server_of_a_community_presses_nothing_of_it(live: Scene) -> None:
+    live.core.spaces = [live.space]
+    message, undo = await told_in_person(live)
+    await live.discord.people.leave(live.aiko, live.town)
+    seen = await live.discord.people.press(live.aiko, message, undo)
     assert live.core.events == []
+    assert seen.text == "もう使えません。"
+
+
+async def test_of_a_community_that_is_not_there_nothing_is_pressed(live: Scene) -> None:
+    message, undo = await told_in_person(live, "c-other")
+    seen = await live.discord.people.press(live.aiko, message, undo)
+    assert live.core.events == []
+    assert seen.text == "もう使えません。"
 
 
 async def test_an_answer_that_comes_too_late_harms_nobody(live: Scene) -> None:

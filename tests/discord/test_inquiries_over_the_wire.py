@@ -1,6 +1,7 @@
 """The core asks, and Discord tells: each question over TCP, while an event is handled."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -11,16 +12,18 @@ from bot.inquiries import (
     AboutEmoji,
     AboutMessage,
     AboutPeople,
+    AboutPlace,
     AboutSpace,
     ChannelFound,
     EmojiFound,
     Finding,
     MessageFound,
     PeopleFound,
+    PlaceFound,
     Question,
     SpaceFound,
 )
-from bot.people import Facts, MessageRef, PlatformName, SpaceRef, SubjectMessage
+from bot.people import Facts, MessageRef, Place, PlatformName, SpaceRef, SubjectMessage
 from bot.speech import Answer, Card, Reply, Text, say
 from tests.discord.conftest import Scene
 
@@ -283,3 +286,53 @@ async def test_pictures_need_no_question_and_others_may_not_be_answered(live: Sc
     assert await told(live, AboutEmoji(live.space, ("💐",))) == EmojiFound(True, {"💐": "💐"})
     assert live.calls("GET /guilds") == []
     assert await told(live, AboutEmoji(live.space, ("arigato",))) == EmojiFound(answered=False)
+
+
+# --- a place to announce in ---
+
+
+def about_place(live: Scene, channel: Channel, asker: User | None = None) -> AboutPlace:
+    return AboutPlace(Place(live.space, str(channel.id)), live.account(asker or live.ben))
+
+
+HERE = PlaceFound(answered=True, name="square", there=True, may_post=True, asker_may_post=True)
+
+
+async def test_a_place_is_told_with_who_may_write_there(live: Scene) -> None:
+    people, bot = live.discord.people, live.discord.application_id
+    assert await told(live, about_place(live, live.square)) == HERE
+    mute = Overwrite(live.ben.id, of_member=True, deny=Permission.SEND_MESSAGES)
+    await people.set_overwrites(live.aiko, live.square, mute)
+    assert await told(live, about_place(live, live.square)) == replace(HERE, asker_may_post=False)
+    mute = Overwrite(bot, of_member=True, deny=Permission.SEND_MESSAGES)
+    await people.set_overwrites(live.aiko, live.square, mute)
+    assert await told(live, about_place(live, live.square)) == replace(HERE, may_post=False)
+    unembedded = Overwrite(bot, of_member=True, deny=Permission.EMBED_LINKS)
+    await people.set_overwrites(live.aiko, live.square, unembedded)
+    assert await told(live, about_place(live, live.square)) == replace(HERE, may_post=False)
+
+
+async def test_a_place_that_the_asker_or_the_bot_does_not_see_is_not_there(live: Scene) -> None:
+    nothing = PlaceFound(answered=True)
+    assert await told(live, about_place(live, await private(live, live.discord.stage.bot))) == nothing
+    assert await told(live, about_place(live, await private(live, live.ben))) == nothing
+    gone = live.discord.world.add_user("gone")
+    assert await told(live, about_place(live, live.square, gone)) == nothing
+    for channel in ("1", "nowhere"):
+        question = AboutPlace(Place(live.space, channel), live.account(live.ben))
+        assert await told(live, question) == nothing
+
+
+async def test_in_a_thread_the_right_to_write_in_threads_counts(live: Scene) -> None:
+    thread = live.discord.world.add_thread(live.square, "aside", ChannelKind.PUBLIC_THREAD, live.discord.stage.bot)
+    found = await told(live, about_place(live, thread))
+    assert found == replace(HERE, name="aside")
+    deny = Overwrite(live.ben.id, of_member=True, deny=Permission.SEND_MESSAGES_IN_THREADS)
+    await live.discord.people.set_overwrites(live.aiko, live.square, deny)
+    assert await told(live, about_place(live, thread)) == replace(HERE, name="aside", asker_may_post=False)
+
+
+@pytest.mark.parametrize("status", [403, 500, 503])
+async def test_a_place_of_which_discord_does_not_tell_is_unanswered(live: Scene, status: int) -> None:
+    live.discord.faults.fail(MEMBER, times=9, status=status)
+    assert await told(live, about_place(live, live.square)) == PlaceFound(answered=False)

@@ -23,6 +23,8 @@ list_last = " and "
 
 [phrases]
 "errors.servers_only" = "I work in servers only."
+"errors.try_again" = "Please try again."
+"refused.outdated" = "No longer valid."
 "errors.incident" = "That went wrong on our side ({id})."
 "menu.thank.label" = "Thank for this"
 "command.thanks.help" = "Thank members for something"
@@ -65,6 +67,8 @@ list_last = "、"
 
 [phrases]
 "errors.servers_only" = "サーバーの中で使ってください。"
+"errors.try_again" = "もう一度お試しください。"
+"refused.outdated" = "もう使えません。"
 "errors.incident" = "こちらの不具合です（{id}）。"
 "menu.thank.label" = "これにありがとう"
 "command.thanks.help" = "メンバーに感謝を贈る"
@@ -173,6 +177,8 @@ class FakeCore:
         self.doubtful: list[MessageRef] = []
         self.whole_at: datetime | None = None
         self.seen_spaces: list[SpaceRef] = []
+        self.spaces: list[SpaceRef] = []
+        """Of the community c1."""
         self.inquire: Inquire | None = None
         """How the latest event's platform is asked, while it is handled."""
         self._changed = asyncio.Event()
@@ -189,6 +195,9 @@ class FakeCore:
 
     async def counts(self, space: SpaceRef, emoji: str) -> bool:
         return emoji.startswith("🙏")
+
+    async def spaces_of(self, community: str) -> list[SpaceRef]:
+        return self.spaces if community == "c1" else []
 
     async def give_up(self, event: AnyEvent, fault: BaseException) -> str:
         self.given_up.append((event, fault))

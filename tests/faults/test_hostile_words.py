@@ -150,7 +150,7 @@ def on_discord(card: Card, language: str) -> dict[str, Any]:
     return discord_message(card, DiscordPen(our_phrasebook(), Reader(language, "Asia/Tokyo")))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(words, languages)
 @example("<!channel> <https://evil.example|bank> *b* _i_ ~s~ `c` ```d``` ||e|| > f :pray: &lt;!here&gt;", "en")
 def test_a_notice_on_slack_names_its_giver_and_is_nothing_but_text(text: str, language: str) -> None:
@@ -162,7 +162,7 @@ def test_a_notice_on_slack_names_its_giver_and_is_nothing_but_text(text: str, la
     assert faults_of_blocks(body["blocks"]) == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(words, languages)
 @example("@everyone <@&5> [bank](https://evil.example) **b** __u__ ~~s~~ ||e|| ```d``` # h - i 1. j > k", "en")
 @example("https://x/_a_*b*@everyone) [x](http://y)", "ja")
@@ -175,7 +175,7 @@ def test_a_notice_on_discord_pings_its_receiver_and_is_nothing_but_text(text: st
     assert TURNS_AROUND.search(body["content"]) is None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(raw_words, long_words), languages)
 def test_on_slack_no_text_anywhere_notifies_links_or_is_drawn(text: str, language: str) -> None:
     """Also a text that was never tidied, with line breaks and of any length."""
@@ -189,7 +189,7 @@ def test_on_slack_no_text_anywhere_notifies_links_or_is_drawn(text: str, languag
     json.dumps(body, ensure_ascii=False).encode()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(raw_words, long_words), languages)
 def test_on_discord_no_text_anywhere_notifies_links_or_is_drawn(text: str, language: str) -> None:
     body = on_discord(everywhere(text), language)
@@ -205,7 +205,7 @@ def test_on_discord_no_text_anywhere_notifies_links_or_is_drawn(text: str, langu
     json.dumps(body, ensure_ascii=False).encode()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(words, languages)
 def test_a_hostile_name_in_a_channel_on_slack_is_nothing_but_text(name: str, language: str) -> None:
     to = (Named(RECEIVER[SLACK], ping=True),)

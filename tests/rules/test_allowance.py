@@ -93,7 +93,7 @@ gifts = st.lists(
 
 
 @given(gifts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_the_order_and_the_zones_days_never_overlap_and_none_is_short(given_gifts: list[Gift]) -> None:
     days: list[Day] = []
     for gift in given_gifts:

@@ -120,4 +120,4 @@ class Sequences(RuleBasedStateMachine):
 
 
 TestSequences = Sequences.TestCase
-TestSequences.settings = settings(max_examples=2000, stateful_step_count=10, deadline=None)
+TestSequences.settings = settings(max_examples=SEQUENCES, stateful_step_count=10)

@@ -264,7 +264,7 @@ def test_every_rule_is_right_on_every_change_of_the_clocks(zone: str) -> None:
     open_for=st.none() | st.integers(0, 300),
     hours=st.integers(0, 24 * 300),
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_every_rule_agrees_with_a_count_by_hand(
     zone: str, starts: datetime, skipped: int | None, open_for: int | None, hours: int
 ) -> None:

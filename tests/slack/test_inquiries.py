@@ -11,16 +11,18 @@ from bot.inquiries import (
     AboutEmoji,
     AboutMessage,
     AboutPeople,
+    AboutPlace,
     AboutSpace,
     ChannelFound,
     EmojiFound,
     Finding,
     MessageFound,
     PeopleFound,
+    PlaceFound,
     Question,
     SpaceFound,
 )
-from bot.people import Facts, MessageRef, PlatformName, SpaceRef, SubjectMessage
+from bot.people import Facts, MessageRef, Place, PlatformName, SpaceRef, SubjectMessage
 from tests.slack.conftest import Core, Town, account
 
 ELSEWHERE = SpaceRef(PlatformName.SLACK, "T0ELSEWHERE")
@@ -262,3 +264,56 @@ async def test_what_slack_does_not_answer_is_said_to_be_unanswered(
 async def test_another_workspace_is_not_asked_about(town: Town, ask: Any) -> None:
     assert await ask(AboutSpace(ELSEWHERE)) == SpaceFound(answered=False)
     assert await ask(AboutEmoji(ELSEWHERE, ("pray",))) == EmojiFound(answered=False)
+
+
+# --- a place to announce in ---
+
+
+@pytest.mark.parametrize(
+    ("kind", "inside", "here", "found"),
+    [
+        ("public", ("bot", "aiko"), False, PlaceFound(True, "place", there=True, may_post=True, asker_may_post=True)),
+        ("public", ("bot",), False, PlaceFound(True, "place", there=True, may_post=True, asker_may_post=False)),
+        ("public", ("aiko",), False, PlaceFound(True, "place", there=True, may_post=False, asker_may_post=True)),
+        ("public", ("aiko",), True, PlaceFound(True, "place", there=True, may_post=False, asker_may_post=True)),
+        ("private", ("bot", "aiko"), False, PlaceFound(True, "place", there=True, may_post=True, asker_may_post=True)),
+        ("private", ("bot",), False, PlaceFound(answered=True)),
+        ("private", ("aiko",), False, PlaceFound(answered=True)),
+        ("private", ("aiko",), True, PlaceFound(answered=True)),
+    ],
+)
+async def test_a_place_is_told_to_who_is_in_it(
+    town: Town, ask: Any, kind: Any, inside: tuple[str, ...], here: bool, found: PlaceFound
+) -> None:
+    people = {"aiko": town.aiko, "bot": town.workspace.bot}
+    place = town.workspace.add_channel("place", [town.ben, *(people[name] for name in inside)], kind=kind)
+    assert await ask(about_place(town, place.id, here=here)) == found
+
+
+async def test_an_archived_place_and_one_that_does_not_exist_are_not_there(town: Town, ask: Any) -> None:
+    gone = town.workspace.add_channel("gone", [town.workspace.bot, town.aiko])
+    town.workspace.archive(gone.id)
+    for channel in (gone.id, "C0NOWHERE"):
+        assert await ask(about_place(town, channel)) == PlaceFound(answered=True)
+
+
+async def test_who_is_in_very_many_channels_is_found_in_the_last(
+    slack: SlackStandIn, town: Town, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.inquiries.MOST_A_PAGE", 3)
+    places = [town.workspace.add_channel(f"place{n}", [town.workspace.bot, town.aiko]) for n in range(10)]
+    found = await ask(about_place(town, places[-1].id))
+    assert (found.name, found.asker_may_post) == ("place9", True)
+
+
+@pytest.mark.parametrize("method", ["conversations.info", "users.conversations"])
+async def test_a_place_of_which_slack_does_not_tell_is_unanswered(
+    slack: SlackStandIn, town: Town, ask: Any, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    monkeypatch.setattr("adapters.slack.inquiries.WITHIN", 0.3)
+    slack.faults.rate_limit(method)
+    assert await ask(about_place(town, town.general)) == PlaceFound(answered=False)
+
+
+def about_place(town: Town, channel: str, *, here: bool = False) -> AboutPlace:
+    return AboutPlace(Place(town.team, channel), account(town.aiko, town.team), here)

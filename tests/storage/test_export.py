@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.people import AccountRef, Facts, MessageRef, PlatformName, SpaceRef
-from bot.ports import DeliveryState, Kind, NewEntry, OccurrenceState, Source
+from bot.ports import DeliveryState, Kind, NewEntry, OccurrenceState, Recap, Source
 from bot.rules.attendance import Rsvp
 from storage.export import Exported, export
 from tests.storage.meetings import answers, arranged, plan, session
@@ -124,6 +124,7 @@ async def test_sessions_count_who_comes(village: Village) -> None:
     async with village.storage.community(village.community) as uow:
         for account in (ben, dai):
             await uow.sessions.was_there(occurrence.id, account, occurrence.starts)
+        await uow.sessions.write_recap(occurrence.id, Recap(ben.id, "よかった", NOON))
         await uow.sessions.change(
             other.id,
             state=OccurrenceState.CANCELLED,
@@ -151,6 +152,10 @@ async def test_sessions_count_who_comes(village: Village) -> None:
             "maybe": 1,
             "waiting": 1,
             "was_there": 2,
+            "there": ["slack:T1:U2", "slack:T1:U4"],
+            "recap": "よかった",
+            "recap_by": ["slack:T1:U2"],
+            "recap_at": f"{NOON:%Y-%m-%dT%H:%M:%S.%fZ}",
         },
         shared
         | {
@@ -164,6 +169,10 @@ async def test_sessions_count_who_comes(village: Village) -> None:
             "maybe": 0,
             "waiting": 0,
             "was_there": 0,
+            "there": [],
+            "recap": "",
+            "recap_by": [],
+            "recap_at": None,
         },
     ]
 

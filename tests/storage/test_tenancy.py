@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +13,8 @@ from bot.people import Account, AccountRef, Facts, MessageRef, PlatformName, Spa
 from bot.people import Place as BotPlace
 from bot.ports import (
     AllowanceDay,
+    Before,
+    ChangeId,
     Claim,
     DeliveryId,
     DeliveryKind,
@@ -26,6 +28,7 @@ from bot.ports import (
     NewSeries,
     Occurrence,
     Outcome,
+    Proposal,
     Recap,
     Series,
     Source,
@@ -56,7 +59,7 @@ REPOSITORIES = {
 OURS = re.compile(
     r"\b(EntryId|SpaceId|GiftId|DayId|DeliveryId|DraftId|MemberId|AccountId|Source|SubjectKey|Claim"
     r"|SpaceRef|AccountRef|Facts|MessageRef|NewEntry|NewDelivery|SourceState"
-    r"|SeriesId|OccurrenceId|NewSeries|Account|Recap|Timer)\b"
+    r"|SeriesId|OccurrenceId|NewSeries|Account|Recap|Timer|Before|ChangeId|ProposalId|Proposal)\b"
 )
 """Types by which something of a community can be named."""
 SUBJECT = SubjectKey("message")
@@ -79,6 +82,8 @@ class Theirs:
     series: Series
     occurrence: Occurrence
     timer: Timer
+    change: ChangeId
+    proposal: Proposal
 
 
 async def furnish(village: Village) -> Theirs:
@@ -101,8 +106,30 @@ async def furnish(village: Village) -> Theirs:
     await answers(village, ben, occurrence, Rsvp.GOING)
     async with village.storage.community(village.community) as uow:
         await uow.sessions.write_recap(occurrence.id, Recap(aiko.id, "よかった", NOON))
+        change = await uow.sessions.remember([before(occurrence)])
+        asked = {"by": aiko.id, "host": aiko.id, "to": ben.id}
+        proposal = await uow.sessions.propose(occurrence.id, "this", **asked, agreed=True)
     (timer,) = await village.storage.house.timers_due(NOON, 9)
-    return Theirs(aiko, ben, day, gift, entry, delivery, claim, draft, space.id, series, occurrence, timer)
+    return Theirs(
+        aiko,
+        ben,
+        day,
+        gift,
+        entry,
+        delivery,
+        claim,
+        draft,
+        space.id,
+        series,
+        occurrence,
+        timer,
+        change,
+        proposal,
+    )
+
+
+def before(of: Occurrence) -> Before:
+    return Before(of.id, of.starts, of.plan, of.announced_in, cancels=False, by=of.plan.host)
 
 
 Ask = Callable[[UnitOfWork, Theirs], Awaitable[object]]
@@ -154,6 +181,8 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     ),
     "deliveries.arrived": (lambda u, t: u.deliveries.arrived(t.delivery, NOON), False),
     "drafts.get": (lambda u, t: u.drafts.get(t.draft), None),
+    "drafts.change": (lambda u, t: u.drafts.change(t.draft, {"reason": "mine"}), None),
+    "drafts.use": (lambda u, t: u.drafts.use(t.draft), False),
     "sessions.series": (lambda u, t: u.sessions.series(t.series.id), None),
     "sessions.lock_series": (lambda u, t: u.sessions.lock_series(t.series.id), None),
     "sessions.occurrence": (lambda u, t: u.sessions.occurrence(t.occurrence.id), None),
@@ -164,6 +193,10 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "sessions.of_member": (lambda u, t: u.sessions.of_member(t.ben.member, NOON, 9), []),
     "sessions.guests": (lambda u, t: u.sessions.guests(t.occurrence.id), {}),
     "sessions.recap": (lambda u, t: u.sessions.recap(t.occurrence.id), None),
+    "sessions.remembered": (lambda u, t: u.sessions.remembered(t.change), []),
+    "sessions.proposal": (lambda u, t: u.sessions.proposal(t.proposal.id), None),
+    "sessions.lock_proposal": (lambda u, t: u.sessions.lock_proposal(t.proposal.id), None),
+    "sessions.settle_proposal": (lambda u, t: u.sessions.settle_proposal(replace(t.proposal, scope="all")), None),
     "timers.take": (lambda u, t: u.timers.take(t.timer, NOON), False),
     "timers.put_off": (lambda u, t: u.timers.put_off(t.timer, NOON + DAY), None),
 }
@@ -200,6 +233,19 @@ IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
     ),
     "drafts.keep": (
         lambda u, t: u.drafts.keep(owner=t.aiko.id, form="", state={}, values={}, at=NOON),
+        IntegrityError,
+    ),
+    "deliveries.owe_anew": (
+        lambda u, t: u.deliveries.owe_anew(
+            NewDelivery(DeliveryKind.POST, "thanks.notice", "x", BotPlace(THERE, "C1"), t.ben.id, NOON, None)
+        ),
+        IntegrityError,
+    ),
+    "sessions.remember": (lambda u, t: u.sessions.remember([before(t.occurrence)]), LookupError),
+    "sessions.propose": (
+        lambda u, t: u.sessions.propose(
+            t.occurrence.id, "this", by=t.aiko.id, host=t.aiko.id, to=t.ben.id, agreed=True
+        ),
         IntegrityError,
     ),
     "sessions.add": (
@@ -264,6 +310,8 @@ async def _picture(village: Village, theirs: Theirs) -> list[object]:
             await uow.sessions.attendance(theirs.occurrence.id),
             await uow.sessions.guests(theirs.occurrence.id),
             await uow.sessions.recap(theirs.occurrence.id),
+            await uow.sessions.remembered(theirs.change),
+            await uow.sessions.proposal(theirs.proposal.id),
             await village.storage.house.timers_due(NOON + DAY, 99),
         ]
 

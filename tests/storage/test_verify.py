@@ -56,6 +56,7 @@ PLANTED = {
     "two answers have the same place in line": "UPDATE rsvps SET position = 1",
     "seat is offered without an end, or an end without an offer": "UPDATE rsvps SET rsvp = 'offered'",
     "occurrence of the recap is not there": "UPDATE recaps SET occurrence_id = 'gone'",
+    "author of the recap is not there": "UPDATE recaps SET author_id = 'gone'",
     "allowance day is shorter than 20 h": "UPDATE allowance_days SET ends = starts",
     "allowance day begins before the member's last one ends": "UPDATE allowance_days "
     "SET ends = (SELECT max(ends) FROM allowance_days)",

@@ -117,6 +117,11 @@ class DiscordTeller:
         self._shown_to(f"#{message.channel.name}", changed, names)
         return changed
 
+    def has_read(self, *names: str) -> None:
+        """What the bot wrote to them directly until now is no news."""
+        direct = {name: self.discord.people.direct_channel(self.people[name]) for name in names}
+        self._told |= {name: len(self._lines(channel)) for name, channel in direct.items()}
+
     async def is_told(self, name: str, within: float = 10.0) -> Message:
         """What the bot wrote to someone directly; it is handed over a moment after the answer."""
         direct = self.discord.people.direct_channel(self.people[name])

@@ -10,14 +10,18 @@ from adapters.sandbox.story.first_hour_on_slack import SlackFirstHour
 from adapters.sandbox.story.on_discord import DiscordEvening
 from adapters.sandbox.story.on_slack import SlackEvening
 from adapters.sandbox.story.paper import Write
+from adapters.sandbox.story.session_on_slack import SlackSession
 
 Scene = Callable[[], Awaitable[None]]
+Passes = Callable[[float], None]
 
 
 class Scenes:
     """The stand-ins are furnished at once, so that the bot finds workspace and server when it starts."""
 
-    def __init__(self, slack: SlackStandIn, discord: DiscordStandIn, write: Write) -> None:
+    def __init__(
+        self, slack: SlackStandIn, discord: DiscordStandIn, write: Write, passes: Passes | None = None
+    ) -> None:
         on_slack, on_discord = SlackFirstHour(slack, write), DiscordFirstHour(discord, write)
         slack_evening = SlackEvening(on_slack.teller, on_slack.channel)
         discord_evening = DiscordEvening(on_discord.teller, on_discord.channel)
@@ -26,3 +30,5 @@ class Scenes:
         slack_answers = SlackAnswers(on_slack.teller, on_slack.channel)
         discord_answers = DiscordAnswers(on_discord.teller, on_discord.channel)
         self.answers: tuple[Scene, ...] = (slack_answers.tell, discord_answers.tell)
+        if passes is not None:
+            self.session = (SlackSession(on_slack.teller, on_slack.channel, passes).tell,)

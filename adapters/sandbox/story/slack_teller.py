@@ -114,6 +114,10 @@ class SlackTeller:
         self.screens[name] = told
         self.paper.sees(name, words(told.blocks), labels(told.blocks))
 
+    def has_read(self, *names: str) -> None:
+        """What the bot wrote to them directly until now is no news."""
+        self._told |= {name: len(self.slack.direct_messages(self._id(name))) for name in names}
+
     async def hears(self, channel: Channel, *names: str, within: float = 10.0) -> Message:
         """The bot's next line in a channel, on the screens of these people."""
         last = self._heard.get(channel.id, "")

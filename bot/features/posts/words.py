@@ -23,6 +23,9 @@ PURPOSES = frozenset(
         "session.reminder_direct",
         "session.offer",
         "session.cancelled",
+        "session.changed",
+        "session.host_asked",
+        "session.host_declined",
     },
 )
 """``purpose.<name>`` says what such a post is."""

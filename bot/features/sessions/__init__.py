@@ -1,14 +1,47 @@
-"""Study sessions: called together, announced, answered, reminded of."""
+"""Study sessions: called together, announced, answered, reminded of, changed, and looked back on."""
 
-from bot.features.sessions import announcing, cancelling, continuing, listing, making, offering, reminding, rsvp
+from bot.features.sessions import (
+    afterwards,
+    announcing,
+    cancelling,
+    change_notices,
+    continuing,
+    drafting,
+    editing,
+    hosting,
+    leaving,
+    listing,
+    making,
+    nudging,
+    offering,
+    past,
+    presence,
+    recapping,
+    reminder_posts,
+    reminding,
+    rsvp,
+    thanking,
+)
 
 FEATURES = (
     making.feature,
+    drafting.feature,
     listing.feature,
+    editing.feature,
     cancelling.feature,
+    hosting.feature,
     announcing.feature,
     rsvp.feature,
     offering.feature,
     reminding.feature,
+    reminder_posts.feature,
+    change_notices.feature,
+    leaving.feature,
     continuing.feature,
+    afterwards.feature,
+    presence.feature,
+    thanking.feature,
+    recapping.feature,
+    past.feature,
+    nudging.feature,
 )

@@ -9,6 +9,7 @@ from bot.features.sessions.words import (
     is_open,
     people_words,
     seats_words,
+    unconfirmed,
     wall_words,
 )
 from bot.ports import (
@@ -29,35 +30,55 @@ feature = Feature("sessions.announcing")
 PURPOSE = "session.announcement"
 SOON = timedelta(seconds=2)
 """So long a change waits for the next one: a burst of answers is drawn once."""
+_OUT = (DeliveryState.SENT, DeliveryState.SENDING)
 ANSWERS = (Rsvp.GOING, Rsvp.MAYBE, Rsvp.NO)
 
 
 async def announce(uow: UnitOfWork, occurrence: Occurrence, due_at: datetime) -> None:
     """Once, at ``due_at``; it is of no use any more when the meeting is over."""
-    await uow.deliveries.owe(
-        NewDelivery(
-            kind=DeliveryKind.POST,
-            purpose=PURPOSE,
-            subject=occurrence.id,
-            place=occurrence.announced_in,
-            receiver=None,
-            due_at=due_at,
-            expires_at=ends(occurrence),
-        )
+    await uow.deliveries.owe(_announcement(occurrence, due_at))
+
+
+def _announcement(occurrence: Occurrence, due_at: datetime) -> NewDelivery:
+    return NewDelivery(
+        kind=DeliveryKind.POST,
+        purpose=PURPOSE,
+        subject=occurrence.id,
+        place=occurrence.announced_in,
+        receiver=None,
+        due_at=due_at,
+        expires_at=ends(occurrence),
     )
 
 
-async def redraw(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None:
+async def redraw(uow: UnitOfWork, occurrence: Occurrence, now: datetime, purpose: str = PURPOSE) -> None:
     """What stands in the channel is drawn anew soon; what is still owed is drawn when it falls due anyway."""
-    for post in await uow.deliveries.of_subject(PURPOSE, occurrence.id):
-        if post.state in (DeliveryState.SENT, DeliveryState.SENDING):
+    for post in await uow.deliveries.of_subject(purpose, occurrence.id):
+        if post.state in _OUT:
             await uow.deliveries.owe(_redraw(post, now + SOON))
+
+
+async def announce_anew(uow: UnitOfWork, occurrence: Occurrence, due_at: datetime, now: datetime) -> None:
+    """After a change: what is owed already follows it, to another day or channel; of what is cancelled nothing is."""
+    posts = await uow.deliveries.of_subject(PURPOSE, occurrence.id)
+    waiting = [post for post in posts if post.state in (DeliveryState.OWED, DeliveryState.PARKED)]
+    if occurrence.state is OccurrenceState.CANCELLED:
+        for post in waiting:
+            await uow.deliveries.drop(post.id, "cancelled")
+        return
+    elsewhere = [post for post in waiting if post.place != occurrence.announced_in]
+    for post in elsewhere:
+        await uow.deliveries.drop(post.id, "moved")
+    at_once = any(post.state in _OUT or post.due_at <= now for post in posts)
+    if not any(post.place == occurrence.announced_in and post.state in _OUT for post in posts):
+        due = now if at_once else max(now, due_at)
+        await uow.deliveries.owe_anew(_announcement(occurrence, due))
 
 
 def _redraw(post: Delivery, due_at: datetime) -> NewDelivery:
     return NewDelivery(
         kind=DeliveryKind.REDRAW,
-        purpose=PURPOSE,
+        purpose=post.purpose,
         subject=post.subject,
         place=post.place,
         receiver=None,
@@ -87,6 +108,9 @@ async def occurrence_card(look: Looking, occurrence: Occurrence) -> Card:
     guests = await look.uow.sessions.guests(occurrence.id)
     blocks.append(Fields(await _facts(look, occurrence)))
     blocks.append(Text(seats_words(attendance)))
+    silent = unconfirmed(occurrence, attendance, guests)
+    if silent and is_open(occurrence, look.now):
+        blocks.append(Text(say("session.unconfirmed", n=silent)))
     for rsvp in (Rsvp.GOING, Rsvp.MAYBE, Rsvp.WAITING):
         places = (*attendance.offered, *attendance.waiting) if rsvp is Rsvp.WAITING else attendance.those(rsvp)
         if places:
@@ -110,6 +134,12 @@ async def _facts(look: Looking, occurrence: Occurrence) -> tuple[tuple[Phrase, P
     return tuple(pairs)
 
 
-def answer_button(look: Looking, occurrence: Occurrence, rsvp: Rsvp) -> Button:
+def answer_button(
+    look: Looking, occurrence: Occurrence, rsvp: Rsvp, *, action: str = "session.rsvp", letter: str = ""
+) -> Button:
+    """``letter``: names the session where the buttons of several stand together."""
     style = Style.PRIMARY if rsvp is Rsvp.GOING else Style.PLAIN
-    return look.button(say(f"session.answer.{rsvp}"), "session.rsvp", occurrence.id, rsvp.value, style=style)
+    label = say(f"session.answer.{rsvp}")
+    if letter:
+        label = say("session.lettered", letter=letter, words=label)
+    return look.button(label, action, occurrence.id, rsvp.value, style=style)

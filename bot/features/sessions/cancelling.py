@@ -1,26 +1,23 @@
-"""`/session cancel`: this one, or this and all that follow. Who said they would come is told once."""
+"""`/session cancel` and `skip`: this one, this and all that follow, or all. Who is concerned is told once.
 
-from datetime import timedelta
+To skip is to cancel one date of a series: the same is done, and people read that the series goes on, and when.
+"""
+
 from typing import Annotated
 
-from bot.context import Context, Drawing
-from bot.feature import Dropped, Feature, Handle
-from bot.features.sessions.announcing import redraw
+from bot.context import Context
+from bot.feature import Feature, Handle
+from bot.features.sessions.change_notices import next_of
+from bot.features.sessions.changing import carry_out
 from bot.features.sessions.listing import listed
-from bot.features.sessions.meaning import may_change, numbered, pressed
-from bot.features.sessions.words import closed_words, is_open, wall_words
-from bot.people import Account, MemberState, Place
-from bot.ports import DeliveryKind, NewDelivery, Occurrence, OccurrenceId, OccurrenceState
-from bot.rules.attendance import Rsvp
-from bot.speech import Answer, Buttons, Card, Refused, Reply, Style, Text, say
-from bot.telling import quiet_until
+from bot.features.sessions.meaning import allow, held, numbered, pressed, scope_of
+from bot.features.sessions.outlining import Scope, called_off
+from bot.features.sessions.telling_changes import CANCELLED
+from bot.features.sessions.words import wall_words
+from bot.ports import Occurrence
+from bot.speech import Answer, Buttons, Card, Reply, Style, Text, say
 
 feature = Feature("sessions.cancelling")
-
-PURPOSE = "session.cancelled"
-NEAR = timedelta(hours=12)
-"""What would have begun within this goes through quiet hours."""
-EXPECTED = (Rsvp.GOING, Rsvp.MAYBE, Rsvp.WAITING, Rsvp.OFFERED)
 
 Which = Annotated[int, Handle()]
 
@@ -38,88 +35,55 @@ async def cancel_pressed(ctx: Context, id: str) -> Answer:
     return Reply(await _asked(ctx, await pressed(ctx, id)))
 
 
+@feature.command("session", "skip")
+async def skip(ctx: Context, number: Which | None = None) -> Answer:
+    """One date of a series does not take place; asks first."""
+    if number is None:
+        return await listed(ctx)
+    return Reply(await _asked_to_skip(ctx, await numbered(ctx, number)))
+
+
+@feature.button("session.skip")
+async def skip_pressed(ctx: Context, id: str) -> Answer:
+    return Reply(await _asked_to_skip(ctx, await pressed(ctx, id)))
+
+
 async def _asked(ctx: Context, occurrence: Occurrence) -> Card:
-    await _allow(ctx, occurrence)
+    await allow(ctx, occurrence)
     series = await ctx.uow.sessions.series(occurrence.series)
     repeats = series is not None and series.rule.repeat is not None
-    scopes = ("this", "following") if repeats else ("this",)
     words = say("session.cancel.sure", title=occurrence.plan.title, when=wall_words(occurrence.starts, ctx.reader.zone))
     ways = tuple(
         ctx.button(say(f"session.cancel.{scope}"), "session.cancel_now", occurrence.id, scope, style=Style.DANGER)
-        for scope in scopes
+        for scope in (Scope if repeats else (Scope.THIS,))
     )
     return Card((Text(words), Buttons(ways)))
 
 
-async def _allow(ctx: Context, occurrence: Occurrence) -> None:
-    """Raises Refused for others than its host and organizers, and for what is cancelled or over."""
-    if not await may_change(ctx, occurrence):
-        raise Refused(say("session.not_yours"))
-    if not is_open(occurrence, ctx.now):
-        raise Refused(closed_words(occurrence))
+async def _asked_to_skip(ctx: Context, occurrence: Occurrence) -> Card:
+    await allow(ctx, occurrence)
+    series = await ctx.uow.sessions.series(occurrence.series)
+    when = wall_words(occurrence.starts, ctx.reader.zone)
+    if series is None or series.rule.repeat is None:
+        cancel = ctx.button(say("session.cancel"), "session.cancel", occurrence.id, style=Style.DANGER)
+        return Card((Text(say("session.skip.single", title=occurrence.plan.title)), Buttons((cancel,))))
+    words = say("session.skip.sure", title=occurrence.plan.title, when=when)
+    way = ctx.button(say("session.skip.now"), "session.cancel_now", occurrence.id, Scope.THIS, style=Style.DANGER)
+    return Card((Text(words), Buttons((way,))))
 
 
 @feature.button("session.cancel_now")
 async def cancel_now(ctx: Context, id: str, scope: str) -> Answer:
     """Twice is once; the second is told."""
-    if scope not in ("this", "following"):
-        raise Refused(say("refused.outdated"))
-    occurrence = await ctx.uow.sessions.occurrence(OccurrenceId(id))
-    if occurrence is None:
-        raise Refused(say("refused.outdated"))
-    await _allow(ctx, occurrence)
-    doomed = [occurrence] if scope == "this" else await _following(ctx, occurrence)
-    for one in doomed:
-        await _cancel(ctx, one)
-    return Reply(Card((Text(say("session.cancel.done", title=occurrence.plan.title, n=len(doomed))),)), redraw=True)
-
-
-async def _following(ctx: Context, occurrence: Occurrence) -> list[Occurrence]:
-    """Close the rule, so that none is made any more; those that exist from this one on."""
-    series = await ctx.uow.sessions.lock_series(occurrence.series)
-    if series is None:
-        raise Refused(say("refused.outdated"))
-    await ctx.uow.sessions.change_series(series.id, rule=series.rule.closed(occurrence.index))
-    later = await ctx.uow.sessions.occurrences(series.id, since=occurrence.index)
-    return [one for one in later if one.state is OccurrenceState.PLANNED]
-
-
-async def _cancel(ctx: Context, occurrence: Occurrence) -> None:
-    locked = await ctx.uow.sessions.lock(occurrence.id)
-    if locked is None or locked.state is OccurrenceState.CANCELLED:
-        return
-    await ctx.uow.sessions.change(locked.id, state=OccurrenceState.CANCELLED)
-    attendance = await ctx.uow.sessions.attendance(locked.id)
-    guests = await ctx.uow.sessions.guests(locked.id)
-    for place in attendance.places:
-        if place.rsvp in EXPECTED and place.member in guests:
-            await _tell(ctx, locked, guests[place.member].account)
-    await redraw(ctx.uow, locked, ctx.now)
-
-
-async def _tell(ctx: Context, occurrence: Occurrence, receiver: Account) -> None:
-    near = occurrence.starts - ctx.now <= NEAR
-    due = ctx.now if near else min(await quiet_until(ctx.uow, receiver, ctx.now), occurrence.starts)
-    await ctx.uow.deliveries.owe(
-        NewDelivery(
-            kind=DeliveryKind.POST,
-            purpose=PURPOSE,
-            subject=occurrence.id,
-            place=Place(receiver.ref.space, person=receiver.ref.user),
-            receiver=receiver.id,
-            due_at=due,
-            expires_at=max(occurrence.starts, due + timedelta(hours=1)),
-        )
-    )
-
-
-@feature.delivery(PURPOSE)
-async def draw(drawing: Drawing) -> Card | Dropped:
-    occurrence = await drawing.uow.sessions.occurrence(OccurrenceId(drawing.delivery.subject))
-    receiver = await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
-    if occurrence is None or receiver is None:
-        return Dropped("gone")
-    if (await drawing.uow.people.member(receiver.member)).state is MemberState.ALUMNUS:
-        return Dropped("left")
-    when = wall_words(occurrence.starts, drawing.reader.zone)
-    return Card((Text(say("session.cancelled_notice", title=occurrence.plan.title, when=when)),))
+    meant = scope_of(scope)
+    account, _ = await ctx.settle()
+    series, occurrence = await held(ctx, id)
+    await allow(ctx, occurrence)
+    outline = await called_off(ctx.uow, series, occurrence, meant, ctx.now)
+    key = ctx.source("session", "cancel", occurrence.id)
+    told = await carry_out(ctx.uow, series, outline, by=account, key=key, purpose=CANCELLED, now=ctx.now)
+    n = len(outline.touches)
+    words = say("session.cancel.done", title=occurrence.plan.title, n=n, told=say("session.told", n=told))
+    goes_on = await next_of(ctx.uow, occurrence) if meant is Scope.THIS else None
+    more = (Text(say("session.goes_on", when=wall_words(goes_on.starts, ctx.reader.zone))),) if goes_on else ()
+    return Reply(Card((Text(words), *more)), redraw=True)

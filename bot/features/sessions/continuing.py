@@ -1,14 +1,18 @@
 """A series goes on: occurrences exist eight weeks ahead, each announced some days before it."""
 
+from collections import deque
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from bot.context import Woken
 from bot.feature import Feature
+from bot.features.sessions.afterwards import await_end
 from bot.features.sessions.announcing import announce
 from bot.features.sessions.reminding import remind
 from bot.ports import Occurrence, Series, SeriesId, UnitOfWork
+from bot.rules.announcing import announced_at
 from bot.rules.recurrence import Dated, at_wall, occurrences
 
 feature = Feature("sessions.continuing")
@@ -24,6 +28,7 @@ async def begin(uow: UnitOfWork, series: Series, first: datetime, now: datetime)
     (one,) = await uow.sessions.continue_(series.id, (Dated(starts, first),))
     await announce(uow, one, now)
     await remind(uow, one, now)
+    await await_end(uow, one)
     return (one, *await go_on(uow, series, now))
 
 
@@ -32,21 +37,36 @@ async def go_on(uow: UnitOfWork, series: Series, now: datetime) -> Sequence[Occu
     if series.rule.repeat is None:
         return ()
     latest = await uow.sessions.latest(series.id)
-    dates = [date for date in occurrences(series.rule, after=latest, through=now + AHEAD) if date.at > now]
+    dates = [dated for dated in occurrences(series.rule, after=latest, through=now + AHEAD) if dated.at > now]
     made = await uow.sessions.continue_(series.id, dates)
+    announced = _announced(series, latest, dates)
     for one in made:
-        await announce(uow, one, max(now, _announced_at(series, one)))
+        await announce(uow, one, max(now, announced[one.index]))
         await remind(uow, one, now)
+        await await_end(uow, one)
     if series.rule.before is None or series.rule.before > now.date():
         await uow.timers.set(CONTINUE, series.id, now + LOOKED_AT)
     return made
 
 
-def _announced_at(series: Series, occurrence: Occurrence) -> datetime:
-    """At the hour at which it will start, so many days before by the calendar."""
-    zone = ZoneInfo(series.rule.zone)
-    local = occurrence.starts.astimezone(zone)
-    return at_wall(local.date() - timedelta(days=series.announced_ahead), local.time().replace(tzinfo=None), zone)
+def _announced(series: Series, latest: date | None, dates: Sequence[Dated]) -> dict[date, datetime]:
+    """When each of these is announced, each seen from the one before it."""
+    zone, lasting = ZoneInfo(series.rule.zone), timedelta(minutes=series.plan.minutes)
+    first = Dated(latest, at_wall(latest, series.rule.starts.time(), zone)) if latest else None
+    return {
+        one.index: announced_at(one, before, series.announced_ahead, lasting, zone)
+        for before, one in pairwise((first, *dates))
+        if one is not None
+    }
+
+
+def announcement_of(series: Series, occurrence: Occurrence) -> datetime:
+    """When it is to be announced after a change, seen from the date that its rule names before it."""
+    zone, lasting = ZoneInfo(series.rule.zone), timedelta(minutes=series.plan.minutes)
+    named = occurrences(series.rule, after=None, through=occurrence.starts + AHEAD)
+    earlier = deque(takewhile(lambda one: one.index < occurrence.index, named), maxlen=1)
+    before = earlier[0] if earlier else None
+    return announced_at(Dated(occurrence.index, occurrence.starts), before, series.announced_ahead, lasting, zone)
 
 
 @feature.timer(CONTINUE)

@@ -5,11 +5,12 @@ from typing import Annotated
 from bot.context import Context, Looking
 from bot.feature import Feature, Handle
 from bot.features.sessions.announcing import occurrence_card
-from bot.features.sessions.meaning import KIND, may_change, numbered
+from bot.features.sessions.meaning import KIND, may_change, may_recap, numbered
+from bot.features.sessions.past import what_became
 from bot.features.sessions.words import is_open, own_words, seats_words, wall_words
 from bot.people import Account
 from bot.ports import Occurrence, OccurrenceId
-from bot.speech import Answer, Block, Buttons, Card, Item, Phrase, Refused, Reply, Style, Text, say
+from bot.speech import Answer, Block, Button, Buttons, Card, Item, Phrase, Refused, Reply, Style, Text, say
 
 feature = Feature("sessions.listing")
 
@@ -50,11 +51,24 @@ async def shown(ctx: Context, occurrence: Occurrence, *first: Phrase) -> Card:
     number = await ctx.uow.numbers.of(KIND, occurrence.id)
     card = await occurrence_card(ctx, occurrence)
     blocks: tuple[Block, ...] = (*(Text(phrase) for phrase in first), *card.blocks)
+    blocks += await what_became(ctx, occurrence, may_recap=await may_recap(ctx, occurrence))
     blocks += (Text(say("session.number", number=str(number))),)
     if is_open(occurrence, ctx.now) and await may_change(ctx, occurrence):
-        cancel = ctx.button(say("session.cancel"), "session.cancel", occurrence.id, style=Style.DANGER)
-        blocks += (Buttons((cancel,)),)
+        blocks += (Buttons(await _changing(ctx, occurrence)),)
     return Card(blocks, title=card.title)
+
+
+async def _changing(ctx: Context, occurrence: Occurrence) -> tuple[Button, ...]:
+    """Ways to change it; one date of a series can also be skipped."""
+    cancel = ctx.button(say("session.cancel"), "session.cancel", occurrence.id, style=Style.DANGER)
+    if occurrence.starts <= ctx.now:
+        return (cancel,)
+    edit = ctx.button(say("session.edit"), "session.edit", occurrence.id)
+    host = ctx.button(say("session.host_over"), "session.host", occurrence.id)
+    series = await ctx.uow.sessions.series(occurrence.series)
+    if series is None or series.rule.repeat is None:
+        return (edit, host, cancel)
+    return (edit, host, ctx.button(say("session.skip"), "session.skip", occurrence.id), cancel)
 
 
 async def listed(ctx: Context, after: OccurrenceId | None = None, *, redraw: bool = False) -> Reply:
@@ -62,23 +76,29 @@ async def listed(ctx: Context, after: OccurrenceId | None = None, *, redraw: boo
     account = await ctx.known()
     rows = [await row(ctx, one, account) for one in coming[:PAGE]]
     blocks: list[Block] = [*rows] if rows else [Text(say("session.none_coming"))]
-    turns = []
+    turns = [ctx.button(say("session.call"), "session.new")] if after is None else []
     if after is not None:
         turns.append(ctx.button(say("page.first"), "session.page", ""))
     if len(coming) > PAGE:
         turns.append(ctx.button(say("page.more"), "session.page", coming[PAGE - 1].id))
-    blocks += [Buttons(tuple(turns))] if turns else []
+    turns.append(ctx.button(say("session.past"), "session.past"))
+    blocks.append(Buttons(tuple(turns)))
     return Reply(Card(tuple(blocks), title=say("session.coming")), redraw=redraw)
 
 
 async def row(look: Looking, occurrence: Occurrence, account: Account | None) -> Item:
     """One session in a list, with one's own answer."""
+    return Item(
+        await row_words(look, occurrence, account), look.button(say("session.show"), "session.show", occurrence.id)
+    )
+
+
+async def row_words(look: Looking, occurrence: Occurrence, account: Account | None) -> Phrase:
     attendance = await look.uow.sessions.attendance(occurrence.id)
-    words = say(
+    return say(
         "session.row",
         title=occurrence.plan.title,
         when=wall_words(occurrence.starts, look.reader.zone),
         seats=seats_words(attendance),
         own=own_words(attendance.of(account.member) if account else None, attendance),
     )
-    return Item(words, look.button(say("session.show"), "session.show", occurrence.id))

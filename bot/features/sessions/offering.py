@@ -1,12 +1,13 @@
 """A freed seat is offered for a time to who has waited longest, then to the one after."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.context import Drawing, Woken, zone_of
 from bot.feature import Dropped, Feature
 from bot.features.sessions.announcing import answer_button, redraw
-from bot.features.sessions.words import is_open, wall_words
-from bot.people import Account, Place
+from bot.features.sessions.words import is_open, is_planned, wall_words
+from bot.people import Account, AccountId, Place
 from bot.ports import DeliveryKind, Guest, NewDelivery, Occurrence, OccurrenceId, UnitOfWork
 from bot.rules.attendance import Attendance, Rsvp, offer_ends
 from bot.speech import Buttons, Card, Text, When, say
@@ -38,6 +39,38 @@ async def offer_free_seats(uow: UnitOfWork, occurrence: Occurrence, now: datetim
     return before
 
 
+async def shorten_offers(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> Attendance:
+    """After a move: an offer keeps its time, but ends at the start. One not yet written to is written to anew."""
+    attendance = await uow.sessions.attendance(occurrence.id)
+    late = {one.member for one in attendance.offered if one.offered_until and one.offered_until > occurrence.starts}
+    if not late:
+        return attendance
+    places = tuple(
+        replace(one, offered_until=occurrence.starts) if one.member in late else one for one in attendance.places
+    )
+    after = replace(attendance, places=places)
+    await uow.sessions.keep(occurrence.id, after, at=now)
+    guests = await uow.sessions.guests(occurrence.id)
+    unwritten = await withdraw_offers(uow, occurrence)
+    for place in after.offered:
+        guest = guests.get(place.member)
+        if guest is not None and guest.account.id in unwritten and place.offered_until is not None:
+            await _write(uow, occurrence, guest.account, place.offered_until, now)
+    await _wake(uow, occurrence, after)
+    return after
+
+
+async def withdraw_offers(uow: UnitOfWork, occurrence: Occurrence) -> set[AccountId]:
+    """Those that have not gone out are dropped; whose these were."""
+    dropped = set()
+    for post in await uow.deliveries.open_of(PURPOSE, f"{occurrence.id}|"):
+        if await uow.deliveries.drop(post.id, "moved" if is_planned(occurrence) else "cancelled") and post.receiver:
+            dropped.add(post.receiver)
+    if not is_planned(occurrence):
+        await uow.timers.stop(ENDS, occurrence.id)
+    return dropped
+
+
 async def _offer_ends(uow: UnitOfWork, occurrence: Occurrence, guest: Guest, now: datetime) -> datetime:
     member = await uow.people.member(guest.account.member)
     quiet = uow.community.quiet if member.quiet is None else member.quiet
@@ -47,7 +80,7 @@ async def _offer_ends(uow: UnitOfWork, occurrence: Occurrence, guest: Guest, now
 async def _write(uow: UnitOfWork, occurrence: Occurrence, receiver: Account, until: datetime, now: datetime) -> None:
     """After their quiet hours, in which its time stands still; at once where it ends before they do."""
     due = await quiet_until(uow, receiver, now)
-    await uow.deliveries.owe(
+    await uow.deliveries.owe_anew(
         NewDelivery(
             kind=DeliveryKind.POST,
             purpose=PURPOSE,

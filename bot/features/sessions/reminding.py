@@ -1,45 +1,130 @@
-"""Reminders: a post in the channel for each offset, and one direct message to who is going, as they like it."""
+"""Reminders that are owed: to the channel for each offset, and one direct message to who is going, as they like it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from bot.context import Drawing, zone_of
-from bot.feature import Dropped, Feature
-from bot.features.sessions.announcing import answer_button
-from bot.features.sessions.words import is_open, offset_words, people_words, wall_words
-from bot.people import Account, Member, MemberState, Place
-from bot.ports import DeliveryKind, NewDelivery, Occurrence, OccurrenceId, UnitOfWork
+from bot.context import zone_of
+from bot.feature import Feature
+from bot.features.sessions.words import is_open, is_planned
+from bot.people import Account, Member, Place
+from bot.ports import Delivery, DeliveryKind, DeliveryState, NewDelivery, Occurrence, UnitOfWork
 from bot.rules.attendance import Rsvp
 from bot.rules.offsets import read_offsets
 from bot.rules.quiet import before_quiet
 from bot.rules.reminders import Reminder, reminders
-from bot.speech import Buttons, Card, Text, When, say
 
 feature = Feature("sessions.reminding")
 
 IN_CHANNEL, DIRECT = "session.reminder", "session.reminder_direct"
-_BETWEEN = "|"
+BETWEEN = "|"
 AN_HOUR = timedelta(hours=1)
+OFFERED = (timedelta(days=1), AN_HOUR, timedelta(minutes=10))
+"""What a member can choose in their settings."""
+MOST = 500
+"""Sessions that one member's change is followed up in."""
+_UNSENT = (DeliveryState.OWED, DeliveryState.DROPPED, DeliveryState.EXPIRED)
 
 
 async def remind(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None:
     """Owe the channel's reminders. One that is late gives way to the next; none comes after the start."""
-    for reminder in reminders(occurrence.starts, _offsets(occurrence.plan.remind), now):
-        await uow.deliveries.owe(_owed(IN_CHANNEL, occurrence, reminder, occurrence.announced_in, None))
+    for new in _in_channel(occurrence, now):
+        await uow.deliveries.owe(new)
 
 
 async def remind_member(
     uow: UnitOfWork, occurrence: Occurrence, account: Account, member: Member, now: datetime
 ) -> None:
-    """Owe a member's own one, before their quiet hours where it would fall into them."""
+    """Owe a member's own one, before their quiet hours where it would fall into them; what was owed otherwise is dated
+    anew, or dropped. What went out before is not sent again.
+    """
+    posts = await _posts(uow, DIRECT, occurrence, {*OFFERED, *_offsets(occurrence.plan.remind)})
+    known = {offset: post for offset, post in posts if post.receiver == account.id}
+    sent = [offset for offset, post in known.items() if post.state not in _UNSENT]
+    wanted = _direct(uow, occurrence, account, member, now, sent)
+    for new in wanted:
+        await uow.deliveries.owe_anew(new)
+    for post in known.values():
+        if post.state is DeliveryState.OWED and post.subject not in {new.subject for new in wanted}:
+            await uow.deliveries.drop(post.id, "not wanted")
+
+
+@feature.settings_changed
+async def date_anew(uow: UnitOfWork, member: Member, now: datetime) -> None:
+    """Their reminders, quiet hours or zone may be others now; of whatever else it was, nothing changes."""
+    for occurrence in await uow.sessions.of_member(member.id, now, MOST):
+        place = (await uow.sessions.attendance(occurrence.id)).of(member.id)
+        guest = (await uow.sessions.guests(occurrence.id)).get(member.id)
+        if place is not None and place.rsvp is Rsvp.GOING and guest is not None:
+            await remind_member(uow, occurrence, guest.account, member, now)
+
+
+async def remind_anew(uow: UnitOfWork, was: Occurrence, occurrence: Occurrence, now: datetime) -> None:
+    """After a change: what is owed for another start, offset or channel is dropped, what is wanted now is owed."""
+    wanted = await _all_wanted(uow, was, occurrence, now) if is_open(occurrence, now) else []
+    named = {(new.purpose, new.subject, new.place, new.receiver) for new in wanted}
+    for purpose in (IN_CHANNEL, DIRECT):
+        for post in await uow.deliveries.open_of(purpose, occurrence.id + BETWEEN):
+            if (post.purpose, post.subject, post.place, post.receiver) not in named:
+                await uow.deliveries.drop(post.id, _why(was, occurrence))
+    for new in wanted:
+        await uow.deliveries.owe_anew(new)
+
+
+def _why(was: Occurrence, occurrence: Occurrence) -> str:
+    if not is_planned(occurrence):
+        return "cancelled"
+    return "moved" if was.starts != occurrence.starts else "changed"
+
+
+async def _all_wanted(uow: UnitOfWork, was: Occurrence, occurrence: Occurrence, now: datetime) -> list[NewDelivery]:
+    """The channel's and those of everyone who is going, but none of an offset that was sent for this very start."""
+    offsets = {*OFFERED, *_offsets(was.plan.remind), *_offsets(occurrence.plan.remind)}
+    said = await _posts(uow, IN_CHANNEL, occurrence, offsets)
+    wanted = _in_channel(occurrence, now, [offset for offset, post in said if post.state not in _UNSENT])
+    told = await _posts(uow, DIRECT, occurrence, offsets)
+    guests = await uow.sessions.guests(occurrence.id)
+    for place in (await uow.sessions.attendance(occurrence.id)).going:
+        if place.member in guests:
+            account = guests[place.member].account
+            sent = [offset for offset, post in told if post.receiver == account.id and post.state not in _UNSENT]
+            wanted += _direct(uow, occurrence, account, await uow.people.member(account.member), now, sent)
+    return wanted
+
+
+def _in_channel(occurrence: Occurrence, now: datetime, sent: Collection[timedelta] = ()) -> list[NewDelivery]:
+    due = reminders(occurrence.starts, _offsets(occurrence.plan.remind), now, sent)
+    return [_owed(IN_CHANNEL, occurrence, one, occurrence.announced_in, None) for one in due]
+
+
+def _direct(
+    uow: UnitOfWork,
+    occurrence: Occurrence,
+    account: Account,
+    member: Member,
+    now: datetime,
+    sent: Collection[timedelta],
+) -> list[NewDelivery]:
     quiet = uow.community.quiet if member.quiet is None else member.quiet
-    for reminder in reminders(occurrence.starts, _own_offsets(occurrence, member), now):
+    place = Place(account.ref.space, person=account.ref.user)
+    owed = []
+    for reminder in reminders(occurrence.starts, own_offsets(occurrence, member), now, sent):
         due = before_quiet(reminder.due, quiet, zone_of(member, account, uow.community), now)
-        place = Place(account.ref.space, person=account.ref.user)
-        owed = _owed(DIRECT, occurrence, Reminder(reminder.offset, due, reminder.expires), place, account)
-        await uow.deliveries.owe(owed)
+        owed.append(_owed(DIRECT, occurrence, Reminder(reminder.offset, due, reminder.expires), place, account))
+    return owed
 
 
-def _own_offsets(occurrence: Occurrence, member: Member) -> tuple[timedelta, ...]:
+async def _posts(
+    uow: UnitOfWork, purpose: str, occurrence: Occurrence, offsets: Collection[timedelta]
+) -> list[tuple[timedelta, Delivery]]:
+    """Of this very start, whatever became of them."""
+    return [
+        (offset, post)
+        for offset in offsets
+        for post in await uow.deliveries.of_subject(purpose, _subject(occurrence, offset))
+    ]
+
+
+def own_offsets(occurrence: Occurrence, member: Member) -> tuple[timedelta, ...]:
     """As they have set it; else one of the session's, the shortest of an hour at least, so that they can still come."""
     if member.reminder is not None:
         return _offsets(member.reminder)
@@ -55,11 +140,10 @@ def _owed(
     purpose: str, occurrence: Occurrence, reminder: Reminder, place: Place, receiver: Account | None
 ) -> NewDelivery:
     """Its key is occurrence, offset, start, and receiver or place (design.md, section 5, "Occurrences")."""
-    minutes = int(reminder.offset.total_seconds()) // 60
     return NewDelivery(
         kind=DeliveryKind.POST,
         purpose=purpose,
-        subject=_BETWEEN.join((occurrence.id, str(minutes), occurrence.starts.isoformat())),
+        subject=_subject(occurrence, reminder.offset),
         place=place,
         receiver=receiver.id if receiver else None,
         due_at=reminder.due,
@@ -67,69 +151,6 @@ def _owed(
     )
 
 
-async def _wanted(drawing: Drawing) -> Occurrence | Dropped:
-    id, _, starts = drawing.delivery.subject.split(_BETWEEN)
-    occurrence = await drawing.uow.sessions.occurrence(OccurrenceId(id))
-    if occurrence is None:
-        return Dropped("gone")
-    if occurrence.starts != datetime.fromisoformat(starts):
-        return Dropped("moved")
-    return occurrence if is_open(occurrence, drawing.now) else Dropped("cancelled")
-
-
-@feature.delivery(IN_CHANNEL)
-async def in_channel(drawing: Drawing) -> Card | Dropped:
-    occurrence = await _wanted(drawing)
-    if isinstance(occurrence, Dropped):
-        return occurrence
-    attendance = await drawing.uow.sessions.attendance(occurrence.id)
-    guests = await drawing.uow.sessions.guests(occurrence.id)
-    blocks = list(_words(drawing, occurrence, "session.reminder"))
-    if attendance.going:
-        blocks.append(Text(say("session.list.going", people=people_words(attendance.going, guests))))
-    ways = Buttons(tuple(answer_button(drawing, occurrence, rsvp) for rsvp in (Rsvp.GOING, Rsvp.NO)))
-    return Card((*blocks, ways))
-
-
-@feature.delivery(DIRECT)
-async def direct(drawing: Drawing) -> Card | Dropped:
-    occurrence = await _wanted(drawing)
-    if isinstance(occurrence, Dropped):
-        return occurrence
-    account = await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
-    if account is None:
-        return Dropped("erased")
-    member = await drawing.uow.people.member(account.member)
-    if member.state is MemberState.ALUMNUS:
-        return Dropped("left")
-    if member.reminder == "":
-        return Dropped("muted")
-    place = (await drawing.uow.sessions.attendance(occurrence.id)).of(member.id)
-    if place is None or place.rsvp is not Rsvp.GOING:
-        return Dropped("not going")
-    settings = drawing.button(say("settings.title"), "settings.open")
-    ways = Buttons((answer_button(drawing, occurrence, Rsvp.NO), settings))
-    return Card((*_words(drawing, occurrence, "session.reminder_direct"), ways))
-
-
-def _words(drawing: Drawing, occurrence: Occurrence, key: str) -> tuple[Text, ...]:
-    left = occurrence.starts - drawing.now
-    minutes = max(round(left.total_seconds() / 60), 1)
-    zone = drawing.reader.zone
-    words = say(
-        key,
-        title=occurrence.plan.title,
-        left=offset_words(timedelta(minutes=_rounded(minutes))),
-        when=wall_words(occurrence.starts, zone),
-        yours=When(occurrence.starts, zone),
-    )
-    where = (Text(say("session.at_place", place=occurrence.plan.place)),) if occurrence.plan.place else ()
-    return (Text(words), *where)
-
-
-def _rounded(minutes: int) -> int:
-    """As people say it: days from two on, hours from ninety minutes on."""
-    for most, unit in ((90, 1), (36 * 60, 60)):
-        if minutes <= most:
-            return max(round(minutes / unit), 1) * unit
-    return round(minutes / 1440) * 1440
+def _subject(occurrence: Occurrence, offset: timedelta) -> str:
+    minutes = int(offset.total_seconds()) // 60
+    return BETWEEN.join((occurrence.id, str(minutes), occurrence.starts.isoformat()))

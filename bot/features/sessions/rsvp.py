@@ -8,14 +8,32 @@ from bot.features.sessions.offering import offer_free_seats
 from bot.features.sessions.reminding import remind_member
 from bot.features.sessions.words import closed_words, is_open, own_words, wall_words
 from bot.homes import refresh_homes
-from bot.rules.attendance import Rsvp
-from bot.speech import Answer, Card, Refused, Reply, Text, say
+from bot.people import Account, Member
+from bot.ports import Occurrence
+from bot.rules.attendance import Attendance, Rsvp
+from bot.speech import Answer, Card, Phrase, Refused, Reply, Text, say
 
 feature = Feature("sessions.rsvp")
 
 
+async def take_answer(ctx: Context, occurrence: Occurrence, account: Account, member: Member, rsvp: Rsvp) -> Attendance:
+    """The occurrence must be locked. Who comes, with what is owed because of it."""
+    before = await ctx.uow.sessions.attendance(occurrence.id)
+    await ctx.uow.sessions.keep(occurrence.id, before.answered(member.id, rsvp), by=account, at=ctx.at)
+    after = await offer_free_seats(ctx.uow, occurrence, ctx.now)
+    await redraw(ctx.uow, occurrence, ctx.now)
+    place = after.of(member.id)
+    if place is not None and place.rsvp is Rsvp.GOING:
+        await remind_member(ctx.uow, occurrence, account, member, ctx.now)
+    return after
+
+
 @feature.button("session.rsvp")
 async def answer(ctx: Context, id: str, rsvp: str) -> Answer:
+    return Reply(Card((Text(await answered(ctx, id, rsvp)),)))
+
+
+async def answered(ctx: Context, id: str, rsvp: str) -> Phrase:
     """The same twice is once; a Going while others wait joins the end of the line."""
     if rsvp not in (Rsvp.GOING, Rsvp.MAYBE, Rsvp.NO):
         raise Refused(say("refused.outdated"))
@@ -23,15 +41,8 @@ async def answer(ctx: Context, id: str, rsvp: str) -> Answer:
     occurrence = await pressed(ctx, id)
     if not is_open(occurrence, ctx.now):
         raise Refused(closed_words(occurrence))
-    before = await ctx.uow.sessions.attendance(occurrence.id)
-    after = before.answered(member.id, Rsvp(rsvp))
-    await ctx.uow.sessions.keep(occurrence.id, after, by=account, at=ctx.at)
-    after = await offer_free_seats(ctx.uow, occurrence, ctx.now)
-    await redraw(ctx.uow, occurrence, ctx.now)
+    after = await take_answer(ctx, occurrence, account, member, Rsvp(rsvp))
     await refresh_homes(ctx.uow, (account,), ctx.now)
     place = after.of(member.id)
-    if place is not None and place.rsvp is Rsvp.GOING:
-        await remind_member(ctx.uow, occurrence, account, member, ctx.now)
     when = wall_words(occurrence.starts, ctx.reader.zone)
-    words = say("session.answered", title=occurrence.plan.title, when=when, own=own_words(place, after))
-    return Reply(Card((Text(words),)))
+    return say("session.answered", title=occurrence.plan.title, when=when, own=own_words(place, after))

@@ -1,26 +1,47 @@
 """How an occurrence is put into words."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.context import Looking
 from bot.ports import Guest, Occurrence, OccurrenceState
 from bot.rules.attendance import Attendance, Place, Rsvp
 from bot.rules.offsets import read_offsets
-from bot.rules.recurrence import Repeat
-from bot.speech import Person, Phrase, say
+from bot.rules.recurrence import Repeat, nth_weekday_of
+from bot.speech import Button, Person, Phrase, say
 
 NAMED_MOST = 20
 """Of a long list so many are named; the others are counted."""
+THERE_FOR = timedelta(days=7)
+"""So long after the end one can say that one was there."""
 
 
 def ends(occurrence: Occurrence) -> datetime:
     return occurrence.starts + timedelta(minutes=occurrence.plan.minutes)
 
 
+def is_planned(occurrence: Occurrence) -> bool:
+    return occurrence.state is OccurrenceState.PLANNED
+
+
 def is_open(occurrence: Occurrence, now: datetime) -> bool:
     """Whether it can still be answered to: neither cancelled nor over."""
-    return occurrence.state is OccurrenceState.PLANNED and now < ends(occurrence)
+    return is_planned(occurrence) and now < ends(occurrence)
+
+
+def has_begun(occurrence: Occurrence, now: datetime) -> bool:
+    return now >= occurrence.starts
+
+
+def can_say_there(occurrence: Occurrence, now: datetime) -> bool:
+    """Whether a press of *I was there* counts now."""
+    planned = occurrence.state is OccurrenceState.PLANNED
+    return planned and has_begun(occurrence, now) and now < ends(occurrence) + THERE_FOR
+
+
+def there_button(look: Looking, occurrence: Occurrence) -> Button:
+    return look.button(say("session.i_was_there"), "session.there", occurrence.id)
 
 
 def closed_words(occurrence: Occurrence) -> Phrase:
@@ -38,6 +59,21 @@ def wall_words(at: datetime, zone: str) -> Phrase:
 
 def repeat_words(repeat: Repeat | None) -> Phrase:
     return say(f"session.repeat.{repeat.value}" if repeat else "session.repeat.once")
+
+
+def repeat_words_on(repeat: Repeat, first: date) -> Phrase:
+    """With the day of the month that it would be."""
+    match repeat:
+        case Repeat.MONTHLY if first.day > 28:
+            return say("session.repeat.on_day_or_last", day=first.day)
+        case Repeat.MONTHLY:
+            return say("session.repeat.on_day", day=first.day)
+        case Repeat.MONTHLY_WEEKDAY:
+            nth = nth_weekday_of(first)
+            day = say(f"session.nth.{nth if nth > 0 else 'last'}")
+            return say("session.repeat.on_nth", nth=day, weekday=say(f"weekday.{first.isoweekday()}"))
+        case _:
+            return repeat_words(repeat)
 
 
 def remind_words(remind: str) -> Phrase:
@@ -64,6 +100,23 @@ def seats_words(attendance: Attendance) -> Phrase:
     if attendance.capacity is None:
         return say("session.going", n=going)
     return say("session.seats", n=going, capacity=attendance.capacity, waiting=waiting)
+
+
+def there_words(guests: dict[str, Guest]) -> Phrase:
+    """How many said that they were there, and who, in the order in which they said so."""
+    said = sorted((guest.was_there, guest.account.id, guest.account) for guest in guests.values() if guest.was_there)
+    if not said:
+        return say("session.nobody_there")
+    named: list[Person | Phrase] = [Person(account.ref) for _, _, account in said[:NAMED_MOST]]
+    if len(said) > NAMED_MOST:
+        named.append(say("session.and_others", n=len(said) - NAMED_MOST))
+    return say("session.were_there", there=say("session.there", n=len(said)), people=tuple(named))
+
+
+def unconfirmed(occurrence: Occurrence, attendance: Attendance, guests: dict[str, Guest]) -> int:
+    """How many are going, and have not said so again since it was moved."""
+    those = (guests.get(place.member) for place in attendance.going)
+    return sum(guest is not None and guest.confirmed < occurrence.revision for guest in those)
 
 
 def people_words(places: Sequence[Place], guests: dict[str, Guest]) -> tuple[Person | Phrase, ...]:

@@ -9,6 +9,7 @@ from bot.features.settings.quiet import LONGEST_TYPED, chosen_quiet, typed_quiet
 from bot.features.settings.zone import Zone, suggest_zones, typed_zone
 from bot.forms import form_of
 from bot.homes import refresh_homes
+from bot.membership import change_settings
 from bot.people import Locale
 from bot.phrasebook import our_phrasebook
 from bot.ports import MemberChange
@@ -97,7 +98,7 @@ async def boards(ctx: Context, to: str) -> Answer:
 
 async def _saved(ctx: Context, *, redraw: bool = True, **to: Unpack[MemberChange]) -> Reply:
     account, member = await ctx.settle()
-    member = await ctx.uow.people.change(member.id, **to)
+    member = await change_settings(ctx.uow, ctx.catalogue, member.id, ctx.now, **to)
     await refresh_homes(ctx.uow, (account,), ctx.now)
     return panel(ctx, account, member, say("settings.saved"), redraw=redraw)
 

@@ -1,4 +1,4 @@
-"""Where announcements go, and how the bot comes into channels where it can choose."""
+"""Where announcements go and how early, and how the bot comes into channels where it can choose."""
 
 from dataclasses import replace
 
@@ -6,13 +6,16 @@ from bot.context import Context
 from bot.feature import Access, Feature
 from bot.features.setup.overview import cannot_post
 from bot.features.setup.pages import Page, View, chosen_value, page_reply, present, space_as_found
-from bot.features.setup.saving import save_space
-from bot.features.setup.values import What
+from bot.features.setup.saving import save, save_space
+from bot.features.setup.values import What, ahead_words
 from bot.inquiries import SpaceFound
 from bot.people import Joins, Place
 from bot.speech import Answer, Block, Refused, Reply, Select, SelectKind, Text, say
 
 feature = Feature("setup.channels")
+
+AHEAD = (0, 1, 2, 3, 5, 7, 10, 14, 21, 28)
+"""Days to choose from."""
 
 
 def channels(ctx: Context, view: View, found: SpaceFound | None = None) -> Reply:
@@ -26,7 +29,20 @@ def channels(ctx: Context, view: View, found: SpaceFound | None = None) -> Reply
         chosen=(view.space.announcements,) if view.space.announcements else (),
     )
     joins = (Text(say("setup.joins.why")), _joins(ctx, view)) if found.joinable else ()
-    return page_reply(ctx, Page.CHANNELS, view, Text(say("setup.announcements.why")), announcements, *joins)
+    why, ahead = Text(say("setup.announcements.why")), (Text(say("setup.ahead.why")), _ahead(ctx, view))
+    return page_reply(ctx, Page.CHANNELS, view, why, announcements, *ahead, *joins)
+
+
+def _ahead(ctx: Context, view: View) -> Block:
+    now = view.community.announced_ahead
+    return Select(
+        say("setup.ahead"),
+        "setup.ahead",
+        ctx.community.id,
+        (view.drawn(ctx, What.AHEAD),),
+        options=tuple((str(days), ahead_words(days)) for days in sorted({*AHEAD, now})),
+        chosen=(str(now),),
+    )
 
 
 def _joins(ctx: Context, view: View) -> Block:
@@ -54,6 +70,15 @@ async def choose_announcements(ctx: Context, drawn: str) -> Answer:
         return channels(ctx, present(ctx, say("setup.refused", why=cannot_post(channel))), found)
     space, note = await save_space(ctx, What.ANNOUNCEMENTS, drawn, channel.name, announcements=channel.id)
     return channels(ctx, View(ctx.community, space, note), found)
+
+
+@feature.button("setup.ahead", access=Access.ORGANIZER)
+async def choose_ahead(ctx: Context, drawn: str) -> Answer:
+    """Of series that are made from now on; those that there are keep theirs."""
+    found = space_as_found(ctx, ctx.space.announcements)
+    days = int(chosen_value(ctx, *map(str, AHEAD)))
+    community, note = await save(ctx, What.AHEAD, drawn, announced_ahead=days)
+    return channels(ctx, View(community, ctx.space, note), found)
 
 
 @feature.button("setup.joins", access=Access.ORGANIZER)

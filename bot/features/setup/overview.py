@@ -12,6 +12,7 @@ SHOWN = (
     What.LANGUAGE,
     What.ZONE,
     What.ANNOUNCEMENTS,
+    What.AHEAD,
     What.NOTICES,
     What.EMOJI,
     What.ALLOWANCE,

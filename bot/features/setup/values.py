@@ -26,6 +26,7 @@ class What(StrEnum):
     ALLOWANCE = "allowance"
     QUIET = "quiet"
     BOARDS = "boards"
+    AHEAD = "ahead"
 
     @property
     def of_space(self) -> bool:
@@ -54,6 +55,8 @@ def as_text(what: What, community: Community, space: Space) -> str:
             return str(community.quiet or NEVER)
         case What.BOARDS:
             return "on" if community.boards else "off"
+        case What.AHEAD:
+            return str(community.announced_ahead)
         case _:
             assert_never(what)
 
@@ -74,10 +77,16 @@ def in_words(what: str, text: str) -> Phrase:
             return emoji_words(frozenset(text.split(",")))
         case What.ALLOWANCE:
             return say("setup.allowance.points", n=int(text))
+        case What.AHEAD:
+            return ahead_words(int(text))
         case What.QUIET:
             return quiet_words(NEVER if text == str(NEVER) else read_quiet(text))
         case _:
             return say("settings.value", value=text)
+
+
+def ahead_words(days: int) -> Phrase:
+    return say("setup.ahead.days", n=days) if days else say("setup.ahead.same_day")
 
 
 def emoji_words(names: frozenset[str]) -> Phrase:

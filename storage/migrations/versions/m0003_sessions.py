@@ -20,6 +20,8 @@ def upgrade() -> None:
     _create_occurrences()
     _create_rsvps()
     _create_recaps()
+    _create_befores()
+    _create_proposals()
     _create_timers()
 
 
@@ -118,6 +120,47 @@ def _create_recaps() -> None:
         _points("recaps", "occurrence_id", "occurrences"),
         _points("recaps", "author_id", "accounts"),
         sa.PrimaryKeyConstraint("community_id", "occurrence_id", name=op.f("pk_recaps")),
+    )
+
+
+def _create_befores() -> None:
+    op.create_table(
+        "befores",
+        sa.Column("community_id", sa.Text(), nullable=False),
+        sa.Column("change_id", sa.Text(), nullable=False),
+        sa.Column("occurrence_id", sa.Text(), nullable=False),
+        sa.Column("starts", Instant(), nullable=False),
+        *_plan(),
+        sa.Column("space_id", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("cancels", sa.Boolean(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        _points("befores", "occurrence_id", "occurrences"),
+        _points("befores", "host_id", "accounts"),
+        _points("befores", "space_id", "spaces"),
+        _points("befores", "changed_by", "accounts"),
+        sa.PrimaryKeyConstraint("community_id", "change_id", "occurrence_id", name=op.f("pk_befores")),
+    )
+
+
+def _create_proposals() -> None:
+    op.create_table(
+        "proposals",
+        sa.Column("community_id", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("occurrence_id", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("proposed_by", sa.Text(), nullable=False),
+        sa.Column("host_id", sa.Text(), nullable=False),
+        sa.Column("to_id", sa.Text(), nullable=False),
+        sa.Column("host_agrees", sa.Boolean(), nullable=False),
+        sa.Column("to_agrees", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        _points("proposals", "occurrence_id", "occurrences"),
+        _points("proposals", "proposed_by", "accounts"),
+        _points("proposals", "host_id", "accounts"),
+        _points("proposals", "to_id", "accounts"),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_proposals")),
     )
 
 

@@ -25,6 +25,7 @@ async def test_the_overview_shows_what_is_set_and_what_is_missing(town: Town) ->
         "Language: English",
         "Time zone: Asia/Tokyo",
         "Announcements: not chosen yet",
+        "Dates of a series: 7 days before",
         f"How thanks are told: {TOLD[town.platform]}",
         "Emoji that thank: :💐: and :🙏:",
         "A member can give: 10 points a day",
