@@ -13,7 +13,7 @@ KILLED := tests/faults/test_kill.py tests/faults/test_kill_posts.py
 # Dozens of processes are started by tests: none of them should compile again what another has compiled.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install run demo test test-kill check format lock transcripts bench bench-boards clean
+.PHONY: install run demo test test-kill check format lock transcripts bench bench-boards bench-posts clean
 
 install: $(STAMP)
 
@@ -54,6 +54,9 @@ transcripts: install
 
 bench: install
 	$(BIN)/python -m tests.bench.thanks
+
+bench-posts: install
+	$(BIN)/python -W ignore::DeprecationWarning -m tests.bench.posts
 
 bench-boards: install
 	$(BIN)/python -m tests.bench.boards

@@ -6,17 +6,22 @@ owes something, and by the process's heart-beat for what other processes wrote.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.handover import LEASE, Handover
-from bot.ports import DOUBT_REACHES_BACK, Claim, Storage, TransientFault
+from bot.lanes import Lanes
+from bot.people import PlatformName
+from bot.ports import DOUBT_REACHES_BACK, Claim, Closed, Storage, TransientFault
 from bot.timekeeping import Timekeeping
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 16
-"""Deliveries under way at the same time in one process."""
+AT_ONCE = 256
+"""Deliveries under way at the same time in one process. Most of them wait for a platform, and cost next to nothing."""
+CLAIMING_TAKES = 0.25
+"""Of the time at most, however long a backlog there is to look through; and no pause for it lasts longer than this."""
 HEART_BEAT = 5.0
 """Longest time in seconds between looks for what other processes wrote."""
 KEEP_DRAFTS = timedelta(days=1)
@@ -35,6 +40,8 @@ class Clock:
         self._now = now
         self._due = asyncio.Event()
         self._stopping = False
+        self._lanes = Lanes(AT_ONCE)
+        self._claim_again = 0.0
         self._under_way: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
 
@@ -52,11 +59,13 @@ class Clock:
         """
         self._stopping = True
         self.wake()
+        ends = asyncio.get_running_loop().time() + within
         if self._loop is not None:
             await asyncio.wait({self._loop}, timeout=within)
             self._loop.cancel()
         if self._under_way:
-            _, late = await asyncio.wait(self._under_way, timeout=within)
+            left = max(0.0, ends - asyncio.get_running_loop().time())
+            _, late = await asyncio.wait(self._under_way, timeout=left)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -85,22 +94,46 @@ class Clock:
     async def _round(self) -> float:
         """Wake what is due, and claim what there is room for; seconds until something falls due."""
         more = await self._timekeeping.wake_due()
-        room = AT_ONCE - len(self._under_way)
-        if room <= 0:
+        if self._lanes.room == 0:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             return 0.0
-        now = self._now()
-        platforms = self._handover.platforms
-        claims = await self._storage.house.claim(now=now, lease_until=now + LEASE, most=room, platforms=platforms)
+        more |= await self._claim()
+        return 0.0 if more else await self._pause()
+
+    async def _claim(self) -> bool:
+        """Begin what there is room for; whether there may be more."""
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(max(0.0, self._claim_again - loop.time()))
+        began, now, room, share = loop.time(), self._now(), self._lanes.room, self._lanes.share
+        claims = await self._storage.house.claim(
+            now=now, lease_until=now + LEASE, most=room, platforms=self._platforms, but=self._closed, each=share
+        )
         for claim in claims:
+            self._lanes.enter(claim)
             task = asyncio.create_task(self._hand_over(claim))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
-        if more or len(claims) == room:
-            return 0.0
-        next_due = (await self._storage.house.next_due(platforms), await self._timekeeping.next_due())
+        spent = loop.time() - began
+        self._claim_again = loop.time() + min(spent * (1 / CLAIMING_TAKES - 1), CLAIMING_TAKES)
+        return len(claims) == room or share in Counter(claim.community for claim in claims).values()
+
+    async def _pause(self) -> float:
+        """Seconds until something falls due that can begin then."""
+        next_due = (
+            await self._storage.house.next_due(self._platforms, self._closed),
+            await self._timekeeping.next_due(),
+            self._handover.pacing.next_end,
+        )
         pauses = [(at - self._now()).total_seconds() for at in next_due if at is not None]
-        return max(min(pauses, default=HEART_BEAT), 0.01)
+        return min(max(min(pauses, default=HEART_BEAT), 0.01), HEART_BEAT)
+
+    @property
+    def _platforms(self) -> frozenset[PlatformName]:
+        return self._handover.platforms - self._handover.pacing.resting_platforms
+
+    @property
+    def _closed(self) -> Closed:
+        return Closed(self._lanes.busy | self._handover.pacing.resting_lanes, self._lanes.full)
 
     async def _hand_over(self, claim: Claim) -> None:
         try:
@@ -111,6 +144,7 @@ class Clock:
         except Exception:
             log.exception("delivery.fault", extra={"delivery": claim.delivery})
         finally:
+            self._lanes.leave(claim)
             self.wake()
 
     async def maintain(self) -> None:

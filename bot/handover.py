@@ -6,7 +6,8 @@ No platform is called while a unit of work is open.
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -14,8 +15,11 @@ from typing import assert_never
 from bot.catalogue import Catalogue
 from bot.context import Drawing
 from bot.feature import Dropped
+from bot.marking import Marking
+from bot.missing import GONE, tell_of_missed
+from bot.pace import Pacing
 from bot.parking import tell_organizers
-from bot.people import MessageRef, PlatformName
+from bot.people import CommunityId, MemberState, MessageRef, PlatformName
 from bot.phrasebook import Phrasebook
 from bot.ports import (
     Attempt,
@@ -41,12 +45,16 @@ from bot.telling import quiet_until
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
-"""How long an attempt is ours. It outlasts ``SEND_WITHIN``: a lease that ended means a process that died."""
-SEND_WITHIN = 40.0
-"""Seconds for everything that an attempt asks of a platform."""
+"""How long an attempt is ours: a lease that ended means a process that died."""
+CLOCKS_APART = timedelta(seconds=25)
+"""An attempt asks nothing of a platform in the last of its lease: by another process's clock it may be over already."""
+AT_THE_DESK = 8
+"""Units of work open at once; what people ask for meanwhile does not wait behind all that is under way."""
 TRIES = 60
 """With the pauses below, about a day; then it has FAILED."""
 LONGEST_PAUSE = 1800.0
+SHORTEST_WAIT = timedelta(seconds=5)
+"""Before what expires soon is tried once more."""
 PUNCTUAL = timedelta(minutes=1)
 """A post that is handed over within this of its time goes out whatever the hour: that time was chosen."""
 LATEST_WINS = frozenset({DeliveryKind.REDRAW, DeliveryKind.HOME})
@@ -82,6 +90,9 @@ class Handover:
         self._phrasebook = phrasebook
         self._platforms = platforms
         self._now = now
+        self._marking = Marking(storage)
+        self._desk = asyncio.Semaphore(AT_THE_DESK)
+        self.pacing = Pacing(platforms, now)
 
     @property
     def platforms(self) -> frozenset[PlatformName]:
@@ -98,38 +109,49 @@ class Handover:
             log.exception("delivery.not_drawn", extra={"delivery": claim.delivery})
             await self._not_drawn(claim, type(fault).__name__)
             return
-        if ready is not None:
-            await self._record(claim, ready, await self._send(claim, ready))
+        if ready is None:
+            return
+        handed = await self._send(claim, ready)
+        self.pacing.note(claim.lane, ready.delivery, handed)
+        await self._record(claim, ready, handed)
 
     async def _not_drawn(self, claim: Claim, fault: str) -> None:
-        async with self._storage.community(claim.community, write=False) as uow:
+        async with self._unit(claim.community, write=False) as uow:
             delivery = await uow.deliveries.get(claim.delivery)
         if delivery is None or delivery.tries >= TRIES or self._late(delivery):
             await self._finish(claim, DeliveryState.FAILED, fault)
         else:
-            due = self._now() + timedelta(seconds=pause(delivery.tries))
-            await self._postpone(claim, due, fault, doubtful=False, counted=True)
+            await self._postpone(claim, delivery, None, fault, doubtful=False)
 
     async def _read(self, claim: Claim) -> _Ready | None:
         """Read the subject again; a delivery that is no longer wanted, or too late, ends here."""
-        async with self._storage.community(claim.community, write=False) as uow:
+        async with self._unit(claim.community, write=False) as uow:
             delivery = await uow.deliveries.get(claim.delivery)
             if delivery is None or delivery.attempts != claim.attempt or delivery.state is not DeliveryState.SENDING:
                 return None
             quiet = await self._quiet_until(uow, delivery)
             reader = await self._reader(uow, delivery)
-            card = await self._catalogue.drawers[delivery.purpose](Drawing(uow, delivery, reader, self._now()))
+            card = await self._drawn(Drawing(uow, delivery, reader, self._now()))
             post = await uow.deliveries.get(delivery.redraws) if delivery.redraws else None
         if quiet is not None and not isinstance(card, Dropped):
-            await self._postpone(claim, quiet, "quiet hours", doubtful=False, counted=False)
+            until = (quiet - self._now()).total_seconds()
+            await self._postpone(claim, delivery, until, "quiet hours", doubtful=False)
             return None
         ending = self._ending(delivery, card)
         if ending is not None and (delivery.doubt_since is None or delivery.kind in LATEST_WINS):
-            await self._finish(claim, *ending)
+            await self._end(claim, delivery, *ending)
             return None
         shown = Card(()) if isinstance(card, Dropped) else card
         outgoing = Outgoing(delivery.place, shown, reader, claim.community, delivery.mark)
         return _Ready(delivery, outgoing, post.message if post else None, ending)
+
+    async def _drawn(self, drawing: Drawing) -> Card | Dropped:
+        receiver, people = drawing.delivery.receiver, drawing.uow.people
+        account = await people.account_by_id(receiver) if receiver else None
+        if account is not None and (await people.member(account.member)).state is MemberState.ALUMNUS:
+            return Dropped("receiver left")
+        card: Card | Dropped = await self._catalogue.drawers[drawing.delivery.purpose](drawing)
+        return card
 
     async def _quiet_until(self, uow: UnitOfWork, delivery: Delivery) -> datetime | None:
         """When a post that did not go out when it fell due may go out; None: now.
@@ -161,10 +183,20 @@ class Handover:
         member = await uow.people.member(account.member)
         return reader_of(member, account, uow.community, self._phrasebook)
 
+    @asynccontextmanager
+    async def _unit(self, community: CommunityId, *, write: bool = True) -> AsyncIterator[UnitOfWork]:
+        async with self._desk, self._storage.community(community, write=write) as uow:
+            yield uow
+
     async def _send(self, claim: Claim, ready: _Ready) -> Handed:
-        """Within the lease: an attempt that outlasted it could be made twice at once."""
+        """Well within the lease: an attempt that outlasted it could be made twice at once."""
+        await self.pacing.turn(ready.delivery.place.space.platform)
+        ends = claim.until or self._now() + LEASE
+        within = (ends - CLOCKS_APART - self._now()).total_seconds()
+        if within <= 0:
+            return TryAgain("no time left in its lease", after=0.0)
         try:
-            async with asyncio.timeout(SEND_WITHIN):
+            async with asyncio.timeout(within):
                 return await self._ask_platform(claim, ready)
         except TimeoutError:
             return TryAgain("no answer within the lease", doubtful=True)
@@ -186,9 +218,10 @@ class Handover:
     async def _record(self, claim: Claim, ready: _Ready, handed: Handed) -> None:
         match handed:
             case Sent(message):
-                await self._finish(claim, DeliveryState.SENT, "", message)
-            case Unwanted(reason):
-                await self._finish(claim, *(ready.ending or (DeliveryState.DROPPED, reason)))
+                self._log(claim, DeliveryState.SENT, "", ours=await self._marking.sent(claim, message, self._now()))
+            case Unwanted(reason, place_gone):
+                word = f"{GONE}{reason}" if place_gone else reason
+                await self._end(claim, ready.delivery, *(ready.ending or (DeliveryState.DROPPED, word)))
             case Uneditable(reason):
                 await self._post_anew(claim, ready, reason)
             case Unreachable(reason):
@@ -196,9 +229,8 @@ class Handover:
                 await self._park(claim, ready.delivery, reason)
             case TryAgain(after=None) if ready.delivery.tries >= TRIES:
                 await self._finish(claim, DeliveryState.FAILED, handed.reason)
-            case TryAgain(reason, after, doubtful):
-                due = self._now() + timedelta(seconds=after if after is not None else pause(ready.delivery.tries))
-                await self._postpone(claim, due, reason, doubtful=doubtful, counted=after is None)
+            case TryAgain(reason, after, doubtful=doubtful):
+                await self._postpone(claim, ready.delivery, after, reason, doubtful=doubtful)
             case _:
                 assert_never(handed)
 
@@ -208,7 +240,7 @@ class Handover:
         if ready.delivery.purpose not in self._catalogue.renewing or post is None or ready.edits is None:
             await self._finish(claim, DeliveryState.DROPPED, reason)
             return
-        async with self._storage.community(claim.community) as uow:
+        async with self._unit(claim.community) as uow:
             now = self._now()
             if await uow.deliveries.finish(claim, DeliveryState.DROPPED, at=now, reason=reason):
                 await uow.deliveries.renew(post, now, instead_of=ready.edits)
@@ -216,20 +248,47 @@ class Handover:
 
     async def _park(self, claim: Claim, delivery: Delivery, reason: str) -> None:
         """It waits for an organizer, and the organizers are told once: both or neither."""
-        async with self._storage.community(claim.community) as uow:
+        async with self._unit(claim.community) as uow:
             now = self._now()
             if await uow.deliveries.finish(claim, DeliveryState.PARKED, at=now, reason=reason):
                 await tell_organizers(uow, delivery, now)
 
-    async def _postpone(self, claim: Claim, due_at: datetime, reason: str, *, doubtful: bool, counted: bool) -> None:
-        async with self._storage.community(claim.community) as uow:
-            await uow.deliveries.postpone(claim, due_at=due_at, reason=reason, doubtful=doubtful, counted=counted)
+    async def _postpone(
+        self, claim: Claim, delivery: Delivery, after: float | None, reason: str, *, doubtful: bool
+    ) -> None:
+        """``after``: seconds that were asked for, which count as no try; None: as many as there were tries ask for."""
+        now, counted = self._now(), after is None
+        due = now + timedelta(seconds=pause(delivery.tries) if after is None else after)
+        due = _in_time(due, now, delivery.expires_at, sooner=counted)
+        async with self._unit(claim.community) as uow:
+            await uow.deliveries.postpone(claim, due_at=due, reason=reason, doubtful=doubtful, counted=counted)
 
-    async def _finish(self, claim: Claim, state: DeliveryState, reason: str, message: MessageRef | None = None) -> None:
-        async with self._storage.community(claim.community) as uow:
-            ours = await uow.deliveries.finish(claim, state, at=self._now(), reason=reason, message=message)
+    async def _finish(self, claim: Claim, state: DeliveryState, reason: str) -> None:
+        async with self._unit(claim.community) as uow:
+            ours = await uow.deliveries.finish(claim, state, at=self._now(), reason=reason)
+        self._log(claim, state, reason, ours=ours)
+
+    async def _end(self, claim: Claim, delivery: Delivery, state: DeliveryState, reason: str) -> None:
+        """It was not sent and never will be. Where somebody missed it, organizers will read of it: both or neither."""
+        missed = state is DeliveryState.EXPIRED or reason.startswith(GONE)
+        async with self._unit(claim.community) as uow:
+            now = self._now()
+            ours = await uow.deliveries.finish(claim, state, at=now, reason=reason)
+            if ours and missed:
+                await tell_of_missed(uow, delivery, now)
+        self._log(claim, state, reason, ours=ours)
+
+    def _log(self, claim: Claim, state: DeliveryState, reason: str, *, ours: bool) -> None:
         ended = {"delivery": claim.delivery, "state": state.value, "attempt": claim.attempt, "reason": reason}
         log.info("delivery", extra={**ended, "ours": ours})
+
+
+def _in_time(due: datetime, now: datetime, expires: datetime | None, *, sooner: bool) -> datetime:
+    """Not after it expires, so that it ends then; ``sooner``: while it is of use, it is tried once more before that."""
+    if expires is None or expires <= now:
+        return due
+    halfway = now + max((expires - now) / 2, SHORTEST_WAIT)
+    return min(due, halfway, expires) if sooner else min(due, expires)
 
 
 def pause(tries: int) -> float:

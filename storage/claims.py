@@ -1,13 +1,15 @@
-"""Claiming what is due, across communities: each community in its turn, so that none waits behind another's backlog."""
+"""Claiming what is due, across communities: each in its turn, so that none waits behind another's backlog, and of each
+place one at a time, so that what goes to a slow one does not take the room of the rest.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, literal, null, or_, select, update
+from sqlalchemy import case, exists, func, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import CommunityId, PlatformName
-from bot.ports import Claim, DeliveryId, DeliveryState
+from bot.ports import Claim, Closed, DeliveryId, DeliveryKind, DeliveryState
 from storage.faults import telling_faults
 from storage.tables import deliveries, spaces
 from storage.transaction import among, given
@@ -21,6 +23,11 @@ _due = _d.wake_at <= given("now")
 _ours = _d.space_id.in_(
     select(spaces.c.id).where(spaces.c.community_id == _d.community_id, spaces.c.platform.in_(among("platforms")))
 )
+
+# A member's Home is another place than the messages to them.
+_home = case((_d.kind == DeliveryKind.HOME.value, " home"), else_="")
+_lane = _d.space_id + " " + _d.channel + " " + _d.person + _home
+_open = (_lane.not_in(among("lanes")), _d.community_id.not_in(among("communities")))
 
 # A redraw has nothing to edit before its post is sent, and never will once the post has ended otherwise.
 _drawable = or_(_d.redraws.is_(None), exists(literal(1)).where(*_its_post, _post.c.state == _SENT))
@@ -38,19 +45,36 @@ _DROP_ORPHANS = (
         .scalar_subquery(),
     )
 )
-_in_turn = (
+_of_each_place = (
     select(
         _d.community_id,
         _d.id,
         _d.wake_at,
-        func.row_number().over(partition_by=_d.community_id, order_by=(_d.wake_at, _d.id)).label("turn"),
+        func.row_number()
+        .over(partition_by=(_d.community_id, _lane), order_by=(_d.wake_at, _d.id))
+        .label("in_its_place"),
     )
-    .where(_due, _drawable, _ours)
+    .where(_due, _drawable, _ours, *_open)
+    .subquery("of_each_place")
+)
+_first = _of_each_place.c
+_in_turn = (
+    select(
+        _first.community_id,
+        _first.id,
+        _first.wake_at,
+        func.row_number().over(partition_by=_first.community_id, order_by=(_first.wake_at, _first.id)).label("turn"),
+    )
+    .where(_first.in_its_place == 1)
     .subquery("in_turn")
 )
 # More than are asked for: another process may hold the first ones and skipping them must not leave us with none.
 _candidates = (
-    select(_in_turn).order_by(_in_turn.c.turn, _in_turn.c.wake_at).limit(given("most") * 4).subquery("candidates")
+    select(_in_turn)
+    .where(_in_turn.c.turn <= given("each"))
+    .order_by(_in_turn.c.turn, _in_turn.c.wake_at)
+    .limit(given("most") * 4)
+    .subquery("candidates")
 )
 _picked = (
     select(_d.community_id, _d.id)
@@ -74,10 +98,13 @@ _CLAIM = (
         prior_doubt=_d.doubt_since,
         doubt_since=func.coalesce(_d.doubt_since, given("now", _d.wake_at.type)),
     )
-    .returning(_d.community_id, _d.id, _d.attempts, _d.due_at)
+    .returning(_d.community_id, _d.id, _d.attempts, _d.due_at, _lane.label("lane"))
 )
 _NEXT_DUE = (
-    select(_d.wake_at).where(_d.wake_at.is_not(None), or_(_drawable, _orphaned), _ours).order_by(_d.wake_at).limit(1)
+    select(_d.wake_at)
+    .where(_d.wake_at.is_not(None), or_(_drawable, _orphaned), _ours, *_open)
+    .order_by(_d.wake_at)
+    .limit(1)
 )
 
 
@@ -87,28 +114,37 @@ async def claim_due(
     now: datetime,
     lease_until: datetime,
     most: int,
+    each: int,
     platforms: Collection[PlatformName],
+    but: Closed,
 ) -> Sequence[Claim]:
-    values = {
-        "p_now": now,
-        "p_lease_until": lease_until,
-        "p_most": most,
-        "p_platforms": [platform.value for platform in platforms],
-    }
+    values = {"p_now": now, "p_lease_until": lease_until, "p_most": most, "p_each": each, **_within(platforms, but)}
     with telling_faults():
         await connection.execute(_DROP_ORPHANS, {"p_now": now})
         rows = (await connection.execute(_CLAIM, values)).all()
     return [
-        Claim(CommunityId(row.community_id), DeliveryId(row.id), row.attempts)
+        Claim(CommunityId(row.community_id), DeliveryId(row.id), row.attempts, row.lane, lease_until)
         for row in sorted(rows, key=lambda row: (row.due_at, row.id))
     ]
 
 
-async def next_due(connection: AsyncConnection, platforms: Collection[PlatformName]) -> datetime | None:
+async def next_due(connection: AsyncConnection, platforms: Collection[PlatformName], but: Closed) -> datetime | None:
     with telling_faults():
-        found: datetime | None = (await connection.execute(_NEXT_DUE, {"p_platforms": _names(platforms)})).scalar()
+        found: datetime | None = (await connection.execute(_NEXT_DUE, _within(platforms, but))).scalar()
     return found
 
 
-def _names(platforms: Collection[PlatformName]) -> list[str]:
-    return [platform.value for platform in platforms]
+def _within(platforms: Collection[PlatformName], but: Closed) -> dict[str, list[str]]:
+    return {
+        "p_platforms": [platform.value for platform in platforms],
+        "p_lanes": _rounded(but.lanes),
+        "p_communities": _rounded(but.communities),
+    }
+
+
+def _rounded(names: Collection[str]) -> list[str]:
+    """Filled up with a name that nothing has, so that there are few different statements to prepare."""
+    size = 4
+    while size < len(names):
+        size *= 4
+    return [*names, *[""] * (size - len(names))]

@@ -8,7 +8,7 @@ from sqlalchemy import Executable, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import CommunityId, Locale, PlatformName, SpaceFacts, SpaceId, SpaceRef
-from bot.ports import Claim, Timer
+from bot.ports import NOTHING_CLOSED, Claim, Closed, Timer
 from storage.claims import claim_due, next_due
 from storage.engine import Database
 from storage.faults import telling_faults
@@ -88,13 +88,18 @@ class SqlHouse:
         lease_until: datetime,
         most: int,
         platforms: Collection[PlatformName] = tuple(PlatformName),
+        but: Closed = NOTHING_CLOSED,
+        each: int | None = None,
     ) -> Sequence[Claim]:
+        limits = {"most": most, "each": most if each is None else each}
         async with self._database.writing() as connection:
-            return await claim_due(connection, now=now, lease_until=lease_until, most=most, platforms=platforms)
+            return await claim_due(connection, now=now, lease_until=lease_until, platforms=platforms, but=but, **limits)
 
-    async def next_due(self, platforms: Collection[PlatformName] = tuple(PlatformName)) -> datetime | None:
+    async def next_due(
+        self, platforms: Collection[PlatformName] = tuple(PlatformName), but: Closed = NOTHING_CLOSED
+    ) -> datetime | None:
         async with self._database.reading() as connection:
-            return await next_due(connection, platforms)
+            return await next_due(connection, platforms, but)
 
     async def timers_due(self, now: datetime, most: int) -> Sequence[Timer]:
         async with self._database.reading() as connection:

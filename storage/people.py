@@ -1,11 +1,11 @@
 """Spaces, members and their accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, exists, literal, or_, select, update
 
 from bot.people import (
     Account,
@@ -23,7 +23,7 @@ from bot.people import (
 from bot.ports import MemberChange
 from storage.quiet import quiet_of
 from storage.surroundings import Surroundings
-from storage.tables import accounts, members
+from storage.tables import accounts, audit, gifts, members, rsvps
 from storage.transaction import HERE, AnyRow, adding, given, key
 
 _ACCOUNTS = select(accounts).where(accounts.c.community_id == HERE, accounts.c.platform_user.is_not(None))
@@ -68,6 +68,15 @@ _WITH_MEMBERS = (
 )
 _ORGANIZERS = _WITH_MEMBERS.where(
     members.c.state == MemberState.ACTIVE.value, or_(members.c.organizer, accounts.c.organizer)
+)
+_ACTED = _ORGANIZERS.where(
+    or_(
+        accounts.c.home_opened,
+        *(
+            exists(literal(1)).where(account.table.c.community_id == HERE, account == accounts.c.id)
+            for account in (audit.c.actor_id, gifts.c.giver_id, rsvps.c.account_id)
+        ),
+    )
 )
 _PAUSED = _WITH_MEMBERS.where(members.c.paused_until > given("now"))
 
@@ -135,6 +144,9 @@ class SqlPeople:
 
     async def organizers(self) -> Sequence[tuple[Account, Member]]:
         return self._with_members(await self._tx.rows(_ORGANIZERS))
+
+    async def organizers_who_acted(self) -> Collection[AccountId]:
+        return {AccountId(row.id) for row in await self._tx.rows(_ACTED)}
 
     async def paused(self, now: datetime) -> Sequence[tuple[Account, Member]]:
         return self._with_members(await self._tx.rows(_PAUSED, now=now))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, case, func, null, or_, select, text, update
+from sqlalchemy import Text, and_, case, func, null, or_, select, text, update
 
 from bot.people import AccountId, MessageRef, Place
 from bot.ports import Delivery, DeliveryId, DeliveryKind, DeliveryState, Trouble
@@ -36,6 +36,27 @@ _THOSE = {
     trouble: select(deliveries).where(*_POSTS, condition, _d.id > given("after")).order_by(_d.id).limit(given("most"))
     for trouble, condition in _IS.items()
 }
+_MISSED = (
+    select(deliveries)
+    .where(
+        _d.community_id == HERE,
+        _d.kind == DeliveryKind.POST.value,
+        _d.ended_at >= given("since"),
+        _d.ended_at < given("until"),
+        or_(
+            _d.state == DeliveryState.EXPIRED.value,
+            and_(_d.state == DeliveryState.DROPPED.value, _d.reason.startswith(given("gone", Text()))),
+        ),
+    )
+    .order_by(_d.due_at, _d.id)
+)
+_TOLD = select(deliveries).where(
+    _d.community_id == HERE,
+    _d.kind == DeliveryKind.POST.value,
+    _d.purpose == given("purpose"),
+    _d.receiver_id == given("receiver"),
+    _d.due_at >= given("since"),
+)
 _SEND_NOW = (
     update(deliveries)
     .where(_d.community_id == HERE, _d.id == given("id"), _d.state.in_(UNRESOLVED))
@@ -82,6 +103,14 @@ class Troubles:
         self, trouble: Trouble, now: datetime, *, after: DeliveryId | None, most: int
     ) -> Sequence[Delivery]:
         rows = await self._tx.rows(_THOSE[trouble], after=after or "", most=most, **_since(now))
+        return [self.delivery_of(row) for row in rows]
+
+    async def missed(self, since: datetime, until: datetime, gone: str) -> Sequence[Delivery]:
+        rows = await self._tx.rows(_MISSED, since=since, until=until, gone=gone)
+        return [self.delivery_of(row) for row in rows]
+
+    async def told(self, purpose: str, receiver: AccountId, since: datetime) -> Sequence[Delivery]:
+        rows = await self._tx.rows(_TOLD, purpose=purpose, receiver=receiver, since=since)
         return [self.delivery_of(row) for row in rows]
 
     async def send_now(self, delivery: DeliveryId, now: datetime) -> bool:

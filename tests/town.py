@@ -45,7 +45,7 @@ from bot.people import (
     SubjectMessage,
 )
 from bot.phrasebook import our_phrasebook
-from bot.ports import Attempt, Claim, Handed, Sent
+from bot.ports import Attempt, Claim, Handed, Pace, Sent
 from bot.speech import (
     Answer,
     Button,
@@ -160,6 +160,7 @@ class Screen:
 
     def __init__(self, town: "Town", name: PlatformName) -> None:
         self.name = name
+        self.pace = Pace()
         self.town = town
         self.posts: list[Outgoing] = []
         self.redraws: list[tuple[MessageRef, Outgoing]] = []

@@ -29,7 +29,7 @@ from adapters.discord.webhooks import Webhooks
 from adapters.discord.wire import Json
 from bot.core import Bot
 from bot.people import MessageRef, PlatformName
-from bot.ports import Attempt, Handed
+from bot.ports import Attempt, Handed, Pace, Rate
 from bot.speech import Outgoing
 
 log = structlog.get_logger(__name__)
@@ -43,6 +43,10 @@ LIVED = 60.0
 LONGEST_PAUSE = 60.0
 
 
+EVERYWHERE = Rate(49, 1.0)
+"""Discord takes 50 requests a second of a bot (Rate Limits, "Global Rate Limit"). discord.py keeps its buckets."""
+
+
 class PlatformRefused(Exception):
     """Discord refuses what it was configured with; its message is for the operator."""
 
@@ -51,6 +55,7 @@ class Discord:
     """Implements ``bot.ports.Platform``. ``start`` once, then ``stop`` once."""
 
     name = PlatformName.DISCORD
+    pace = Pace(everywhere=EVERYWHERE)
 
     def __init__(
         self,

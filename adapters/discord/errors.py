@@ -17,14 +17,11 @@ from bot.ports import TryAgain, Uneditable, Unreachable, Unwanted
 NotSent = TryAgain | Unreachable | Unwanted | Uneditable
 
 _LOST = {
-    10003: "channel_unknown",
-    10004: "server_unknown",
     40060: "answered_already",
     50001: "access_missing",
     50008: "channel_without_text",
     50013: "permission_missing",
     50024: "channel_of_wrong_kind",
-    50083: "thread_archived",
     160005: "thread_locked",
     50006: "message_empty",
     50035: "message_refused",
@@ -34,6 +31,11 @@ _LOST = {
     40005: "message_too_large",
     20009: "explicit_content",
     50109: "message_not_json",
+}
+_GONE = {
+    10003: "channel_unknown",
+    10004: "server_unknown",
+    50083: "thread_archived",
 }
 _UNWANTED = {
     10013: "person_unknown",
@@ -65,6 +67,7 @@ _LATER: Mapping[int, tuple[str, float]] = {
 TABLE: Mapping[int, NotSent] = MappingProxyType(
     {code: Unreachable(f"discord.{reason}") for code, reason in _LOST.items()}
     | {code: Unwanted(f"discord.{reason}") for code, reason in _UNWANTED.items()}
+    | {code: Unwanted(f"discord.{reason}", place_gone=True) for code, reason in _GONE.items()}
     | {code: Uneditable(f"discord.{reason}") for code, reason in _UNEDITABLE.items()}
     | {code: TryAgain(f"discord.{reason}", after) for code, (reason, after) in _LATER.items()}
 )
@@ -74,7 +77,7 @@ def not_sent(fault: BaseException) -> NotSent:
     """Of anything that a call raised while a message was handed over."""
     match fault:
         case NotConnected():
-            return TryAgain("discord.not_connected", 5.0)
+            return TryAgain("discord.not_connected", 5.0, everywhere=True)
         case TooManyLateEdits():
             return TryAgain("discord.edits_of_an_old_message", fault.after)
         case discord.RateLimited():
@@ -94,17 +97,22 @@ def _refused(fault: discord.HTTPException) -> NotSent:
         return TABLE[fault.code]
     match fault.status:
         case 401:
-            return TryAgain("discord.token_refused", 300.0)
+            return TryAgain("discord.token_refused", 300.0, everywhere=True)
         case 403:
             return Unreachable("discord.forbidden")
         case 404:
             return Unreachable("discord.not_found")
         case 429:
-            return TryAgain("discord.rate_limited", _retry_after(fault))
+            return TryAgain("discord.rate_limited", _retry_after(fault), everywhere=_everywhere(fault))
         case status if status >= 500:
             return TryAgain(f"discord.server_error_{status}", doubtful=True)
         case status:
             return Unreachable(f"discord.refused_{status}_{fault.code}")
+
+
+def _everywhere(fault: discord.HTTPException) -> bool:
+    """A 429 that names no bucket of its own is the global one, or a ban at Discord's edge."""
+    return fault.response.headers.get("X-RateLimit-Scope") not in ("user", "shared")
 
 
 def _retry_after(fault: discord.HTTPException) -> float:

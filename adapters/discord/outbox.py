@@ -21,7 +21,7 @@ from bot.speech import Outgoing
 
 log = structlog.get_logger(__name__)
 
-WITHIN = 40.0
+WITHIN = 30.0
 """Seconds a hand-over may take, waiting for a rate limit included."""
 NONCE_HOLDS = timedelta(minutes=2)
 """Discord remembers a nonce for "the past few minutes" (Create Message, ``enforce_nonce``)."""

@@ -30,7 +30,7 @@ from adapters.slack.suggesting import Suggesting
 from adapters.slack.tasks import Door, Tasks
 from adapters.slack.wording import clean
 from bot.people import MessageRef, PlatformName, SpaceRef
-from bot.ports import Attempt, Handed, TryAgain, Uneditable, Unreachable, Unwanted
+from bot.ports import Attempt, Handed, Pace, Rate, TryAgain, Uneditable, Unreachable, Unwanted
 from bot.speech import Outgoing
 
 SLACK_API_URL = "https://slack.com/api/"
@@ -44,10 +44,15 @@ CHECK_EVERY = 15.0
 LONGEST_PAUSE = 30.0
 
 
+IN_A_CHANNEL = Rate(3, 3.0)
+"""About one message a second, with short bursts tolerated (chat.postMessage, 'Rate limiting')."""
+
+
 class Slack:
     """An adapter of the clock's ``bot.ports.Platform``; with a signing secret over HTTP, else over Socket Mode."""
 
     name = PlatformName.SLACK
+    pace = Pace(in_a_place=IN_A_CHANNEL)
 
     def __init__(
         self,
@@ -138,7 +143,7 @@ class Slack:
 
     def _outbox_of(self, space: SpaceRef) -> Outbox | Handed:
         if self._outbox is None or self._space is None:
-            return TryAgain("not connected yet", after=5.0)
+            return TryAgain("not connected yet", after=5.0, everywhere=True)
         return self._outbox if space == self._space else Unreachable("another workspace")
 
     # --- connecting -------------------------------------------------------------------------------------------

@@ -33,7 +33,18 @@ from bot.ports.ledger import (
 )
 from bot.ports.numbers import Numbers
 from bot.ports.people import MemberChange, People
-from bot.ports.platform import Attempt, Handed, Platform, Sent, TryAgain, Uneditable, Unreachable, Unwanted
+from bot.ports.platform import (
+    Attempt,
+    Handed,
+    Pace,
+    Platform,
+    Rate,
+    Sent,
+    TryAgain,
+    Uneditable,
+    Unreachable,
+    Unwanted,
+)
 from bot.ports.sessions import (
     Before,
     ChangeId,
@@ -55,12 +66,13 @@ from bot.ports.sessions import (
 )
 from bot.ports.settings import CommunityChange, CommunitySettings, SpaceChange
 from bot.ports.sources import DOUBT_REACHES_BACK, Outcome, Sources, SourceState, Standing, SubjectKey
-from bot.ports.storage import House, Storage, UnitOfWork
+from bot.ports.storage import NOTHING_CLOSED, Closed, House, Storage, UnitOfWork
 from bot.ports.tags import TagLine, Tags
 from bot.ports.timers import Timer, Timers
 
 __all__ = [
     "DOUBT_REACHES_BACK",
+    "NOTHING_CLOSED",
     "AllowanceDay",
     "Allowances",
     "Attempt",
@@ -72,6 +84,7 @@ __all__ = [
     "ChangeId",
     "Check",
     "Claim",
+    "Closed",
     "CommunityChange",
     "CommunitySettings",
     "Cursor",
@@ -110,12 +123,14 @@ __all__ = [
     "OccurrenceId",
     "OccurrenceState",
     "Outcome",
+    "Pace",
     "People",
     "Plan",
     "Platform",
     "Proposal",
     "ProposalId",
     "ProposalState",
+    "Rate",
     "Recap",
     "Sent",
     "Series",

@@ -1,7 +1,7 @@
 """What the bot owes the outside world, and how an attempt at it ends."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType, Protocol
@@ -88,6 +88,10 @@ class Claim:
     community: CommunityId
     delivery: DeliveryId
     attempt: int
+    lane: str = field(default="", compare=False)
+    """Its place as one opaque word: the same for all that goes to one channel, or to one person directly."""
+    until: datetime | None = field(default=None, compare=False)
+    """When the lease ends, by the clock of the process that claimed it."""
 
 
 class Trouble(StrEnum):
@@ -169,6 +173,16 @@ class Deliveries(Protocol):
         self, trouble: Trouble, now: datetime, *, after: DeliveryId | None, most: int
     ) -> Sequence[Delivery]:
         """Those posts, in the order in which they were owed, from the one after ``after`` on."""
+        ...
+
+    async def missed(self, since: datetime, until: datetime, gone: str) -> Sequence[Delivery]:
+        """Posts that EXPIRED, or were DROPPED with a reason that begins with ``gone``, from ``since`` on and before
+        ``until``; in the order in which they were due.
+        """
+        ...
+
+    async def told(self, purpose: str, receiver: AccountId, since: datetime) -> Sequence[Delivery]:
+        """Posts of this purpose to this account that fell due since then, whatever became of them."""
         ...
 
     async def send_now(self, delivery: DeliveryId, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """The people of one community."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol, TypedDict, Unpack
 
@@ -56,6 +56,10 @@ class People(Protocol):
 
     async def organizers(self) -> Sequence[tuple[Account, Member]]:
         """Active members who were named organizers, or whose account is one by the platform's rights; by account."""
+        ...
+
+    async def organizers_who_acted(self) -> Collection[AccountId]:
+        """Accounts of organizers who used the bot themselves: gave, decided, answered, or opened its Home."""
         ...
 
     async def paused(self, now: datetime) -> Sequence[tuple[Account, Member]]:

@@ -31,11 +31,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class TryAgain:
-    """Not now. ``after`` seconds where the platform says so. ``doubtful``: it may have arrived all the same."""
+    """Not now. ``after`` seconds where the platform says so: all that goes to the place waits, or to the platform where
+    it said so of ``everywhere``. ``doubtful``: it may have arrived all the same.
+    """
 
     reason: str
     after: float | None = None
     doubtful: bool = False
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,30 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class Unwanted:
-    """The platform will never take it and nobody needs to act (direct messages closed, message deleted)."""
+    """The platform will never take it and nobody needs to act (direct messages closed, message deleted).
+
+    ``place_gone``: the channel is archived or deleted, or the bot was removed from the space.
+    """
 
     reason: str
+    place_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    posts: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a platform takes messages, as far as it says so beforehand: whoever keeps to it is not refused.
+
+    ``in_a_place``: at most so many within any such time. ``everywhere``: evenly, in all places together.
+    """
+
+    in_a_place: Rate | None = None
+    everywhere: Rate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +90,7 @@ class Platform(Protocol):
     """What an adapter offers to the clock. No method raises for what a platform answers."""
 
     name: PlatformName
+    pace: Pace
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed: ...
 

@@ -6,6 +6,7 @@ answers the few questions that span communities, with ids only.
 
 from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -48,6 +49,17 @@ class UnitOfWork(Protocol):
     timers: Timers
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Of what a process cannot begin anything at the moment."""
+
+    lanes: frozenset[str] = frozenset()
+    communities: frozenset[CommunityId] = frozenset()
+
+
+NOTHING_CLOSED = Closed()
+
+
 class House(Protocol):
     """The few questions that span communities."""
 
@@ -72,15 +84,20 @@ class House(Protocol):
         lease_until: datetime,
         most: int,
         platforms: Collection[PlatformName] = tuple(PlatformName),
+        but: Closed = NOTHING_CLOSED,
+        each: int | None = None,
     ) -> Sequence[Claim]:
         """Claim due deliveries of these platforms (OWED and due, or SENDING with a lease that has ended), oldest first.
 
-        Each community in its turn, so that none waits behind another's backlog.
+        At most one of each place, and each community in its turn (at most ``each`` of it), so that none waits behind
+        another's backlog. ``but``: not of those; they are left to other processes.
         """
         ...
 
-    async def next_due(self, platforms: Collection[PlatformName] = tuple(PlatformName)) -> datetime | None:
-        """When the next delivery of these platforms falls due or the next lease ends."""
+    async def next_due(
+        self, platforms: Collection[PlatformName] = tuple(PlatformName), but: Closed = NOTHING_CLOSED
+    ) -> datetime | None:
+        """When the next delivery of these platforms falls due or the next lease ends; ``but`` as above."""
         ...
 
     async def timers_due(self, now: datetime, most: int) -> Sequence[Timer]:

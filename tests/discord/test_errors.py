@@ -14,10 +14,10 @@ from bot.ports import TryAgain, Uneditable, Unreachable, Unwanted
 
 KNOWN = {
     Unreachable: {
-        *(10003, 10004, 20009, 40005, 40060, 50001, 50006, 50008, 50013, 50024, 50035, 50083, 50109),
+        *(20009, 40005, 40060, 50001, 50006, 50008, 50013, 50024, 50035, 50109),
         *(160005, 200000, 200001, 240000),
     },
-    Unwanted: {10013, 50007, 50021, 50033, 50278},
+    Unwanted: {10003, 10004, 10013, 50007, 50021, 50033, 50083, 50278},
     Uneditable: {10008, 50005},
     TryAgain: {20016, 20022, 20028, 20029, 30046, 40001, 40002, 40003, 40004, 40062, 110001, 130000},
 }
@@ -33,6 +33,11 @@ def test_every_code_is_mapped(kind: type, codes: set[int]) -> None:
     assert {code for code, outcome in TABLE.items() if isinstance(outcome, kind)} == codes
 
 
+def test_a_channel_that_is_gone_and_a_server_that_removed_the_bot_are_told_apart_from_a_lost_right() -> None:
+    gone = {code for code, outcome in TABLE.items() if isinstance(outcome, Unwanted) and outcome.place_gone}
+    assert gone == {10003, 10004, 50083}
+
+
 @pytest.mark.parametrize("code", TABLE)
 def test_a_known_code_wins_over_its_status(code: int) -> None:
     assert not_sent(refused(400, code)) == TABLE[code]
@@ -41,15 +46,19 @@ def test_a_known_code_wins_over_its_status(code: int) -> None:
 @pytest.mark.parametrize(
     ("fault", "outcome"),
     [
-        (refused(401, 0), TryAgain("discord.token_refused", 300.0)),
+        (refused(401, 0), TryAgain("discord.token_refused", 300.0, everywhere=True)),
         (refused(403, 0), Unreachable("discord.forbidden")),
         (refused(404, 0), Unreachable("discord.not_found")),
-        (refused(429, 0, {"Retry-After": "7"}), TryAgain("discord.rate_limited", 7.0)),
-        (refused(429, 0), TryAgain("discord.rate_limited", 60.0)),
+        (
+            refused(429, 0, {"Retry-After": "7", "X-RateLimit-Scope": "user"}),
+            TryAgain("discord.rate_limited", 7.0),
+        ),
+        (refused(429, 0, {"Retry-After": "7"}), TryAgain("discord.rate_limited", 7.0, everywhere=True)),
+        (refused(429, 0), TryAgain("discord.rate_limited", 60.0, everywhere=True)),
         (refused(500, 0), TryAgain("discord.server_error_500", doubtful=True)),
         (refused(503, 0), TryAgain("discord.server_error_503", doubtful=True)),
         (refused(400, 99), Unreachable("discord.refused_400_99")),
-        (NotConnected(), TryAgain("discord.not_connected", 5.0)),
+        (NotConnected(), TryAgain("discord.not_connected", 5.0, everywhere=True)),
         (TooManyLateEdits(20.0), TryAgain("discord.edits_of_an_old_message", 20.0)),
         (discord.RateLimited(45.0), TryAgain("discord.rate_limited", 45.0)),
         (TimeoutError(), TryAgain("discord.timed_out", doubtful=True)),

@@ -57,9 +57,11 @@ async def test_closed_direct_messages_want_nothing(live: Scene) -> None:
     assert sent == Unwanted("discord.direct_messages_closed")
 
 
-async def test_a_lost_channel_waits_for_an_organizer(live: Scene) -> None:
+async def test_what_goes_to_a_channel_that_is_gone_is_wanted_no_more(live: Scene) -> None:
     await live.discord.people.delete_channel(live.aiko, live.square)
-    assert await live.bot.post(outgoing(live.place), first(live)) == Unreachable("discord.channel_unknown")
+    assert await live.bot.post(outgoing(live.place), first(live)) == Unwanted(
+        "discord.channel_unknown", place_gone=True
+    )
 
 
 async def test_a_lost_right_waits_for_an_organizer(live: Scene) -> None:
@@ -237,4 +239,6 @@ async def test_there_is_no_home_on_discord(live: Scene) -> None:
 
 
 async def test_before_it_is_connected_nothing_is_sent(scene: Scene) -> None:
-    assert await scene.bot.post(outgoing(scene.place), first(scene)) == TryAgain("discord.not_connected", 5.0)
+    assert await scene.bot.post(outgoing(scene.place), first(scene)) == TryAgain(
+        "discord.not_connected", 5.0, everywhere=True
+    )

@@ -65,6 +65,13 @@ class LiveBot:
         assert self._process is not None
         os.sched_setaffinity(self._process.pid, {core})
 
+    def cores(self) -> tuple[float, float]:
+        """Seconds that it ran, and that it was ready to run and waited for a core, since it began (Linux)."""
+        assert self._process is not None
+        threads = Path(f"/proc/{self._process.pid}/task").glob("*/schedstat")
+        ran, waited = zip(*(map(int, one.read_text().split()[:2]) for one in threads), strict=True)
+        return sum(ran) / 1e9, sum(waited) / 1e9
+
     async def kill(self) -> None:
         await self._end(signal.SIGKILL)
 

@@ -1,5 +1,6 @@
 """Whatever people do in whatever order: never too many, nobody passed over, nobody lost."""
 
+import os
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import settings
@@ -8,6 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.rules.attendance import Attendance, Rsvp
 
+SEQUENCES = int(os.environ.get("ATTENDANCE_SEQUENCES", "400"))
+"""More take longer: ``ATTENDANCE_SEQUENCES=2000 pytest tests/rules/test_attendance_sequences.py``."""
 MEMBERS = st.sampled_from(["aiko", "ben", "chie", "dan", "emi", "fumi"])
 OTHER_ANSWERS = st.sampled_from([Rsvp.MAYBE, Rsvp.NO])
 CAPACITIES = st.one_of(st.none(), st.integers(0, 4))

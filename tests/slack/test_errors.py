@@ -67,6 +67,7 @@ def test_every_documented_error_is_in_the_table(error: str) -> None:
         Fate.DOUBTFUL: TryAgain(error, doubtful=True),
         Fate.UNREACHABLE: Unreachable(error),
         Fate.UNWANTED: Unwanted(error),
+        Fate.GONE: Unwanted(error, place_gone=True),
         Fate.UNEDITABLE: Uneditable(error),
     }
     assert outcome == expected[FATES[error]]

@@ -66,7 +66,7 @@ async def test_a_message_of_another_workspace_is_not_ours_to_send(adapter: Slack
 async def test_before_it_is_connected_nothing_is_sent(core: Core) -> None:
     slack = Slack(core, token="x", app_token="y")
     assert await slack.post(outgoing(Place(SpaceRef(PlatformName.SLACK, "T1"), "C1")), FIRST) == TryAgain(
-        "not connected yet", after=5.0
+        "not connected yet", after=5.0, everywhere=True
     )
 
 
@@ -181,11 +181,11 @@ async def test_a_lost_place_and_a_lost_person_are_told_apart(
     assert await adapter.post(outgoing(Place(town.team, **place)), FIRST) == outcome
 
 
-async def test_an_archived_channel_is_out_of_reach(
+async def test_what_goes_to_an_archived_channel_is_wanted_no_more(
     slack: SlackStandIn, town: Town, here: Place, adapter: Slack
 ) -> None:
     await slack.archive(town.aiko, town.general)
-    assert await adapter.post(outgoing(here), FIRST) == Unreachable("is_archived")
+    assert await adapter.post(outgoing(here), FIRST) == Unwanted("is_archived", place_gone=True)
 
 
 async def test_a_redraw_edits_the_message(slack: SlackStandIn, town: Town, here: Place, adapter: Slack) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.people import PlatformName, SpaceRef
-from bot.ports import Claim, DeliveryState
+from bot.ports import Claim, Closed, DeliveryState
 from storage.unit import SqlStorage, open_storage
 from tests.storage.village import MINUTE, NOON, Village, settle
 
@@ -16,9 +16,9 @@ async def test_what_is_not_due_is_not_claimed(village: Village) -> None:
 
 
 async def test_the_oldest_due_come_first(village: Village) -> None:
-    second = await village.owed(village.post("b", due_at=NOON + MINUTE))
-    first = await village.owed(village.post("a", due_at=NOON))
-    third = await village.owed(village.post("c", due_at=NOON + 2 * MINUTE))
+    second = await village.owed(village.post("b", due_at=NOON + MINUTE, channel="C2"))
+    first = await village.owed(village.post("a", due_at=NOON, channel="C1"))
+    third = await village.owed(village.post("c", due_at=NOON + 2 * MINUTE, channel="C3"))
     assert [claim.delivery for claim in await village.claims(NOON + 9 * MINUTE, most=2)] == [first, second]
     assert [claim.delivery for claim in await village.claims(NOON + 9 * MINUTE, most=2)] == [third]
 
@@ -37,7 +37,7 @@ async def test_what_is_claimed_wakes_the_clock_when_its_lease_ends(village: Vill
 
 async def test_two_claimers_never_get_the_same_one(village: Village) -> None:
     async with village.storage.community(village.community) as uow:
-        owed = [await uow.deliveries.owe(village.post(str(number))) for number in range(60)]
+        owed = [await uow.deliveries.owe(village.post(str(number), channel=f"C{number % 7}")) for number in range(60)]
     others = [await open_storage(village.url) for _ in range(2)]
 
     async def claim_all(storage: SqlStorage) -> list[Claim]:
@@ -60,13 +60,53 @@ async def test_two_claimers_never_get_the_same_one(village: Village) -> None:
 async def test_a_long_queue_of_one_community_does_not_hold_up_another(village: Village) -> None:
     async with village.storage.community(village.community) as uow:
         for number in range(300):
-            await uow.deliveries.owe(village.post(str(number)))
+            await uow.deliveries.owe(village.post(str(number), channel=f"C{number}"))
     space = SpaceRef(PlatformName.SLACK, "T2")
     quiet = Village(village.url, village.storage, await settle(village.storage, space), space)
-    late = [await quiet.owed(quiet.post(str(number), due_at=NOON + MINUTE)) for number in range(2)]
+    late = [await quiet.owed(quiet.post(str(n), due_at=NOON + MINUTE, channel=f"C{n}")) for n in range(2)]
     claims = await village.claims(NOON + MINUTE, most=10)
     assert len(claims) == 10
     assert [claim.delivery for claim in claims if claim.community == quiet.community] == late
+
+
+async def test_of_each_place_one_is_claimed_at_a_time(village: Village) -> None:
+    first = await village.owed(village.post("a"))
+    second = await village.owed(village.post("b", due_at=NOON + MINUTE))
+    elsewhere = await village.owed(village.post("c", due_at=NOON + MINUTE, channel="C2"))
+    assert [claim.delivery for claim in await village.claims(NOON + MINUTE)] == [first, elsewhere]
+    assert [claim.delivery for claim in await village.claims(NOON + MINUTE)] == [second]
+
+
+async def test_a_place_in_which_nothing_can_begin_is_left_to_other_processes(village: Village) -> None:
+    await village.owed(village.post("a"))
+    waiting = await village.owed(village.post("b", due_at=NOON + MINUTE / 2))
+    (begun,) = await village.claims()
+    closed = Closed(lanes=frozenset({begun.lane}))
+    house = village.storage.house
+    assert await house.claim(now=NOON + MINUTE / 2, lease_until=NOON + 9 * MINUTE, most=9, but=closed) == []
+    assert await house.next_due(but=closed) is None
+    assert waiting in [claim.delivery for claim in await village.claims(NOON + MINUTE / 2, most=1)]
+
+
+async def test_a_community_that_has_its_share_is_left_to_other_processes(village: Village) -> None:
+    await village.owed(village.post("a"))
+    closed = Closed(communities=frozenset({village.community}))
+    assert await village.storage.house.claim(now=NOON, lease_until=NOON + MINUTE, most=9, but=closed) == []
+    assert await village.storage.house.next_due(but=closed) is None
+
+
+async def test_of_a_community_no_more_are_claimed_at_once_than_asked_for(village: Village) -> None:
+    for number in range(5):
+        await village.owed(village.post(str(number), channel=f"C{number}"))
+    assert len(await village.storage.house.claim(now=NOON, lease_until=NOON + MINUTE, most=9, each=2)) == 2
+
+
+async def test_the_lane_is_the_same_for_one_place_and_another_for_another(village: Village) -> None:
+    for subject, channel in (("a", "C1"), ("b", "C1"), ("c", "C2")):
+        await village.owed(village.post(subject, channel=channel))
+    first, elsewhere = await village.claims()
+    (second,) = await village.claims()
+    assert first.lane == second.lane != elsewhere.lane
 
 
 async def test_an_ended_delivery_is_never_claimed_again(village: Village) -> None:

@@ -86,7 +86,7 @@ async def _furnish(village: Village) -> None:
     _, (undone,) = await village.thank(aiko, ben, day=day, points=3)
     await village.undo(undone, day)
     for number in range(2):
-        await village.owed(village.post(str(number)))
+        await village.owed(village.post(str(number), channel=f"C{number}"))
     sent, _ = await village.claims()
     await village.owed(village.post("later", due_at=NOON + DAY))
     occurrence = await session(village, plan(aiko, capacity=1))

@@ -10,6 +10,7 @@ from adapters.sandbox.story.first_hour_on_slack import SlackFirstHour
 from adapters.sandbox.story.on_discord import DiscordEvening
 from adapters.sandbox.story.on_slack import SlackEvening
 from adapters.sandbox.story.paper import Write
+from adapters.sandbox.story.session_on_discord import DiscordSession
 from adapters.sandbox.story.session_on_slack import SlackSession
 
 Scene = Callable[[], Awaitable[None]]
@@ -31,4 +32,6 @@ class Scenes:
         discord_answers = DiscordAnswers(on_discord.teller, on_discord.channel)
         self.answers: tuple[Scene, ...] = (slack_answers.tell, discord_answers.tell)
         if passes is not None:
-            self.session = (SlackSession(on_slack.teller, on_slack.channel, passes).tell,)
+            on_one = SlackSession(on_slack.teller, on_slack.channel, passes)
+            on_other = DiscordSession(on_discord.teller, on_discord.news, on_discord.channel, passes)
+            self.session = (on_one.tell, on_other.tell)

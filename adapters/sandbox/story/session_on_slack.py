@@ -49,6 +49,7 @@ class SlackSession:
         await t.presses("chie", "Going")
 
     async def _is_near(self) -> None:
+        self._teller.has_read("chie")
         self._passes(55 * HOURS + A_BIT)
         await self._teller.hears(self._channel)
         await self._teller.is_told("chie")
@@ -58,8 +59,10 @@ class SlackSession:
         self._passes(2.5 * HOURS + A_BIT)
         await t.hears(self._channel, "chie", "dai")
         await t.presses("chie", "I was there")
-        await t.presses("chie", "aiko (host)")
+        await t.presses("chie", "Thank", "aiko, the host")
         await t.presses("dai", "I was there")
-        await t.asks("aiko", self._channel, "/session", "recap #4 We read chapter 3. Slides: https://example.com/slides")
+        await t.asks(
+            "aiko", self._channel, "/session", "recap #4 We read chapter 3. Slides: https://example.com/slides"
+        )
         await t.hears(self._channel)
         await t.asks("ben", self._channel, "/session", "show #4")

@@ -31,6 +31,12 @@ async def posts(ctx: Context, post: Number | None = None) -> Answer:
     return await shown_one(ctx, found, redraw=False)
 
 
+@feature.button("posts.see", access=Access.ORGANIZER)
+async def see(ctx: Context) -> Answer:
+    """From a message that told of some, which stays where it is."""
+    return await posts(ctx)
+
+
 @feature.button("posts.list", access=Access.ORGANIZER)
 async def turn_to(ctx: Context, trouble: str, after: str) -> Answer:
     if trouble not in list(Trouble):

@@ -5,7 +5,7 @@ from bot.feature import Dropped, Feature
 from bot.features.posts.words import place_words, purpose_words, reason_words
 from bot.parking import PURPOSE
 from bot.ports import Delivery, DeliveryId, DeliveryState, Trouble
-from bot.speech import Buttons, Card, Text, say
+from bot.speech import Button, Buttons, Card, Style, Text, say
 
 feature = Feature("posts.parked")
 
@@ -26,7 +26,16 @@ async def parked(drawing: Drawing) -> Card | Dropped:
         place=place_words(post.place, {}),
         reason=reason_words(post.reason),
     )
-    return Card((Text(words), Buttons((drawing.button(say("posts.look"), "posts.look", post.id),))))
+    return Card((Text(words), Buttons(_decisions(drawing, post))))
+
+
+def _decisions(drawing: Drawing, post: Delivery) -> tuple[Button, ...]:
+    """Both at hand, so that whoever sees whether it is there decides by one press."""
+    return (
+        drawing.button(say("posts.send_now"), "posts.send_now", post.id, style=Style.PRIMARY),
+        drawing.button(say("posts.arrived"), "posts.arrived", post.id),
+        drawing.button(say("posts.look"), "posts.look", post.id),
+    )
 
 
 async def _told_with(drawing: Drawing, post: Delivery) -> DeliveryId:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.context import Context
 from bot.inquiries import AboutSpace
+from bot.missing import GONE
 from bot.people import AccountRef, Place
 from bot.ports import Delivery
 from bot.speech import Person, Phrase, When, say
@@ -16,6 +17,7 @@ PURPOSES = frozenset(
         "thanks.notice",
         "adjust.notice",
         "posts.parked",
+        "posts.missed",
         "setup.greeting",
         "setup.overtaken",
         "session.announcement",
@@ -48,6 +50,8 @@ _REASONS = {
 }
 _KNOWN = {reason: key for key, reasons in _REASONS.items() for reason in reasons.split()}
 _BEGINNINGS = {
+    "too late": "too_late",
+    "receiver left": "receiver_left",
     "cannot tell": "doubt",
     "Slack cannot be reached": "away",
     "Slack answered": "away",
@@ -71,6 +75,8 @@ def place_words(place: Place, names: Mapping[str, str]) -> Person | Phrase:
 
 def reason_words(reason: str) -> Phrase:
     """What to do about it where that is known, else as the platform or we wrote it down."""
+    if reason.startswith(GONE):
+        return say("posts.reason.place_gone")
     key = _KNOWN.get(reason) or next((key for text, key in _BEGINNINGS.items() if reason.startswith(text)), None)
     if key is not None:
         return say(f"posts.reason.{key}")
