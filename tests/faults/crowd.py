@@ -11,7 +11,7 @@ from tests.faults.hurried import NOON, Hurry
 from tests.faults.meetings import ANNOUNCEMENT, Answered, Meetings, Posted
 from tests.faults.owed import TODAY
 
-GUESTS = 3
+GUESTS = 6
 """Of each session."""
 STARTS_AT, NOON_TO_START = "16:00", 240
 """In Tokyo, and minutes."""
@@ -31,18 +31,18 @@ class Crowd:
     open_calls: int = 0
     made: set[str] = field(default_factory=set)
     """Titles of sessions that were answered to be announced."""
-    going: set[tuple[str, str, str]] = field(default_factory=set)
-    """(title, date, person) of whoever saw that they are going."""
-    pressed: set[tuple[str, str, str]] = field(default_factory=set)
+    going: set[tuple[str, str]] = field(default_factory=set)
+    """(title, person) of whoever saw that they are going."""
+    pressed: set[tuple[str, str]] = field(default_factory=set)
 
     async def call(self, number: int) -> None:
         self.open_calls += 1
-        title, daily = f"Reading {number}", number % 4 > 1
+        title, weekly = f"Reading {number}", number % 4 > 1
         passed = (self.hurry.now() - NOON) // timedelta(minutes=1)
         offset = NOON_TO_START - passed - self.chance.randint(*self.reminded_in)
         channel = self.chance.randrange(self.meetings.channels)
         try:
-            when, repeat = f"{TODAY} {STARTS_AT}", "daily" if daily else "once"
+            when, repeat = f"{TODAY} {STARTS_AT}", "weekly" if weekly else "once"
             answered = await _patiently(self.meetings.call(title, channel, when, f"{offset}m", repeat))
         finally:
             self.open_calls -= 1
@@ -51,23 +51,17 @@ class Crowd:
 
     async def press(self, on: Posted) -> None:
         person = self.chance.choice(self.meetings.people)
-        self.pressed.add((on.title, on.date, person))
+        self.pressed.add((on.title, person))
         if (await _patiently(self.meetings.press_going(person, on))).going:
-            self.going.add((on.title, on.date, person))
+            self.going.add((on.title, person))
 
     def announced(self) -> list[Posted]:
         return [one for one in self.meetings.posted() if one.purpose == ANNOUNCEMENT and one.pressable]
 
     def to_press(self) -> list[Posted]:
-        """Announcements that show fewer guests than will come; now and then one of another day."""
-        answered = Counter((title, date) for title, date, _ in self.going)
-        return [
-            one
-            for one in self.announced()
-            if one.coming < GUESTS
-            and answered[one.title, one.date] < GUESTS
-            and (one.date == TODAY or self.chance.random() < 0.02)
-        ]
+        """Announcements that show fewer guests than will come."""
+        answered = Counter(title for title, _ in self.going)
+        return [one for one in self.announced() if one.coming < GUESTS and answered[one.title] < GUESTS]
 
 
 async def _patiently(asking: Coroutine[None, None, Answered]) -> Answered:

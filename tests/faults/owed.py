@@ -12,9 +12,7 @@ Subject = tuple[str, str, str]
 
 TODAY = "2026-11-23"
 HORIZON = f"{TODAY}T06:30"
-"""What falls due later (the next announcements at seven) is not of this run."""
-WEEK = frozenset(f"2026-11-{day}" for day in range(23, 30))
-"""Whose announcements are due: seven days ahead."""
+"""What falls due later (the next date of a series is announced at seven) is not of this run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +44,8 @@ def owed_by(sessions: Iterable[Row]) -> Counter[Subject]:
     owed: Counter[Subject] = Counter()
     for one in sessions:
         title, date = str(one["title"]), str(one["index"])
-        if date in WEEK:
-            owed[ANNOUNCEMENT, title, date] += 1
         if date == TODAY:
+            owed[ANNOUNCEMENT, title, date] += 1
             owed[REMINDER, title, date] += 1
             owed[DIRECT, title, date] += int(str(one["going"]))
     return +owed

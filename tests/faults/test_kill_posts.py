@@ -29,9 +29,9 @@ from tests.faults import weather
 from tests.faults.crowd import Crowd
 from tests.faults.hurried import NOON, Hurry
 from tests.faults.live import environment, shinrai
-from tests.faults.meetings import ANNOUNCEMENT, Meetings, OnDiscord, OnSlack, Posted
+from tests.faults.meetings import Meetings, OnDiscord, OnSlack, Posted
 from tests.faults.nursery import Nursery, Process
-from tests.faults.owed import Account, Row, account, owed_by
+from tests.faults.owed import TODAY, Account, Row, account, owed_by
 from tests.postgres import fresh_database
 
 KILLS = int(os.environ.get("KILLS", "20"))
@@ -42,7 +42,7 @@ RATE = 5.0
 CHANNELS = 25
 """On each platform."""
 POSTS_OF_A_SESSION = 8
-"""On average: every other one is daily and announced for a week; a reminder, and one to each guest."""
+"""Its announcement, its reminder, and one to each guest."""
 REMINDED_IN = (1, max(2, round(KILLS / 25)))
 """Minutes after the call, in the bot's time."""
 DRAINED_WITHIN = 150.0
@@ -215,19 +215,16 @@ async def _as_exported(street: Street) -> Account:
 
 
 def _assert_answered_is_stored(street: Street, found: Account, sessions: list[Row]) -> None:
-    titles = {row["title"] for row in sessions}
-    stored = {(str(row["title"]), str(row["index"])): int(str(row["going"])) for row in sessions}
+    stored = {str(row["title"]): int(str(row["going"])) for row in sessions if row["index"] == TODAY}
     for crowd in street.crowds:
-        assert crowd.made - titles == set(), "answered, but not stored"
-        answered = Counter((title, date) for title, date, _ in crowd.going)
-        pressed = Counter((title, date) for title, date, _ in crowd.pressed)
-        assert {one: n for one, n in answered.items() if stored[one] < n} == {}, "answered, but not stored"
-        assert {one: n for one, n in pressed.items() if stored[one] > n} == {}, "stored, but not pressed"
-        for title, date, person in crowd.going:
-            standing = [one for one in crowd.meetings.posted() if one.purpose == ANNOUNCEMENT and one.ref in found.sent]
-            shown = [one.text for one in standing if (one.title, one.date) == (title, date)]
-            names = crowd.meetings.names(person)
-            assert [text for text in shown if not any(name in text for name in names)] == [], f"without {names}"
+        assert crowd.made - stored.keys() == set(), "answered, but not stored"
+        answered, pressed = (Counter(title for title, _ in those) for those in (crowd.going, crowd.pressed))
+        assert {title: n for title, n in answered.items() if stored[title] < n} == {}, "answered, but not stored"
+        assert {title: n for title, n in pressed.items() if stored[title] > n} == {}, "stored, but not pressed"
+        shown = {one.title: one.text for one in crowd.announced() if one.ref in found.sent}
+        for title, person in crowd.going:
+            text, names = shown.get(title), crowd.meetings.names(person)
+            assert text is None or any(name in text for name in names), f"{title} without {names}"
 
 
 def _print(street: Street, found: Account, killing: float, whole: float) -> None:
