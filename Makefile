@@ -9,11 +9,11 @@ JOBS ?= 4
 # Here the outside world has its real deadlines, such as Discord's three seconds: nothing that starts processes one
 # after the other runs beside it.
 PUNCTUAL := tests/discord tests/slack tests/sandbox tests/faults
-KILLS := tests/faults/test_kill.py
+KILLED := tests/faults/test_kill.py tests/faults/test_kill_posts.py
 # Dozens of processes are started by tests: none of them should compile again what another has compiled.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install run demo test check format lock transcripts bench bench-boards bench-posts clean
+.PHONY: install run demo test test-kill check format lock transcripts bench bench-boards bench-posts clean
 
 install: $(STAMP)
 
@@ -31,8 +31,12 @@ demo: install
 	$(BIN)/shinrai demo $(if $(ONCE),--once)
 
 test: check
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup $(PUNCTUAL) --ignore=$(KILLS)
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup $(KILLS) tests $(addprefix --ignore=,$(filter-out tests/faults,$(PUNCTUAL))) $(addprefix --ignore=,$(filter-out $(KILLS),$(wildcard tests/faults/test_*.py)))
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup $(PUNCTUAL) $(addprefix --ignore=,$(KILLED))
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup $(KILLED) tests $(addprefix --ignore=,$(filter-out tests/faults,$(PUNCTUAL))) $(addprefix --ignore=,$(filter-out $(KILLED),$(wildcard tests/faults/test_*.py)))
+
+# The whole of what `make test` does a smaller portion of: five minutes. KILLS, POSTS and SEED change it.
+test-kill: install
+	KILLS=$(or $(KILLS),100) POSTS=$(or $(POSTS),500) $(BIN)/pytest -rP tests/faults/test_kill_posts.py
 
 check: install
 	$(BIN)/ruff format --check .

@@ -184,12 +184,21 @@ async def _deliver_again(on_slack: Slackers, on_discord: Discorders) -> None:
     """
     await on_slack.slack.pusher.settle()
     for event in list(on_slack.slack.pusher.given_up):
-        await on_slack.slack.redeliver(event)
+        await _insistently(on_slack.slack, event)
     for push in on_slack.record.commands.values():
         await on_slack.slack.redeliver(push)
     for dispatch in list(on_discord.discord.gateway.history):
         if dispatch.name == "INTERACTION_CREATE":
             on_discord.discord.gateway.send(dispatch)
+
+
+async def _insistently(slack: SlackStandIn, event: Push) -> None:
+    """As patiently as Slack, which goes on for six minutes, however little of the machine is left for the bot."""
+    for _ in range(20):
+        [answer] = await slack.redeliver(event)
+        if answer.acknowledged:
+            return
+    raise AssertionError(f"not acknowledged in twenty tries: {event.name}")
 
 
 async def _settled(url: str, slack: SlackStandIn) -> None:

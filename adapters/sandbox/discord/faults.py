@@ -5,7 +5,17 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Wrong = Literal["rate limited", "rate limited everywhere", "server error", "cut before", "cut after"]
+Wrong = Literal[
+    "rate limited",
+    "rate limited everywhere",
+    "server error",
+    "cut before",
+    "cut after",
+    "server error after",
+    "hang after",
+]
+AFTER: frozenset[Wrong] = frozenset({"cut after", "server error after", "hang after"})
+"""It took effect all the same."""
 
 
 @dataclass(slots=True, eq=False)
@@ -17,6 +27,16 @@ class Planned:
     times: int
     retry_after: float
     status: int
+    seconds: float = 0.0
+    """For ``hang after``: how long nothing is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Goes wrong with this share of the requests that match."""
+
+    share: float
+    planned: Planned
 
 
 class Faults:
@@ -30,6 +50,7 @@ class Faults:
         self.duplicates = duplicates
         self.delay = delay
         self._planned: list[Planned] = []
+        self._odds: list[Odds] = []
 
     def rate_limit(self, pattern: str, times: int = 1, *, retry_after: float = 0.05, everywhere: bool = False) -> None:
         """429 for matching requests; ``everywhere`` says that it is the application's global limit."""
@@ -46,12 +67,32 @@ class Faults:
         """The connection breaks after Discord did it, so that the bot cannot know."""
         self._plan(pattern, "cut after", times)
 
+    def at_random(
+        self, pattern: str, share: float, what: Wrong, *, retry_after: float = 0.05, seconds: float = 0.0
+    ) -> None:
+        """From now on this share (of 1) of matching requests goes wrong so, unless something was planned for them."""
+        self._odds.append(Odds(share, Planned(re.compile(pattern), what, 1, retry_after, 500, seconds)))
+
+    def stop(self) -> None:
+        """From now on everything is answered."""
+        self._planned.clear()
+        self._odds.clear()
+
     def take(self, request: str) -> Planned | None:
         """What goes wrong with this request; using it up."""
         for planned in self._planned:
             if planned.times > 0 and planned.pattern.search(request):
                 planned.times -= 1
                 return planned
+        return self._by_chance(request)
+
+    def _by_chance(self, request: str) -> Planned | None:
+        odds = [one for one in self._odds if one.planned.pattern.search(request)]
+        thrown = self._random.random() if odds else 1.0
+        for one in odds:
+            thrown -= one.share
+            if thrown < 0:
+                return one.planned
         return None
 
     def copies(self) -> int:

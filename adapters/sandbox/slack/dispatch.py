@@ -52,7 +52,11 @@ class Dispatch:
             return self._refused(name, args, Answering("429", name, 1, retry_after=wait))
         token = token_of(request, args)
         answer = self._answer(name, args, token)
+        if fault is not None and fault.what == "500_after":
+            return self._refused(name, args, Answering("500", name, 1))
         self._observed(name, args, 200, answer)
+        if fault is not None and fault.what == "hang_after":
+            await asyncio.sleep(fault.seconds)
         if delay := self.faults.reply_delay(name):
             await asyncio.sleep(delay)
         if fault is not None and fault.what == "cut_after":

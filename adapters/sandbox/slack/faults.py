@@ -6,18 +6,32 @@ from random import Random
 from typing import Literal, TypeVar
 
 Cut = Literal["before", "after"]
+Wrong = Literal["429", "500", "cut_before", "cut_after", "500_after", "hang_after"]
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class Answering:
-    """What happens instead of an answer to a Web API call, this many more times."""
+    """What happens instead of an answer to a Web API call, this many more times. ``after``: it took effect."""
 
-    what: Literal["429", "500", "cut_before", "cut_after"]
+    what: Wrong
     method: str
     times: int
     channel: str = ""
     retry_after: int = 1
+    seconds: float = 0.0
+    """For ``hang_after``: how long nothing is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Goes wrong with this share of a method's calls."""
+
+    method: str
+    share: float
+    what: Wrong
+    retry_after: int
+    seconds: float
 
 
 @dataclass(slots=True)
@@ -39,6 +53,7 @@ class Faults:
     reply_delays: dict[str, float] = field(default_factory=dict)
     """Web API method (or ``*``) → before its answer."""
     answering: list[Answering] = field(default_factory=list)
+    odds: list[Odds] = field(default_factory=list)
     _random: Random = field(init=False, repr=False)
     _posted: dict[str, list[float]] = field(default_factory=dict, init=False, repr=False)
 
@@ -59,6 +74,10 @@ class Faults:
         """Cut the TCP connection before or after the call took effect: the bot cannot tell which."""
         self.answering.append(Answering("cut_before" if when == "before" else "cut_after", method, times, channel))
 
+    def at_random(self, method: str, share: float, what: Wrong, *, retry_after: int = 1, seconds: float = 0.0) -> None:
+        """From now on this share (of 1) of the method's calls goes wrong so, unless something was planned for them."""
+        self.odds.append(Odds(method, share, what, retry_after, seconds))
+
     def delay_reply(self, method: str, seconds: float) -> None:
         self.reply_delays[method] = seconds
 
@@ -69,6 +88,7 @@ class Faults:
         self.fresh_ids_on_retry = False
         self.reply_delays.clear()
         self.answering.clear()
+        self.odds.clear()
 
     # Questions that the stand-in asks
 
@@ -77,6 +97,15 @@ class Faults:
             if fault.method in (method, "*") and fault.channel in (channel, "") and fault.times != 0:
                 fault.times -= 1
                 return fault
+        return self._by_chance(method)
+
+    def _by_chance(self, method: str) -> Answering | None:
+        odds = [one for one in self.odds if one.method in (method, "*")]
+        thrown = self._random.random() if odds else 1.0
+        for one in odds:
+            thrown -= one.share
+            if thrown < 0:
+                return Answering(one.what, method, 1, "", one.retry_after, one.seconds)
         return None
 
     def reply_delay(self, method: str) -> float:

@@ -170,3 +170,28 @@ async def test_two_shards_share_the_servers() -> None:
         ]
         assert sorted(sent) == [0, 1]
         assert isinstance(town.bot.shard_count, int)
+
+
+async def test_a_share_of_requests_goes_wrong_after_the_message_is_stored() -> None:
+    faults = Faults()
+    async with a_town(faults=faults) as town:
+        path = f"/channels/{town.channel.id}/messages"
+        faults.at_random(POSTS, 1.0, "server error after")
+        assert (await town.raw("POST", path, {"content": "x"}))[0] == 500
+        faults.stop()
+        faults.at_random(POSTS, 1.0, "hang after", seconds=5.0)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(town.raw("POST", path, {"content": "y"}), 0.2)
+        assert [one.content for one in town.channel.history] == ["x", "y"]
+
+
+async def test_which_requests_go_wrong_is_the_same_for_the_same_seed() -> None:
+    def thrown(seed: int) -> list[str]:
+        faults = Faults(seed)
+        faults.at_random(POSTS, 0.3, "rate limited")
+        faults.at_random(POSTS, 0.3, "server error")
+        found = [faults.take("POST /channels/1/messages") for _ in range(20)]
+        return [one.what if one else "" for one in found]
+
+    assert thrown(1) == thrown(1) != thrown(2)
+    assert set(thrown(1)) == {"", "rate limited", "server error"}

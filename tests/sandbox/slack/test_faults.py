@@ -124,3 +124,28 @@ async def test_faults_can_be_switched_off(slack: SlackStandIn, api: AsyncWebClie
         await api.auth_test()
     slack.faults.stop()
     assert (await api.auth_test())["ok"]
+
+
+async def test_a_share_of_calls_goes_wrong_after_the_message_is_stored(
+    slack: SlackStandIn, api: AsyncWebClient, town: Town
+) -> None:
+    slack.faults.at_random("chat.postMessage", 1.0, "500_after")
+    with pytest.raises(SlackApiError):
+        await api.chat_postMessage(channel=town.general, text="x")
+    slack.faults.stop()
+    slack.faults.at_random("chat.postMessage", 1.0, "hang_after", seconds=5.0)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(api.chat_postMessage(channel=town.general, text="y"), 0.2)
+    assert said(slack, town.general) == ["x", "y"]
+
+
+async def test_which_calls_go_wrong_is_the_same_for_the_same_seed() -> None:
+    def thrown(seed: int) -> list[str]:
+        faults = Faults(seed)
+        faults.at_random("chat.postMessage", 0.3, "429")
+        faults.at_random("chat.postMessage", 0.3, "500")
+        found = [faults.next_for("chat.postMessage", "C1") for _ in range(20)]
+        return [one.what if one else "" for one in found]
+
+    assert thrown(1) == thrown(1) != thrown(2)
+    assert set(thrown(1)) == {"", "429", "500"}

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from adapters.sandbox.discord.changes import Stage
 from adapters.sandbox.discord.errors import UNAUTHORIZED, UNKNOWN_ROUTE, Refusal
-from adapters.sandbox.discord.faults import Faults, Planned
+from adapters.sandbox.discord.faults import AFTER, Faults, Planned
 from adapters.sandbox.discord.gateway import Gateway
 from adapters.sandbox.discord.ids import Json
 from adapters.sandbox.discord.rates import Rates
@@ -68,6 +68,8 @@ class Door:
             if refusal.retry_after is not None:
                 headers = VIA | {"Retry-After": str(max(1, round(refusal.retry_after)))}
         kind: Literal["webhook", "http"] = "webhook" if path.startswith(("/webhooks", "/interactions")) else "http"
+        if planned is not None and planned.what == "hang after":
+            await asyncio.sleep(planned.seconds)
         # A connection that breaks carries no answer: nobody saw one.
         if planned is not None and planned.what in ("cut before", "cut after"):
             _cut(request)
@@ -83,7 +85,7 @@ class Door:
     def _judged(
         self, route: Route, request: web.Request, planned: Planned | None, body: Any, uploads: Uploads
     ) -> tuple[Answer, dict[str, str]]:
-        if planned is not None and planned.what != "cut after":
+        if planned is not None and planned.what not in AFTER:
             return _gone_wrong(planned)
         if not route.open and request.headers.get("Authorization") != f"Bot {self._stage.world.application.token}":
             raise Refusal(UNAUTHORIZED)
@@ -94,7 +96,10 @@ class Door:
             if verdict.retry_after is not None:
                 return _too_many(verdict.retry_after, verdict.everywhere, verdict.headers)
             headers = verdict.headers
-        return route.answer(self._call(request, body, uploads)), headers
+        answer = route.answer(self._call(request, body, uploads))
+        if planned is not None and planned.what == "server error after":
+            return _gone_wrong(planned)
+        return answer, headers
 
     def _call(self, request: web.Request, body: Any, uploads: Uploads) -> Call:
         query: Mapping[str, str] = request.query

@@ -1,0 +1,241 @@
+"""Promise 2: `kill -9` at random instants while posts fall due loses none and doubles none, however platforms answer.
+
+Study sessions are called together and answered to by people on both platforms all the while. KILLS and POSTS set how
+many (for each engine), SEED when and which: it is printed, and the same seed gives the same plan. ``make test-kill``.
+"""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.sandbox.discord.changes import Limits
+from adapters.sandbox.discord.server import DiscordStandIn
+from adapters.sandbox.slack.server import SlackStandIn
+from adapters.sandbox.slack.world import Timing
+from storage.engine import Database
+from storage.export import Exported, export
+from tests.faults import weather
+from tests.faults.crowd import Crowd
+from tests.faults.hurried import NOON, Hurry
+from tests.faults.live import environment, shinrai
+from tests.faults.meetings import Meetings, OnDiscord, OnSlack, Posted
+from tests.faults.nursery import Nursery, Process
+from tests.faults.owed import TODAY, Account, Row, account, owed_by
+from tests.postgres import fresh_database
+
+KILLS = int(os.environ.get("KILLS", "20"))
+POSTS = int(os.environ.get("POSTS", "100"))
+SEED = int(os.environ.get("SEED", "20261124"))
+RATE = 5.0
+"""So many times as fast as time is: a lease of a minute ends in twelve seconds."""
+CHANNELS = 25
+"""On each platform."""
+POSTS_OF_A_SESSION = 8
+"""Its announcement, its reminder, and one to each guest."""
+REMINDED_IN = (1, max(2, round(KILLS / 25)))
+"""Minutes after the call, in the bot's time."""
+DRAINED_WITHIN = 150.0
+PROCESSES = {"sqlite": 1, "postgresql": 3}
+YOUNG = 0.25
+"""Of the kills come before the process is ready."""
+LIVES = 2.5
+"""So many times as long as it takes to start, at most, whatever else the machine has to do."""
+
+pytestmark = [pytest.mark.timeout(KILLS * 8 + DRAINED_WITHIN * 2)]
+
+
+@dataclass
+class Street:
+    """Both stand-ins, the people on them, and the processes that serve them."""
+
+    engine: str
+    folder: Path
+    url: str
+    env: dict[str, str]
+    hurry: Hurry
+    nursery: Nursery
+    crowds: tuple[Crowd, Crowd]
+    chance: random.Random
+    running: list[Process] = field(default_factory=list)
+    under_way: list[asyncio.Task[None]] = field(default_factory=list)
+    kills: int = 0
+    unready: int = 0
+    starts_in: float = 0.0
+    """Seconds, as last measured."""
+
+    async def open(self) -> None:
+        for shard in range(PROCESSES[self.engine]):
+            self.running.append(await self._fork(shard))
+        self.starts_in = max(await asyncio.gather(*(process.ready() for process in self.running)))
+
+    async def kill_one(self) -> None:
+        """One of them, wherever it is in what it does; and another in its place."""
+        shard = self.chance.randrange(len(self.running))
+        process = self.running[shard]
+        young, instant = self.chance.random() < YOUNG, self.chance.random()
+        if not young and not process.is_ready:
+            self.starts_in = await process.ready()
+        await asyncio.sleep(instant * self.starts_in * (1.0 if young else LIVES))
+        self.unready += not process.is_ready
+        assert process.alive, process.log.read_text()[-2000:]
+        await process.end(signal.SIGKILL)
+        self.kills += 1
+        self.running[shard] = await self._fork(shard)
+
+    async def _fork(self, shard: int) -> Process:
+        of = PROCESSES[self.engine]
+        shards = {"DISCORD_SHARD_IDS": str(shard), "DISCORD_SHARD_COUNT": str(of)} if of > 1 else {}
+        return await self.nursery.fork(**shards)
+
+    async def stop(self) -> None:
+        await asyncio.gather(*(process.end(signal.SIGTERM) for process in self.running))
+
+    def do(self, *work: Coroutine[None, None, None]) -> None:
+        self.under_way += [asyncio.ensure_future(one) for one in work]
+
+    async def rows(self, what: Exported) -> list[Row]:
+        """As ``shinrai export`` writes them, without starting a process for it."""
+        database = Database(self.url)
+        try:
+            return [row async for row in export(database, what, None)]
+        finally:
+            await database.close()
+
+    @property
+    def announced(self) -> int:
+        """Sessions, not their announcements."""
+        return len({one.title for crowd in self.crowds for one in crowd.announced()})
+
+    def standing(self) -> list[Posted]:
+        return [one for crowd in self.crowds for one in crowd.meetings.posted()]
+
+    async def owed(self) -> int:
+        return owed_by(await self.rows("sessions")).total()
+
+    async def account(self) -> Account:
+        return account(await self.rows("sessions"), await self.rows("posts"), self.standing())
+
+
+@asynccontextmanager
+async def a_street(engine: str, folder: Path, seed: int) -> AsyncIterator[Street]:
+    url = f"sqlite:///{folder}/town.db" if engine == "sqlite" else await fresh_database()
+    hurry = Hurry(time.time(), RATE)
+    chance = random.Random(seed)
+    async with (
+        SlackStandIn(clock=hurry.unix, faults=weather.on_slack(seed, RATE), timing=Timing(trigger=30.0)) as slack,
+        DiscordStandIn(
+            clock=hurry.now,
+            faults=weather.on_discord(seed, RATE),
+            limits=Limits(first_response=timedelta(seconds=10)),
+            shards=PROCESSES[engine],
+        ) as discord,
+    ):
+        meetings: tuple[Meetings, Meetings] = (OnSlack.of(slack, CHANNELS), OnDiscord.of(discord, CHANNELS))
+        first, second = (Crowd(one, random.Random(seed + n), hurry, REMINDED_IN) for n, one in enumerate(meetings))
+        env = environment(url, slack, discord, SHINRAI_TIMEZONE="Asia/Tokyo", **hurry.environment)
+        async with Nursery(env, folder) as nursery:
+            yield Street(engine, folder, url, env, hurry, nursery, (first, second), chance)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+async def test_killed_while_posts_fall_due_each_arrives_exactly_once(engine: str, tmp_path: Path) -> None:
+    began = time.monotonic()
+    async with a_street(engine, tmp_path, SEED) as street:
+        await street.open()
+        await _kill_and_go_on(street)
+        killing = time.monotonic() - began
+        await asyncio.gather(*street.under_way)
+        await _drained(street)
+        await street.stop()
+        found = await _as_exported(street)
+        sessions = await street.rows("sessions")
+        _print(street, found, killing, time.monotonic() - began)
+        assert dict(found.lost) == {}, "lost"
+        assert dict(found.doubled) == {}, "doubled"
+        assert found.unclaimed == [], "standing there, and known to no delivery"
+        assert found.untrue == [], "said to be sent, and not there"
+        assert found.unfinished == [], "due, and neither sent nor parked"
+        assert {str(row["reason"]) for row in found.parked} <= {"cannot tell whether it arrived: ratelimited"}
+        assert found.outdated == [], "drawn without everybody who is going"
+        _assert_answered_is_stored(street, found, sessions)
+        assert found.owed.total() >= POSTS
+        assert street.kills >= KILLS
+        assert await shinrai(street.env, "verify", folder=tmp_path) == (0, "The ledger adds up.\n", "")
+
+
+async def _kill_and_go_on(street: Street) -> None:
+    """Sessions are called together during the first half, so that their reminders fall due during the second."""
+    wanted = POSTS / POSTS_OF_A_SESSION + 1
+    number = 0
+    while street.kills < KILLS or (owed := await street.owed()) < POSTS:
+        if street.kills >= KILLS:
+            wanted += (POSTS - owed) / POSTS_OF_A_SESSION / 4
+        by_now = min(1.0, (street.kills + 1) / (KILLS * 0.5)) * wanted
+        while street.announced + sum(crowd.open_calls for crowd in street.crowds) < by_now:
+            number += 1
+            street.do(street.crowds[number % 2].call(number))
+            await asyncio.sleep(0)
+        for crowd in street.crowds:
+            waiting = crowd.to_press()
+            street.do(*(crowd.press(one) for one in crowd.chance.sample(waiting, min(4, len(waiting)))))
+        await street.kill_one()
+
+
+async def _drained(street: Street) -> None:
+    """Nobody is killed any more, but platforms answer as badly as before. Whoever still wants to answer does so."""
+    end = time.monotonic() + DRAINED_WITHIN
+    while time.monotonic() < end:
+        presses = [crowd.press(one) for crowd in street.crowds for one in crowd.to_press()]
+        await asyncio.gather(*presses)
+        found = await street.account()
+        if not presses and not found.unfinished and not found.outdated:
+            return
+        await asyncio.sleep(0.5)
+
+
+async def _as_exported(street: Street) -> Account:
+    """By what the command line writes."""
+    written: dict[str, list[Row]] = {}
+    for what in ("sessions", "posts"):
+        code, out, err = await shinrai(street.env, "export", "--what", what, folder=street.folder)
+        assert (code, err) == (0, "")
+        written[what] = [json.loads(line) for line in out.splitlines()]
+    return account(written["sessions"], written["posts"], street.standing())
+
+
+def _assert_answered_is_stored(street: Street, found: Account, sessions: list[Row]) -> None:
+    stored = {str(row["title"]): int(str(row["going"])) for row in sessions if row["index"] == TODAY}
+    for crowd in street.crowds:
+        assert crowd.made - stored.keys() == set(), "answered, but not stored"
+        answered, pressed = (Counter(title for title, _ in those) for those in (crowd.going, crowd.pressed))
+        assert {title: n for title, n in answered.items() if stored[title] < n} == {}, "answered, but not stored"
+        assert {title: n for title, n in pressed.items() if stored[title] > n} == {}, "stored, but not pressed"
+        shown = {one.title: one.text for one in crowd.announced() if one.ref in found.sent}
+        for title, person in crowd.going:
+            text, names = shown.get(title), crowd.meetings.names(person)
+            assert text is None or any(name in text for name in names), f"{title} without {names}"
+
+
+def _print(street: Street, found: Account, killing: float, whole: float) -> None:
+    purposes: Counter[str] = Counter()
+    for (purpose, _, _), n in found.owed.items():
+        purposes[purpose] += n
+    answered = sum(len(crowd.going) for crowd in street.crowds)
+    print(
+        f"\n{street.engine}, seed {SEED}: {street.kills} kills ({street.unready} before it was ready) of"
+        f" {PROCESSES[street.engine]} at a time; {found.owed.total()} posts owed {dict(purposes)},"
+        f" lost {found.lost.total()}, doubled {found.doubled.total()}, parked {len(found.parked)};"
+        f" {answered} answers to sessions; tried again {found.again};"
+        f" killing {killing:.0f} s, drained {whole - killing:.0f} s, {street.hurry.now() - NOON} of the bot's time"
+    )
