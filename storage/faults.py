@@ -50,7 +50,9 @@ def _driver_says_so(error: BaseException | None) -> bool:
     code = getattr(error, "sqlite_errorcode", None)
     if isinstance(code, int):
         return code & 0xFF in _SQLITE_PASSING
-    state = getattr(error, "sqlstate", None)
-    if isinstance(state, str):
+    # SQLAlchemy's wrapper of what ends a connection in the middle of a rollback has no state; what it wraps has.
+    states = (getattr(one, "sqlstate", None) for one in (error, getattr(error, "__cause__", None)))
+    state = next((one for one in states if isinstance(one, str)), None)
+    if state is not None:
         return state.startswith(_POSTGRES_PASSING)
     return isinstance(error, OSError | TimeoutError)
