@@ -25,6 +25,9 @@ _NUMERIC = re.compile(r"[0-9]{4}[-/][-/0-9]+ [0-9:]+")
 _HALF_A_DAY = timedelta(hours=12)
 
 
+FARTHEST = timedelta(days=5 * 365)
+
+
 class Doubt(StrEnum):
     """Why a reading wants a press that confirms it. Of several the first here is told."""
 
@@ -44,6 +47,8 @@ class Why(StrEnum):
     PAST = "past"
     SKIPPED = "skipped"
     """The clock is put forward over that time."""
+    FAR = "far"
+    """More than ``FARTHEST`` away: nobody plans so far ahead, it is a slip."""
 
 
 class NoMoment(ValueError):
@@ -74,9 +79,12 @@ def read_moment(typed: str, now: datetime, zone: ZoneInfo) -> Moment:
     text = " ".join(unicodedata.normalize("NFKC", typed).casefold().split())
     try:
         day, clock = _split(text, now.astimezone(zone))
-        return _meant(day, clock, now, zone)
+        moment = _meant(day, clock, now, zone)
     except OverflowError as beyond:  # at either end of the years 1 to 9999
         raise NoMoment(Why.NO_SUCH_DAY) from beyond
+    if moment.at - now > FARTHEST:
+        raise NoMoment(Why.FAR)
+    return moment
 
 
 def _split(text: str, here: datetime) -> tuple[Day, Clock]:

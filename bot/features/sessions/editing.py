@@ -66,6 +66,8 @@ async def edit(
         channel=channel.channel if channel else None,
     )
     if change.channel is not None:
+        if occurrence.announced_in.space != ctx.space.ref:
+            raise Refused(say("session.edit.elsewhere"), "channel")
         check_place(ctx, change.channel)
     if host is not None:
         if change:

@@ -114,6 +114,8 @@ async def ask(ctx: Context, draft: str, scope: str) -> Answer:
     to = await ctx.uow.people.account_by_id(AccountId(kept.values["to"]))
     if to is None:
         raise Refused(say("refused.outdated"))
+    if host is not None and await _has_left(ctx, host):
+        host = None
     agreed = host is None or host.member == account.member
     proposal = await ctx.uow.sessions.propose(
         occurrence.id, meant, by=account.id, host=occurrence.plan.host, to=to.id, agreed=agreed
@@ -162,6 +164,10 @@ async def _account(ctx: Context, id: AccountId) -> Account | None:
     return await ctx.uow.people.account_by_id(id)
 
 
+async def _has_left(ctx: Context, account: Account) -> bool:
+    return (await ctx.uow.people.member(account.member)).state is MemberState.ALUMNUS
+
+
 async def _person(uow: UnitOfWork, id: AccountId) -> Person | Phrase:
     account = await uow.people.account_by_id(id)
     return Person(account.ref) if account else say("people.someone")
@@ -171,7 +177,13 @@ async def _person(uow: UnitOfWork, id: AccountId) -> Person | Phrase:
 async def yes(ctx: Context, id: str) -> Answer:
     """With the second of the two it is so."""
     account, proposal, occurrence, is_new = await _answering(ctx, id)
-    proposal = replace(proposal, to_agrees=proposal.to_agrees or is_new, host_agrees=proposal.host_agrees or not is_new)
+    host = await _account(ctx, proposal.host)
+    nobody_to_ask = host is None or await _has_left(ctx, host)
+    proposal = replace(
+        proposal,
+        to_agrees=proposal.to_agrees or is_new,
+        host_agrees=proposal.host_agrees or not is_new or nobody_to_ask,
+    )
     if not (proposal.to_agrees and proposal.host_agrees):
         await ctx.uow.sessions.settle_proposal(proposal)
         other = await _person(ctx.uow, proposal.host if is_new else proposal.to)
@@ -227,7 +239,7 @@ async def _answering(ctx: Context, id: str) -> tuple[Account, Proposal, Occurren
     occurrence = await ctx.uow.sessions.occurrence(proposal.occurrence)
     if proposal.state is not ProposalState.OPEN or occurrence is None or not is_open(occurrence, ctx.now):
         raise Refused(say("session.host.settled"))
-    if to is None or (await ctx.uow.people.member(to.member)).state is MemberState.ALUMNUS:
+    if to is None or await _has_left(ctx, to):
         raise Refused(say("session.host.left"))
     if occurrence.plan.host != proposal.host or occurrence.starts <= ctx.now:
         raise Refused(say("session.host.settled"))

@@ -132,7 +132,10 @@ async def _made(ctx: Context, account: Account, wish: Wish, at: datetime) -> Rep
     series, is_new = await ctx.uow.sessions.add(new)
     if is_new:
         await begin(ctx.uow, series, at, ctx.now)
-    (first, *_) = await ctx.uow.sessions.occurrences(series.id, since=series.rule.starts.date())
+    made = await ctx.uow.sessions.occurrences(series.id, since=series.rule.starts.date())
+    first = next(iter(made), None)
+    if first is None:  # made before, and handed to another series since
+        raise Refused(say("session.draft.done"))
     return await _answer(ctx, series, first, wish)
 
 

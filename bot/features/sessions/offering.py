@@ -22,10 +22,12 @@ ENDS = "session.offer_ends"
 async def offer_free_seats(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> Attendance:
     """Offer what is free, write to those who are offered a seat, and wake when the first offer ends.
 
+    Once it has begun there is no time left to answer in: who waits is not written to any more, and keeps their turn.
     The occurrence must be locked.
     """
     before = await uow.sessions.attendance(occurrence.id)
-    next_in_line = [place.member for place in before.waiting[: before.free]]
+    has_begun = occurrence.starts <= now
+    next_in_line = [] if has_begun else [place.member for place in before.waiting[: before.free]]
     if next_in_line:
         guests = await uow.sessions.guests(occurrence.id)
         asked = {member: guests[member] for member in next_in_line if member in guests}

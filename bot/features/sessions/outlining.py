@@ -73,6 +73,8 @@ async def outlined(
     uow: UnitOfWork, occurrence: Occurrence, series: Series, change: Change, scope: Scope, now: datetime
 ) -> Outline | None:
     """None: a change of that scope is not possible."""
+    if change.at is not None and change.at <= now:
+        return None  # it was to come when it was asked
     if scope is Scope.THIS:
         return None if change.repeat is not None else _this(occurrence, series, change)
     begins = await _begin(uow, occurrence, series, change, scope, now)
@@ -81,8 +83,9 @@ async def outlined(
     since, starts = begins
     rule = taking_over(series.rule, since, starts, repeat_of(change, series))
     later = await uow.sessions.occurrences(series.id, since=since)
-    plan = planned(change, occurrence.plan if series.rule.repeat is None else series.plan)
-    follower = Follower(rule, plan, _place(change, series.announced_in))
+    # A single occurrence may have been changed by itself, its series was not.
+    like = occurrence if series.rule.repeat is None else series
+    follower = Follower(rule, planned(change, like.plan), _place(change, like.announced_in))
     dates = _dates(rule, starts, since, series.rule, later, now)
     touches = _handed(occurrence, later, dates, follower, change, now)
     return Outline(tuple(_revised(one, rule.zone) for one in touches), since, follower)
@@ -172,11 +175,18 @@ def _handed(
     for one in later:
         dated = kept.get(one.id)
         if dated is not None:
+            dated = _as_shown(one, dated, ZoneInfo(follower.rule.zone))
             after = _on(one, dated, follower, change, is_target=one.id == target.id)
             touches.append(Touch(one, after, hands_over=True))
         elif one.state is OccurrenceState.PLANNED and one.starts > now:
             touches.append(_cancelled(one))
     return touches
+
+
+def _as_shown(one: Occurrence, dated: Dated, zone: ZoneInfo) -> Dated:
+    """Of a time that the clock shows twice, the one that it is at already."""
+    same = one.starts.astimezone(zone).replace(tzinfo=None) == dated.at.astimezone(zone).replace(tzinfo=None)
+    return replace(dated, at=one.starts) if same else dated
 
 
 def _on(one: Occurrence, dated: Dated, follower: Follower, change: Change, *, is_target: bool) -> Occurrence:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.features.sessions.outlining import Touch
 from bot.homes import refresh_homes
-from bot.people import Account, MemberId, Place
+from bot.people import Account, MemberId, MemberState, Place
 from bot.ports import Before, ChangeId, DeliveryKind, Guest, NewDelivery, UnitOfWork
 from bot.rules.attendance import Attendance, Rsvp
 from bot.telling import quiet_until
@@ -93,7 +93,9 @@ async def receivers(uow: UnitOfWork, effects: Sequence[Effect], by: Account) -> 
                 _add(told, guest, effect.touch)
         for id in {effect.touch.was.plan.host, effect.touch.now.plan.host}:
             host = await uow.people.account_by_id(id)
-            if host is not None and host.member != by.member and effect.touch not in _of(told, host.member):
+            if host is None or (await uow.people.member(host.member)).state is MemberState.ALUMNUS:
+                continue
+            if host.member != by.member and effect.touch not in _of(told, host.member):
                 told.setdefault(host.member, _Told(host, NEVER)).touches.append(effect.touch)
     return told
 
