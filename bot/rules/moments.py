@@ -25,7 +25,7 @@ _NUMERIC = re.compile(r"[0-9]{4}[-/][-/0-9]+ [0-9:]+")
 _HALF_A_DAY = timedelta(hours=12)
 
 
-FARTHEST = timedelta(days=5 * 365)
+FARTHEST = timedelta(days=20 * 365)
 
 
 class Doubt(StrEnum):

@@ -96,7 +96,7 @@ async def test_announce_pressed_again_after_the_series_was_changed_is_told(town:
 async def test_a_date_at_the_end_of_time_is_refused(town: Town, repeat: str) -> None:
     refused = await town.asks("aiko", "session new", title="Far", when="9999-12-31 23:30", minutes=1440, repeat=repeat)
     assert str(refused) == (
-        "“9999-12-31 23:30” is more than five years away; please check the year. Nothing was announced."
+        "“9999-12-31 23:30” is more than twenty years away; please check the year. Nothing was announced."
     )
 
 
