@@ -16,10 +16,11 @@ from bot.catalogue import Catalogue
 from bot.context import Drawing
 from bot.feature import Dropped
 from bot.marking import Marking
+from bot.membership import has_left
 from bot.missing import GONE, tell_of_missed
 from bot.pace import Pacing
 from bot.parking import tell_organizers
-from bot.people import CommunityId, MemberState, MessageRef, PlatformName
+from bot.people import CommunityId, MessageRef, PlatformName
 from bot.phrasebook import Phrasebook
 from bot.ports import (
     Attempt,
@@ -146,9 +147,9 @@ class Handover:
         return _Ready(delivery, outgoing, post.message if post else None, ending)
 
     async def _drawn(self, drawing: Drawing) -> Card | Dropped:
-        receiver, people = drawing.delivery.receiver, drawing.uow.people
-        account = await people.account_by_id(receiver) if receiver else None
-        if account is not None and (await people.member(account.member)).state is MemberState.ALUMNUS:
+        receiver = drawing.delivery.receiver
+        account = await drawing.uow.people.account_by_id(receiver) if receiver else None
+        if account is not None and await has_left(drawing.uow, account):
             return Dropped("receiver left")
         card: Card | Dropped = await self._catalogue.drawers[drawing.delivery.purpose](drawing)
         return card

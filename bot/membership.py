@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Unpack
 
 from bot.catalogue import Catalogue
-from bot.people import Member, MemberId, MemberState
+from bot.people import Account, Member, MemberId, MemberState
 from bot.ports import MemberChange, UnitOfWork
 
 
@@ -29,3 +29,7 @@ async def leave(uow: UnitOfWork, catalogue: Catalogue, member: MemberId, now: da
     if before.state is not MemberState.ALUMNUS:
         for run in catalogue.after_leaving:
             await run(uow, before, now)
+
+
+async def has_left(uow: UnitOfWork, account: Account) -> bool:
+    return (await uow.people.member(account.member)).state is MemberState.ALUMNUS

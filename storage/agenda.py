@@ -10,14 +10,14 @@ from bot.people import AccountId, MemberId, Place
 from bot.ports import Occurrence, OccurrenceId, OccurrenceState, Plan, SeriesId
 from bot.rules.attendance import Rsvp
 from storage.attendance import Attending
-from storage.tables import accounts, occurrences, rsvps
+from storage.tables import accounts, occurrences, rsvps, series
 from storage.tables.sessions import IS_PLANNED
 from storage.transaction import HERE, AnyRow, given
 
 PLAN = ("title", "place", "minutes", "capacity", "remind")
 """Columns of a plan that hold its fields of the same name; the host's is ``host_id``."""
 
-_o = occurrences.c
+_o, _s = occurrences.c, series.c
 ONE = select(occurrences).where(_o.community_id == HERE, _o.id == given("id"))
 OF_SERIES = (_o.community_id == HERE, _o.series_id == given("series"))
 _PLANNED = (_o.community_id == HERE, text(IS_PLANNED))
@@ -54,6 +54,13 @@ _hosts = _o.host_id.in_(
 # Of the few that are not over, rather than of all that a member ever answered.
 _OF_MEMBER = _upcoming(or_(_answered, _hosts))
 _SINCE = select(occurrences).where(*OF_SERIES, _o.index_date >= given("since")).order_by(_o.index_date)
+_KIN = select(_s.id, _s.follows).where(_s.community_id == HERE, _s.id == given("series")).cte("kin", recursive=True)
+# UNION without ALL: each is found once, so that going both ways ends.
+_RELATIVES = select(
+    _KIN.union(
+        select(_s.id, _s.follows).where(_s.community_id == HERE, or_(_s.id == _KIN.c.follows, _s.follows == _KIN.c.id))
+    ).c.id
+)
 _LATEST = select(_o.index_date).where(*OF_SERIES).order_by(_o.index_date.desc()).limit(1)
 
 
@@ -62,6 +69,10 @@ class Agenda(Attending):
 
     async def occurrences(self, series: SeriesId, *, since: date) -> Sequence[Occurrence]:
         return self._occurrences(await self._tx.rows(_SINCE, series=series, since=since))
+
+    async def relatives(self, series: SeriesId) -> Sequence[SeriesId]:
+        rows = await self._tx.rows(_RELATIVES, series=series)
+        return sorted(SeriesId(row.id) for row in rows if row.id != series)
 
     async def latest(self, series: SeriesId) -> date | None:
         found: date | None = await self._tx.scalar(_LATEST, series=series)

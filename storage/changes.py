@@ -36,6 +36,7 @@ class Changes(Agenda):
         for before in befores:
             row: dict[str, Any] = {name: getattr(before.plan, name) for name in PLAN}
             row |= {"change_id": change, "occurrence_id": before.occurrence, "starts": before.starts}
+            row |= {"revision": before.revision}
             row |= {"host_id": before.plan.host, "cancels": before.cancels, "changed_by": before.by}
             row |= {"space_id": self._around.space(before.announced_in.space).id}
             row |= {"channel": before.announced_in.channel}
@@ -47,6 +48,7 @@ class Changes(Agenda):
             Before(
                 OccurrenceId(row.occurrence_id),
                 row.starts,
+                row.revision,
                 plan_of(row),
                 Place(self._around.ref_of(row.space_id), row.channel),
                 row.cancels,

@@ -9,7 +9,7 @@ from bot.features.sessions.rsvp import answered
 from bot.features.sums import balance, left
 from bot.features.undo import undo_gift
 from bot.homes import PURPOSE, owe_home
-from bot.people import Account, AccountId, Member, MemberState
+from bot.people import Account, AccountId, Member
 from bot.ports import GiftLine
 from bot.speech import Answer, Block, Button, Buttons, Card, Fields, Item, Reply, Text, say
 
@@ -52,8 +52,6 @@ async def draw(drawing: Drawing) -> Card | Dropped:
     if account is None:
         return Dropped("erased")
     member = await drawing.uow.people.member(account.member)
-    if member.state is MemberState.ALUMNUS:
-        return Dropped("left")
     # The tab redraws itself after a press, whose answer is shown above it.
     organizes = account.organizer or member.organizer
     return await home_card(drawing, account, member, organizes=organizes, undo="thanks.undo", rsvp="session.rsvp")

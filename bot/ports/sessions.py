@@ -123,6 +123,7 @@ class Before:
 
     occurrence: OccurrenceId
     starts: datetime
+    revision: int
     plan: Plan
     announced_in: Place
     cancels: bool
@@ -192,6 +193,10 @@ class Sessions(Protocol):
 
     async def occurrences(self, series: SeriesId, *, since: date) -> Sequence[Occurrence]:
         """Of a series, from an index date on, in order; cancelled ones too."""
+        ...
+
+    async def relatives(self, series: SeriesId) -> Sequence[SeriesId]:
+        """The others with which it was one before changes took dates over: those that it follows, or that follow it."""
         ...
 
     async def latest(self, series: SeriesId) -> date | None:

@@ -135,6 +135,7 @@ befores = Table(
     Column("change_id", Text, nullable=False),
     Column("occurrence_id", Text, nullable=False),
     Column("starts", Instant, nullable=False),
+    Column("revision", Integer, nullable=False),
     *_plan(),
     Column("space_id", Text, nullable=False),
     Column("channel", Text, nullable=False),

@@ -6,8 +6,9 @@ from bot.inquiries import ChannelFound
 from bot.people import Place
 from bot.speech import Buttons
 from tests.features.looking import leaves
+from tests.features.organizing import is_quiet
 from tests.features.setup.test_two_spaces import spaces
-from tests.features.test_session_edit import called, dates, edits
+from tests.features.test_session_edit import called, dates, edits, told
 from tests.features.test_session_host import host, letter, proposes
 from tests.town import Town
 
@@ -115,3 +116,85 @@ async def test_a_host_who_left_is_not_counted_as_told(town: Town) -> None:
     await called(town)
     await leaves(town, "aiko")
     assert "nobody needs to be told" in str(await town.asks("emi", "session edit", number=1, place="Room 3"))
+
+
+async def test_moved_there_and_back_before_anybody_heard_of_it_is_told_nobody(town: Town) -> None:
+    shown = await called(town, "ben")
+    await is_quiet(town, "ben", "11:00-14:00")
+    await edits(town, when="2026-12-01 20:00")
+    await edits(town, when="2026-12-01 19:00")
+    town.clock.go(hours=3)
+    await town.delivers()
+    assert told(town, "was changed") == []
+    assert "have not said again" not in str(await town.presses("chie", shown.buttons["Maybe"]))
+    assert "has not said again" not in str(await town.asks("chie", "session show", number=1))
+
+
+async def test_two_changes_that_wait_for_the_morning_are_one_message_from_what_is_known(town: Town) -> None:
+    await called(town, "ben")
+    await is_quiet(town, "ben", "11:00-14:00")
+    await edits(town, when="2026-12-01 20:00")
+    await edits(town, when="2026-12-01 21:00", place="Room 3")
+    town.clock.go(hours=3)
+    await town.delivers()
+    assert told(town, "was changed") == ["ben"]
+    (post,) = [post for post in town.posts() if "was changed" in post]
+    assert "2026-12-01 (Tue) 19:00 (Asia/Tokyo) → 2026-12-01 (Tue) 21:00 (Asia/Tokyo)" in post
+    assert "Can you still come?" in post
+
+
+async def test_what_is_cancelled_before_its_move_was_told_is_cancelled_at_the_time_that_is_known(town: Town) -> None:
+    await called(town, "ben")
+    await is_quiet(town, "ben", "11:00-14:00")
+    await edits(town, when="2026-12-01 20:00")
+    asked = await town.asks("aiko", "session cancel", number=1)
+    await town.presses("aiko", asked.buttons["Cancel this one"])
+    town.clock.go(hours=3)
+    await town.delivers()
+    assert [post.splitlines()[0] for post in town.posts() if post.startswith("to ben")] == [
+        "to ben: “Rust reading”, 2026-12-01 (Tue) 19:00 (Asia/Tokyo), is cancelled."
+    ]
+
+
+async def second(town: Town) -> int:
+    """The number of the second date of the series."""
+    listed = await town.asks("aiko", "session list")
+    shown = str(await town.presses("aiko", listed.buttons["Show 2"]))
+    return int(shown.rpartition("#")[2].split()[0])
+
+
+async def test_all_says_which_dates_it_does_not_reach(town: Town) -> None:
+    await called(town, "ben", repeat="weekly")
+    await edits(town, number=await second(town), way="This and following", place="Room 3")
+    beyond = "6 more dates, the first on 2026-12-08 (Tue) 19:00 (Asia/Tokyo), belong to a series of their own"
+    assert beyond in str(await town.asks("aiko", "session cancel", number=1))
+    asked = await town.asks("aiko", "session edit", number=1, title="Go reading")
+    assert beyond in str(asked)
+    show = next(one for one in asked.buttons.values() if one.action == "session.show")
+    assert "2026-12-08 (Tue) 19:00" in str(await town.presses("aiko", show))
+
+
+async def test_a_date_that_was_changed_by_itself_follows_in_what_it_had_in_common_and_is_counted(town: Town) -> None:
+    await called(town, "chie", repeat="weekly")
+    number = await second(town)
+    await edits(town, number=number, way="This one", place="Room 3")
+    asked = await town.asks("aiko", "session edit", number=1, place="Room 5")
+    assert "All: 6 dates; 1 person is told, nobody is asked again; 1 date that was changed by itself stays" in str(
+        asked
+    )
+    await proposes(town, "aiko", "ben", way="This and following")
+    await town.presses("ben", letter(town, "ben").buttons["I’ll host"])
+    assert await host(town, number) == "@ben"
+    assert "Where: Room 3" in str(await town.asks("dai", "session show", number=number))
+
+
+async def test_a_skipped_date_does_not_push_others_out_of_a_rarer_rule(town: Town) -> None:
+    await called(town, repeat="weekly")
+    asked = await town.asks("aiko", "session skip", number=await second(town))
+    await town.presses("aiko", asked.buttons["Skip this date"])
+    await edits(town, way="All", repeat="biweekly")
+    assert (await dates(town))[:3] == [
+        "Rust reading, 2026-12-01 (Tue) 19:00",
+        "Rust reading, 2026-12-15 (Tue) 19:00",
+        "Rust reading, 2026-12-29 (Tue) 19:00",
+    ]

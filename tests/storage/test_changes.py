@@ -80,7 +80,7 @@ async def test_what_was_before_a_change_reads_back_by_start(village: Village) ->
     aiko = await village.person("aiko")
     _, (one, two) = await arranged(village, plan(aiko))
     befores = [
-        Before(each.id, each.starts, each.plan, each.announced_in, cancels=each is two, by=aiko.id)
+        Before(each.id, each.starts, each.revision, each.plan, each.announced_in, cancels=each is two, by=aiko.id)
         for each in (two, one)
     ]
     async with village.storage.community(village.community) as uow:

@@ -130,7 +130,7 @@ async def furnish(village: Village) -> Theirs:
 
 
 def before(of: Occurrence) -> Before:
-    return Before(of.id, of.starts, of.plan, of.announced_in, cancels=False, by=of.plan.host)
+    return Before(of.id, of.starts, of.revision, of.plan, of.announced_in, cancels=False, by=of.plan.host)
 
 
 Ask = Callable[[UnitOfWork, Theirs], Awaitable[object]]
@@ -187,6 +187,7 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "drafts.use": (lambda u, t: u.drafts.use(t.draft), False),
     "sessions.series": (lambda u, t: u.sessions.series(t.series.id), None),
     "sessions.lock_series": (lambda u, t: u.sessions.lock_series(t.series.id), None),
+    "sessions.relatives": (lambda u, t: u.sessions.relatives(t.series.id), []),
     "sessions.occurrence": (lambda u, t: u.sessions.occurrence(t.occurrence.id), None),
     "sessions.lock": (lambda u, t: u.sessions.lock(t.occurrence.id), None),
     "sessions.occurrences": (lambda u, t: u.sessions.occurrences(t.series.id, since=t.occurrence.index), []),

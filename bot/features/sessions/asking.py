@@ -17,8 +17,9 @@ from bot.features.sessions.changes import (
     written,
 )
 from bot.features.sessions.outlining import Outline, Scope, outlined
+from bot.features.sessions.relatives import beyond_reach
 from bot.features.sessions.telling_changes import Effect, asked_again, receivers
-from bot.features.sessions.words import repeat_words, told_words, wall_words
+from bot.features.sessions.words import is_planned, repeat_words, told_words, wall_words
 from bot.inquiries import AboutSpace
 from bot.people import Account, Place
 from bot.ports import Draft, DraftId, Occurrence, Series
@@ -40,9 +41,10 @@ async def ask(ctx: Context, account: Account, occurrence: Occurrence, change: Ch
     draft = await draft_of(ctx, account, occurrence, change)
     words = say("session.edit.asked", title=occurrence.plan.title, when=wall_words(occurrence.starts, ctx.reader.zone))
     reach = (Item(phrase) for _, phrase in ways)
+    beyond = await beyond_reach(ctx, series) if len(ways) > 1 else ()
     buttons = Buttons(tuple(_button(ctx, draft, scope, series) for scope, _ in ways))
     blocks: tuple[Block, ...] = (*map(Text, first), Text(words), *(Item(difference_words(one)) for one in lines))
-    return Card((*blocks, *reach, buttons))
+    return Card((*blocks, *reach, *beyond, buttons))
 
 
 def _button(ctx: Context, draft: DraftId, scope: Scope, series: Series) -> Button:
@@ -98,13 +100,15 @@ async def _reach(ctx: Context, account: Account, outline: Outline, scope: Scope,
     told = await receivers(ctx.uow, effects, account)
     asked = {member for effect in effects for member in asked_again(effect)} & set(told)
     cancelled = sum(touch.cancels for touch in outline.touches)
+    stay = sum(touch.silent and is_planned(touch.now) for touch in outline.touches)
     return say(
         "session.edit.reach",
         scope=say("session.edit.single") if single else say(f"session.edit.{scope}"),
-        dates=say("session.dates", n=sum(not touch.cancels for touch in outline.touches)),
+        dates=say("session.dates", n=sum(not touch.cancels for touch in outline.telling)),
         told=told_words(len(told)),
         asked=say("session.edit.asked_again", n=len(asked)) if asked else say("session.edit.nobody_asked"),
-        cancelled=say("session.edit.cancels", n=cancelled) if cancelled else say("session.edit.cancels_none"),
+        cancelled=say("session.edit.cancels", n=cancelled) if cancelled else say("session.edit.none_of_it"),
+        stay=say("session.edit.stay", n=stay) if stay else say("session.edit.none_of_it"),
     )
 
 

@@ -12,6 +12,7 @@ from bot.features.sessions.changing import carry_out
 from bot.features.sessions.listing import listed
 from bot.features.sessions.meaning import allow, held, numbered, pressed, scope_of
 from bot.features.sessions.outlining import Scope, called_off
+from bot.features.sessions.relatives import beyond_reach
 from bot.features.sessions.telling_changes import CANCELLED
 from bot.features.sessions.words import told_words, wall_words
 from bot.ports import Occurrence
@@ -57,7 +58,8 @@ async def _asked(ctx: Context, occurrence: Occurrence) -> Card:
         ctx.button(say(f"session.cancel.{scope}"), "session.cancel_now", occurrence.id, scope, style=Style.DANGER)
         for scope in (Scope if repeats else (Scope.THIS,))
     )
-    return Card((Text(words), Buttons(ways)))
+    beyond = await beyond_reach(ctx, series) if series is not None and repeats else ()
+    return Card((Text(words), *beyond, Buttons(ways)))
 
 
 async def _asked_to_skip(ctx: Context, occurrence: Occurrence) -> Card:

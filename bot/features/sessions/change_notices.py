@@ -8,10 +8,11 @@ from bot.feature import Dropped, Feature
 from bot.features.sessions.announcing import answer_button
 from bot.features.sessions.changes import Difference, difference_words, differences
 from bot.features.sessions.rsvp import take_answer
-from bot.features.sessions.telling_changes import CANCELLED, CHANGED, EXPECTED
+from bot.features.sessions.telling_changes import CANCELLED, EXPECTED
+from bot.features.sessions.untold import CHANGED
 from bot.features.sessions.words import is_open, is_planned, wall_words
 from bot.homes import refresh_homes
-from bot.people import Account, MemberState
+from bot.people import Account
 from bot.ports import Before, ChangeId, Occurrence, UnitOfWork
 from bot.rules.attendance import Place, Rsvp
 from bot.speech import Answer, Block, Buttons, Card, Item, Person, Phrase, Refused, Reply, Style, Text, When, say
@@ -44,8 +45,6 @@ async def draw(drawing: Drawing) -> Card | Dropped:
     receiver = await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
     if receiver is None:
         return Dropped("gone")
-    if (await drawing.uow.people.member(receiver.member)).state is MemberState.ALUMNUS:
-        return Dropped("left")
     ones = await _concerning(drawing.uow, ChangeId(drawing.delivery.subject), receiver)
     called_off = [one for one in ones if one.before.cancels]
     others = [one for one in ones if not one.before.cancels and is_open(one.now, drawing.now) and _differs(one)]

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
+from bot.features.sessions.wishes import ONCE
 from bot.features.sessions.words import remind_words, wall_words
 from bot.people import AccountId
 from bot.ports import Occurrence, Plan, Series, UnitOfWork
 from bot.rules.recurrence import Repeat
 from bot.speech import Person, Phrase, say
-
-ONCE = "once"
 
 
 @dataclass(frozen=True, slots=True)

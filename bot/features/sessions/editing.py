@@ -16,7 +16,7 @@ from bot.features.sessions.making import Announced, Minutes, Offsets, Repeats, S
 from bot.features.sessions.meaning import KIND, allow_edit, held, numbered, pressed, scope_of
 from bot.features.sessions.outlining import outlined
 from bot.features.sessions.places import check_place
-from bot.features.sessions.telling_changes import CHANGED
+from bot.features.sessions.untold import CHANGED
 from bot.features.sessions.words import told_words, wall_words
 from bot.forms import form_of
 from bot.people import AccountRef

@@ -12,10 +12,11 @@ from bot.features.sessions.changes import Change
 from bot.features.sessions.changing import carry_out
 from bot.features.sessions.meaning import KIND, allow_edit, held, numbered, pressed, scope_of
 from bot.features.sessions.outlining import Scope, outlined
-from bot.features.sessions.telling_changes import CHANGED
+from bot.features.sessions.untold import CHANGED
 from bot.features.sessions.words import is_open, wall_words
 from bot.forms import form_of
-from bot.people import Account, AccountId, AccountRef, MemberState
+from bot.membership import has_left
+from bot.people import Account, AccountId, AccountRef
 from bot.ports import DraftId, Occurrence, Proposal, ProposalId, ProposalState, UnitOfWork
 from bot.speech import Answer, Buttons, Card, Form, Person, Phrase, Refused, Reply, Style, Text, say
 from bot.telling import tell
@@ -114,7 +115,7 @@ async def ask(ctx: Context, draft: str, scope: str) -> Answer:
     to = await ctx.uow.people.account_by_id(AccountId(kept.values["to"]))
     if to is None:
         raise Refused(say("refused.outdated"))
-    if host is not None and await _has_left(ctx, host):
+    if host is not None and await has_left(ctx.uow, host):
         host = None
     agreed = host is None or host.member == account.member
     proposal = await ctx.uow.sessions.propose(
@@ -164,10 +165,6 @@ async def _account(ctx: Context, id: AccountId) -> Account | None:
     return await ctx.uow.people.account_by_id(id)
 
 
-async def _has_left(ctx: Context, account: Account) -> bool:
-    return (await ctx.uow.people.member(account.member)).state is MemberState.ALUMNUS
-
-
 async def _person(uow: UnitOfWork, id: AccountId) -> Person | Phrase:
     account = await uow.people.account_by_id(id)
     return Person(account.ref) if account else say("people.someone")
@@ -178,7 +175,7 @@ async def yes(ctx: Context, id: str) -> Answer:
     """With the second of the two it is so."""
     account, proposal, occurrence, is_new = await _answering(ctx, id)
     host = await _account(ctx, proposal.host)
-    nobody_to_ask = host is None or await _has_left(ctx, host)
+    nobody_to_ask = host is None or await has_left(ctx.uow, host)
     proposal = replace(
         proposal,
         to_agrees=proposal.to_agrees or is_new,
@@ -239,7 +236,7 @@ async def _answering(ctx: Context, id: str) -> tuple[Account, Proposal, Occurren
     occurrence = await ctx.uow.sessions.occurrence(proposal.occurrence)
     if proposal.state is not ProposalState.OPEN or occurrence is None or not is_open(occurrence, ctx.now):
         raise Refused(say("session.host.settled"))
-    if to is None or await _has_left(ctx, to):
+    if to is None or await has_left(ctx.uow, to):
         raise Refused(say("session.host.left"))
     if occurrence.plan.host != proposal.host or occurrence.starts <= ctx.now:
         raise Refused(say("session.host.settled"))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.sessions.words import ends, wall_words
-from bot.people import Account, MemberState
+from bot.people import Account
 from bot.ports import Occurrence, OccurrenceId, OccurrenceState, UnitOfWork
 from bot.speech import Buttons, Card, Style, Text, say
 from bot.telling import tell
@@ -50,7 +50,6 @@ async def _unwanted(drawing: Drawing, occurrence: Occurrence, receiver: Account)
         "cancelled": occurrence.state is OccurrenceState.CANCELLED,
         "moved": drawing.now < ends(occurrence),
         "not the host": host is None or host.member != receiver.member,
-        "left": member.state is MemberState.ALUMNUS,
         "muted": not member.notices,
         "written": await drawing.uow.sessions.recap(occurrence.id) is not None,
     }

@@ -1,13 +1,14 @@
 """What a change would do to which occurrences, before anything is done: asked first, carried out afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.features.sessions.changes import Change, planned, repeat_of
 from bot.features.sessions.continuing import AHEAD
+from bot.features.sessions.words import is_planned
 from bot.people import Place
 from bot.ports import Occurrence, OccurrenceState, Plan, Series, UnitOfWork
 from bot.rules.recurrence import Dated, Rule, at_wall, moved, occurrences
@@ -87,7 +88,8 @@ async def outlined(
     like = occurrence if series.rule.repeat is None else series
     follower = Follower(rule, planned(change, like.plan), _place(change, like.announced_in))
     dates = _dates(rule, starts, since, series.rule, later, now)
-    touches = _handed(occurrence, later, dates, follower, change, now)
+    row = later if rule.repeat is series.rule.repeat else [one for one in later if is_planned(one)]
+    touches = _handed(occurrence, row, dates, follower, change, series, now)
     return Outline(tuple(_revised(one, rule.zone) for one in touches), since, follower)
 
 
@@ -167,16 +169,17 @@ def _handed(
     dates: Sequence[Dated],
     follower: Follower,
     change: Change,
+    series: Series,
     now: datetime,
 ) -> list[Touch]:
-    """Cancelled ones keep their place in the row, so that a change of plan never moves who is who."""
+    """Of the same rhythm cancelled ones keep their place in the row, so that a change never moves who is who."""
     kept, _ = handed_over([one.id for one in later], dates)
     touches = []
     for one in later:
         dated = kept.get(one.id)
         if dated is not None:
             dated = _as_shown(one, dated, ZoneInfo(follower.rule.zone))
-            after = _on(one, dated, follower, change, is_target=one.id == target.id)
+            after = _on(one, dated, follower, change, series, is_target=one.id == target.id)
             touches.append(Touch(one, after, hands_over=True))
         elif one.state is OccurrenceState.PLANNED and one.starts > now:
             touches.append(_cancelled(one))
@@ -189,7 +192,9 @@ def _as_shown(one: Occurrence, dated: Dated, zone: ZoneInfo) -> Dated:
     return replace(dated, at=one.starts) if same else dated
 
 
-def _on(one: Occurrence, dated: Dated, follower: Follower, change: Change, *, is_target: bool) -> Occurrence:
+def _on(
+    one: Occurrence, dated: Dated, follower: Follower, change: Change, series: Series, *, is_target: bool
+) -> Occurrence:
     """An occurrence on its date of the new rule."""
     if one.state is OccurrenceState.CANCELLED:
         return replace(one, index=dated.index)
@@ -198,11 +203,20 @@ def _on(one: Occurrence, dated: Dated, follower: Follower, change: Change, *, is
         plan = planned(change, one.plan)
         own = (starts, plan) != (dated.at, follower.plan)
     elif one.own:
-        return replace(one, index=dated.index)
+        return _of_its_own(one, dated, change, series)
     else:
         starts, plan, own = dated.at, follower.plan, False
     place = _place(change, one.announced_in)
     return replace(one, index=dated.index, starts=starts, plan=plan, own=own, announced_in=place)
+
+
+def _of_its_own(one: Occurrence, dated: Dated, change: Change, series: Series) -> Occurrence:
+    """Its start stays, and what it has otherwise than its series; what it had in common follows."""
+    names = [field.name for field in fields(Plan)]
+    its_own = {name: getattr(one.plan, name) for name in names if getattr(one.plan, name) != getattr(series.plan, name)}
+    plan = replace(planned(change, one.plan), **its_own)
+    place = _place(change, one.announced_in) if one.announced_in == series.announced_in else one.announced_in
+    return replace(one, index=dated.index, plan=plan, announced_in=place)
 
 
 def _revised(touch: Touch, zone: str) -> Touch:

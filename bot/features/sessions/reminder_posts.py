@@ -7,7 +7,6 @@ from bot.feature import Dropped, Feature
 from bot.features.sessions.announcing import answer_button
 from bot.features.sessions.reminding import BETWEEN, DIRECT, IN_CHANNEL, own_offsets
 from bot.features.sessions.words import is_open, offset_words, people_words, wall_words
-from bot.people import MemberState
 from bot.ports import Delivery, Occurrence, OccurrenceId
 from bot.rules.attendance import Rsvp
 from bot.speech import Buttons, Card, Text, When, say
@@ -52,8 +51,6 @@ async def direct(drawing: Drawing) -> Card | Dropped:
     if account is None:
         return Dropped("erased")
     member = await drawing.uow.people.member(account.member)
-    if member.state is MemberState.ALUMNUS:
-        return Dropped("left")
     if _offset_of(drawing.delivery) not in own_offsets(occurrence, member):
         return Dropped("muted" if member.reminder == "" else "not wanted")
     place = (await drawing.uow.sessions.attendance(occurrence.id)).of(member.id)

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.features.sessions.outlining import Touch
+from bot.features.sessions.untold import taken_in
 from bot.homes import refresh_homes
-from bot.people import Account, MemberId, MemberState, Place
+from bot.membership import has_left
+from bot.people import Account, MemberId, Place
 from bot.ports import Before, ChangeId, DeliveryKind, Guest, NewDelivery, UnitOfWork
 from bot.rules.attendance import Attendance, Rsvp
 from bot.telling import quiet_until
 
-CANCELLED, CHANGED = "session.cancelled", "session.changed"
+CANCELLED = "session.cancelled"
 NEAR = timedelta(hours=12)
 """What begins, or would have begun, within this goes through quiet hours."""
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -75,9 +77,12 @@ async def tell_of(uow: UnitOfWork, effects: Sequence[Effect], by: Account, purpo
     """Owe each of them one message; who did it knows. How many are told."""
     told = await receivers(uow, effects, by)
     if told:
-        change = await uow.sessions.remember([_before(effect.touch, by) for effect in effects])
+        befores = [_before(effect.touch, by) for effect in effects]
+        change = await uow.sessions.remember(befores)
         for member in sorted(told):
-            await _write(uow, told[member], purpose, change, now)
+            merged = await taken_in(uow, told[member].account, befores)
+            alone = await uow.sessions.remember(merged) if merged else change
+            await _write(uow, told[member], purpose, alone, now)
     await refresh_homes(uow, [one.account for one in told.values()], now)
     return len(told)
 
@@ -93,7 +98,7 @@ async def receivers(uow: UnitOfWork, effects: Sequence[Effect], by: Account) -> 
                 _add(told, guest, effect.touch)
         for id in {effect.touch.was.plan.host, effect.touch.now.plan.host}:
             host = await uow.people.account_by_id(id)
-            if host is None or (await uow.people.member(host.member)).state is MemberState.ALUMNUS:
+            if host is None or await has_left(uow, host):
                 continue
             if host.member != by.member and effect.touch not in _of(told, host.member):
                 told.setdefault(host.member, _Told(host, NEVER)).touches.append(effect.touch)
@@ -113,7 +118,7 @@ def _add(told: dict[MemberId, _Told], guest: Guest, touch: Touch) -> None:
 
 def _before(touch: Touch, by: Account) -> Before:
     was = touch.was
-    return Before(was.id, was.starts, was.plan, was.announced_in, cancels=touch.cancels, by=by.id)
+    return Before(was.id, was.starts, was.revision, was.plan, was.announced_in, cancels=touch.cancels, by=by.id)
 
 
 async def _write(uow: UnitOfWork, told: _Told, purpose: str, change: ChangeId, now: datetime) -> None:

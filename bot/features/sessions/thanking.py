@@ -8,8 +8,9 @@ from bot.features.thanks import as_last_seen, thank
 from bot.features.undo import undo_gift
 from bot.giving import Given, Wish, left_today
 from bot.inquiries import AboutPeople
+from bot.membership import has_left
 from bot.natural_key import digest
-from bot.people import Account, Facts, MemberState, Notices, Place
+from bot.people import Account, Facts, Notices, Place
 from bot.phrasebook import our_phrasebook
 from bot.ports import Guest, Kind, Occurrence, OccurrenceId, Outcome, Source
 from bot.rules.attendance import Rsvp
@@ -97,7 +98,7 @@ async def _offered(ctx: Context, people: Sequence[Account]) -> list[Account]:
     """The first who are still here."""
     offered: list[Account] = []
     for one in people:
-        if len(offered) < OFFERED_MOST and (await ctx.uow.people.member(one.member)).state is not MemberState.ALUMNUS:
+        if len(offered) < OFFERED_MOST and not await has_left(ctx.uow, one):
             offered.append(one)
     return offered
 

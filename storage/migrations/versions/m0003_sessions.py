@@ -130,6 +130,7 @@ def _create_befores() -> None:
         sa.Column("change_id", sa.Text(), nullable=False),
         sa.Column("occurrence_id", sa.Text(), nullable=False),
         sa.Column("starts", Instant(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         *_plan(),
         sa.Column("space_id", sa.Text(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
