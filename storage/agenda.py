@@ -54,13 +54,8 @@ _hosts = _o.host_id.in_(
 # Of the few that are not over, rather than of all that a member ever answered.
 _OF_MEMBER = _upcoming(or_(_answered, _hosts))
 _SINCE = select(occurrences).where(*OF_SERIES, _o.index_date >= given("since")).order_by(_o.index_date)
-_KIN = select(_s.id, _s.follows).where(_s.community_id == HERE, _s.id == given("series")).cte("kin", recursive=True)
-# UNION without ALL: each is found once, so that going both ways ends.
-_RELATIVES = select(
-    _KIN.union(
-        select(_s.id, _s.follows).where(_s.community_id == HERE, or_(_s.id == _KIN.c.follows, _s.follows == _KIN.c.id))
-    ).c.id
-)
+_NEXT_OF_KIN = select(_s.id).where(_s.community_id == HERE, _s.follows == given("series"))
+_BEFORE_IT = select(_s.follows).where(_s.community_id == HERE, _s.id == given("series"))
 _LATEST = select(_o.index_date).where(*OF_SERIES).order_by(_o.index_date.desc()).limit(1)
 
 
@@ -71,8 +66,15 @@ class Agenda(Attending):
         return self._occurrences(await self._tx.rows(_SINCE, series=series, since=since))
 
     async def relatives(self, series: SeriesId) -> Sequence[SeriesId]:
-        rows = await self._tx.rows(_RELATIVES, series=series)
-        return sorted(SeriesId(row.id) for row in rows if row.id != series)
+        found, new = {series}, [series]
+        while new:
+            one = new.pop()
+            followed = await self._tx.scalar(_BEFORE_IT, series=one)
+            kin = {SeriesId(row.id) for row in await self._tx.rows(_NEXT_OF_KIN, series=one)}
+            kin |= {SeriesId(followed)} if followed else set()
+            new += kin - found
+            found |= kin
+        return sorted(found - {series})
 
     async def latest(self, series: SeriesId) -> date | None:
         found: date | None = await self._tx.scalar(_LATEST, series=series)

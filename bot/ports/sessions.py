@@ -64,7 +64,7 @@ class Occurrence:
     plan: Plan
     state: OccurrenceState
     own: bool
-    """Changed by itself: a change of its series leaves its start and plan alone."""
+    """Changed by itself: a change of its series leaves alone its start, and what it has otherwise."""
     revision: int
     """Counts the moves after which who is going was asked again."""
     announced_in: Place

@@ -58,6 +58,7 @@ series = Table(
     points_to("space_id", "spaces"),
     points_to("created_by", "accounts"),
     points_to("follows", "series"),
+    Index("ix_series_follows", "community_id", "follows"),
 )
 
 occurrences = Table(

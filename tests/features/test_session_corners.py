@@ -174,6 +174,18 @@ async def test_all_says_which_dates_it_does_not_reach(town: Town) -> None:
     assert "2026-12-08 (Tue) 19:00" in str(await town.presses("aiko", show))
 
 
+async def test_also_what_was_split_off_twice_is_counted_from_either_end(town: Town) -> None:
+    await called(town, repeat="weekly")
+    number = await second(town)
+    await edits(town, number=number, way="This and following", place="Room 3")
+    listed = await town.asks("aiko", "session list")
+    third = await town.presses("aiko", listed.buttons["Show 3"])
+    last = int(str(third).rpartition("#")[2].split()[0])
+    await edits(town, number=last, way="This and following", place="Room 4")
+    for one, others in ((1, 6), (number, 6), (last, 2)):
+        assert f"{others} more dates" in str(await town.asks("aiko", "session cancel", number=one))
+
+
 async def test_a_date_that_was_changed_by_itself_follows_in_what_it_had_in_common_and_is_counted(town: Town) -> None:
     await called(town, "chie", repeat="weekly")
     number = await second(town)

@@ -323,7 +323,7 @@ async def test_a_changed_plan_moves_nobody_also_where_a_date_was_skipped_or_chan
     await edits(town, way="All", title="Go reading", place="Room 9")
     assert (await dates(town))[:3] == [
         "Go reading, 2026-12-01 (Tue) 19:00",
-        "Rust reading, 2026-12-15 (Tue) 19:00",
+        "Go reading, 2026-12-15 (Tue) 19:00",
         "Go reading, 2026-12-22 (Tue) 19:00",
     ]
     assert "Where: Garden" in str(await town.asks("dai", "session show", number=3))

@@ -100,11 +100,11 @@ async def _reach(ctx: Context, account: Account, outline: Outline, scope: Scope,
     told = await receivers(ctx.uow, effects, account)
     asked = {member for effect in effects for member in asked_again(effect)} & set(told)
     cancelled = sum(touch.cancels for touch in outline.touches)
-    stay = sum(touch.silent and is_planned(touch.now) for touch in outline.touches)
+    stay = sum(touch.silent and touch.was.own and is_planned(touch.now) for touch in outline.touches)
     return say(
         "session.edit.reach",
         scope=say("session.edit.single") if single else say(f"session.edit.{scope}"),
-        dates=say("session.dates", n=sum(not touch.cancels for touch in outline.telling)),
+        dates=say("session.dates", n=sum(not touch.cancels for touch in outline.touches) - stay),
         told=told_words(len(told)),
         asked=say("session.edit.asked_again", n=len(asked)) if asked else say("session.edit.nobody_asked"),
         cancelled=say("session.edit.cancels", n=cancelled) if cancelled else say("session.edit.none_of_it"),

@@ -53,6 +53,7 @@ def _create_series() -> None:
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_series")),
         sa.UniqueConstraint("community_id", "key", name=op.f("uq_series_community_id_key")),
     )
+    op.create_index("ix_series_follows", "series", ["community_id", "follows"])
 
 
 def _create_occurrences() -> None:
