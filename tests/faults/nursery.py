@@ -114,7 +114,8 @@ class Nursery:
 
 def main() -> None:
     """Fork for every line of standard input, and answer the process's id."""
-    hurry(Hurry(float(os.environ["HURRIED_SINCE"]), float(os.environ["HURRIED_RATE"])))
+    if "HURRIED_RATE" in os.environ:
+        hurry(Hurry(float(os.environ["HURRIED_SINCE"]), float(os.environ["HURRIED_RATE"])))
     for name in LOADED:
         importlib.import_module(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that the kernel buries them
