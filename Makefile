@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 # More than there are cores: many tests wait for a lease or a time-out of the outside world to end.
-JOBS ?= 4
+JOBS ?= 5
 # Here the outside world has its real deadlines, such as Discord's three seconds: nothing that starts processes one
 # after the other runs beside it. What takes longest comes first, so that at the end no core waits for another.
 PUNCTUAL := tests/faults tests/discord tests/slack tests/sandbox

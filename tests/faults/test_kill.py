@@ -36,7 +36,7 @@ from tests.faults.live import environment, shinrai
 from tests.faults.nursery import Nursery
 from tests.postgres import fresh_database
 
-KILLS = int(os.environ.get("KILLS", "25"))
+KILLS = int(os.environ.get("KILLS", "15"))
 GIVERS = 40
 RETRIES = (0.2, 1.0, 3.0)
 """Seconds after which an event is sent again; Slack takes six minutes for as many tries."""
