@@ -1,7 +1,8 @@
 """An occurrence as it stands in the channel: who comes, seats left, and how to answer."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot import redrawing
 from bot.context import Drawing, Looking
 from bot.feature import Dropped, Feature
 from bot.features.sessions.words import (
@@ -13,7 +14,6 @@ from bot.features.sessions.words import (
     wall_words,
 )
 from bot.ports import (
-    Delivery,
     DeliveryKind,
     DeliveryState,
     NewDelivery,
@@ -28,9 +28,6 @@ from bot.speech import Block, Button, Buttons, Card, Fields, Person, Phrase, Sty
 feature = Feature("sessions.announcing")
 
 PURPOSE = "session.announcement"
-SOON = timedelta(seconds=2)
-"""So long a change waits for the next one: a burst of answers is drawn once."""
-_OUT = (DeliveryState.SENT, DeliveryState.SENDING)
 ANSWERS = (Rsvp.GOING, Rsvp.MAYBE, Rsvp.NO)
 
 
@@ -52,10 +49,8 @@ def _announcement(occurrence: Occurrence, due_at: datetime) -> NewDelivery:
 
 
 async def redraw(uow: UnitOfWork, occurrence: Occurrence, now: datetime, purpose: str = PURPOSE) -> None:
-    """What stands in the channel is drawn anew soon; what is still owed is drawn when it falls due anyway."""
-    for post in await uow.deliveries.of_subject(purpose, occurrence.id):
-        if post.state in _OUT:
-            await uow.deliveries.owe(_redraw(post, now + SOON))
+    """What stands in the channel is drawn anew soon."""
+    await redrawing.redraw(uow, purpose, occurrence.id, now)
 
 
 async def announce_anew(uow: UnitOfWork, occurrence: Occurrence, due_at: datetime, now: datetime) -> None:
@@ -69,23 +64,10 @@ async def announce_anew(uow: UnitOfWork, occurrence: Occurrence, due_at: datetim
     elsewhere = [post for post in waiting if post.place != occurrence.announced_in]
     for post in elsewhere:
         await uow.deliveries.drop(post.id, "moved")
-    at_once = any(post.state in _OUT or post.due_at <= now for post in posts)
-    if not any(post.place == occurrence.announced_in and post.state in _OUT for post in posts):
+    at_once = any(post.state in redrawing.OUT or post.due_at <= now for post in posts)
+    if not any(post.place == occurrence.announced_in and post.state in redrawing.OUT for post in posts):
         due = now if at_once else max(now, due_at)
         await uow.deliveries.owe_anew(_announcement(occurrence, due))
-
-
-def _redraw(post: Delivery, due_at: datetime) -> NewDelivery:
-    return NewDelivery(
-        kind=DeliveryKind.REDRAW,
-        purpose=post.purpose,
-        subject=post.subject,
-        place=post.place,
-        receiver=None,
-        due_at=due_at,
-        expires_at=None,
-        redraws=post.id,
-    )
 
 
 @feature.delivery(PURPOSE, renews=True)
