@@ -13,7 +13,8 @@ from storage.claims import claim_due, next_due
 from storage.engine import Database
 from storage.faults import telling_faults
 from storage.ids import Ids
-from storage.tables import communities, drafts, spaces, watched_messages
+from storage.roles import STARTERS
+from storage.tables import communities, drafts, roles, spaces, watched_messages
 from storage.timers import next_timer, timers_due
 from storage.transaction import adding, given
 
@@ -25,6 +26,7 @@ _KEY_BYTES = 32
 _IS_SPACE = and_(spaces.c.platform == given("platform"), spaces.c.ref == given("ref"))
 _SPACE = select(spaces.c.community_id, spaces.c.name, spaces.c.last_seen).where(_IS_SPACE)
 _NEW_COMMUNITY = insert(communities)
+_NEW_ROLES = insert(roles)
 _NEW_SPACE = (
     adding(spaces).on_conflict_do_nothing(index_elements=[spaces.c.platform, spaces.c.ref]).returning(spaces.c.id)
 )
@@ -154,6 +156,7 @@ class SqlHouse:
         await connection.execute(_NEW_COMMUNITY, settings)
         if (await connection.execute(_NEW_SPACE, space)).first() is None:
             raise _Taken
+        await connection.execute(_NEW_ROLES, [{"community_id": community, **starter} for starter in STARTERS])
         return community
 
     async def _write(self, statement: Executable, values: dict[str, object]) -> None:

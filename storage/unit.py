@@ -17,6 +17,7 @@ from bot.ports import (
     Ledger,
     Numbers,
     People,
+    Roles,
     Sessions,
     Sources,
     Tags,
@@ -36,6 +37,7 @@ from storage.ledger import SqlLedger
 from storage.migrate import migrate
 from storage.numbers import SqlNumbers
 from storage.people import SqlPeople
+from storage.roles import SqlRoles
 from storage.sessions import SqlSessions
 from storage.settings import SqlSettings
 from storage.sources import SqlSources
@@ -61,6 +63,7 @@ class SqlUnitOfWork:
         self.numbers: Numbers = SqlNumbers(around)
         self.exports: Exports = SqlExports(around)
         self.sessions: Sessions = SqlSessions(around)
+        self.roles: Roles = SqlRoles(around)
         self.timers: Timers = SqlTimers(around)
 
 

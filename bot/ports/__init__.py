@@ -45,6 +45,7 @@ from bot.ports.platform import (
     Unreachable,
     Unwanted,
 )
+from bot.ports.roles import Experience, Role, RoleChange, RoleId, Roles, Starter
 from bot.ports.sessions import (
     Before,
     ChangeId,
@@ -101,6 +102,7 @@ __all__ = [
     "Entry",
     "EntryId",
     "EntryLine",
+    "Experience",
     "Exported",
     "Exports",
     "Gift",
@@ -132,6 +134,10 @@ __all__ = [
     "ProposalState",
     "Rate",
     "Recap",
+    "Role",
+    "RoleChange",
+    "RoleId",
+    "Roles",
     "Sent",
     "Series",
     "SeriesChange",
@@ -142,6 +148,7 @@ __all__ = [
     "Sources",
     "SpaceChange",
     "Standing",
+    "Starter",
     "Storage",
     "SubjectKey",
     "TagLine",

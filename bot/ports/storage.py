@@ -19,6 +19,7 @@ from bot.ports.keepsakes import Drafts, Incidents
 from bot.ports.ledger import Ledger
 from bot.ports.numbers import Numbers
 from bot.ports.people import People
+from bot.ports.roles import Roles
 from bot.ports.sessions import Sessions
 from bot.ports.settings import CommunitySettings
 from bot.ports.sources import Sources
@@ -46,6 +47,7 @@ class UnitOfWork(Protocol):
     numbers: Numbers
     exports: Exports
     sessions: Sessions
+    roles: Roles
     timers: Timers
 
 

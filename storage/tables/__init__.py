@@ -14,6 +14,7 @@ from storage.tables.ledger import (
 )
 from storage.tables.organizing import audit, numbers, tags
 from storage.tables.people import accounts, communities, members, spaces
+from storage.tables.roles import experiences, roles
 from storage.tables.sessions import befores, occurrences, proposals, recaps, rsvps, series
 from storage.tables.timers import timers
 
@@ -28,6 +29,7 @@ __all__ = [
     "entries",
     "entry_tags",
     "entry_words",
+    "experiences",
     "gifts",
     "incidents",
     "members",
@@ -36,6 +38,7 @@ __all__ = [
     "occurrences",
     "proposals",
     "recaps",
+    "roles",
     "rsvps",
     "series",
     "sources",

@@ -30,6 +30,8 @@ from bot.ports import (
     Outcome,
     Proposal,
     Recap,
+    Role,
+    RoleId,
     Series,
     Source,
     SourceState,
@@ -54,12 +56,13 @@ REPOSITORIES = {
     "tags": ports.Tags,
     "numbers": ports.Numbers,
     "sessions": ports.Sessions,
+    "roles": ports.Roles,
     "timers": ports.Timers,
 }
 OURS = re.compile(
     r"\b(EntryId|SpaceId|GiftId|DayId|DeliveryId|DraftId|MemberId|AccountId|Source|SubjectKey|Claim"
     r"|SpaceRef|AccountRef|Facts|MessageRef|NewEntry|NewDelivery|SourceState"
-    r"|SeriesId|OccurrenceId|NewSeries|Account|Recap|Timer|Before|ChangeId|ProposalId|Proposal)\b"
+    r"|SeriesId|OccurrenceId|NewSeries|Account|Recap|Timer|Before|ChangeId|ProposalId|Proposal|RoleId)\b"
 )
 """Types by which something of a community can be named."""
 SUBJECT = SubjectKey("message")
@@ -84,6 +87,7 @@ class Theirs:
     timer: Timer
     change: ChangeId
     proposal: Proposal
+    role: Role
 
 
 async def furnish(village: Village) -> Theirs:
@@ -110,6 +114,8 @@ async def furnish(village: Village) -> Theirs:
         change = await uow.sessions.remember([before(occurrence)])
         asked = {"by": aiko.id, "host": aiko.id, "to": ben.id}
         proposal = await uow.sessions.propose(occurrence.id, "this", **asked, agreed=True)
+        role = await uow.roles.add("写真係", "")
+        await uow.roles.has_held(ben.member, role.id, last=NOON.date(), told_by=aiko.id, own=False)
     (timer,) = await village.storage.house.timers_due(NOON, 9)
     return Theirs(
         aiko,
@@ -126,6 +132,7 @@ async def furnish(village: Village) -> Theirs:
         timer,
         change,
         proposal,
+        role,
     )
 
 
@@ -200,6 +207,9 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "sessions.proposal": (lambda u, t: u.sessions.proposal(t.proposal.id), None),
     "sessions.lock_proposal": (lambda u, t: u.sessions.lock_proposal(t.proposal.id), None),
     "sessions.settle_proposal": (lambda u, t: u.sessions.settle_proposal(replace(t.proposal, scope="all")), None),
+    "roles.role": (lambda u, t: u.roles.role(t.role.id), None),
+    "roles.has_not_held": (lambda u, t: u.roles.has_not_held(t.ben.member, t.role.id), False),
+    "roles.experience": (lambda u, t: u.roles.experience(t.role.id, t.ben.member), []),
     "timers.take": (lambda u, t: u.timers.take(t.timer, NOON), False),
     "timers.put_off": (lambda u, t: u.timers.put_off(t.timer, NOON + DAY), None),
 }
@@ -271,6 +281,11 @@ IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
         lambda u, t: u.sessions.write_recap(t.occurrence.id, Recap(t.aiko.id, "", NOON)),
         IntegrityError,
     ),
+    "roles.change": (lambda u, t: u.roles.change(t.role.id, retired=True), LookupError),
+    "roles.has_held": (
+        lambda u, t: u.roles.has_held(t.ben.member, RoleId("mc"), last=None, told_by=t.ben.id, own=True),
+        IntegrityError,
+    ),
 }
 
 
@@ -315,6 +330,8 @@ async def _picture(village: Village, theirs: Theirs) -> list[object]:
             await uow.sessions.recap(theirs.occurrence.id),
             await uow.sessions.remembered(theirs.change),
             await uow.sessions.proposal(theirs.proposal.id),
+            await uow.roles.all(),
+            await uow.roles.experience(),
             await village.storage.house.timers_due(NOON + DAY, 99),
         ]
 
@@ -337,6 +354,8 @@ async def test_nothing_of_another_community_is_found_or_changed(village: Village
         assert await uow.deliveries.of_subject("thanks.public", "gift") == []
         assert await uow.sessions.upcoming(NOON, after=None, most=9) == []
         assert await uow.sessions.past(NOON + 99 * DAY, 9) == []
+        assert theirs.role not in await uow.roles.all()
+        assert await uow.roles.experience() == []
         await uow.timers.stop(theirs.timer.purpose, theirs.timer.subject)
     assert answers == {name: nothing for name, (_, nothing) in FINDS_NOTHING.items()}
     assert await _picture(village, theirs) == before
