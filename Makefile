@@ -13,7 +13,7 @@ KILLED := tests/faults/test_kill.py tests/faults/test_kill_posts.py
 # Dozens of processes are started by tests: none of them should compile again what another has compiled.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install run demo test test-kill check format lock transcripts bench bench-boards bench-posts clean
+.PHONY: install run demo test test-kill check format lock transcripts bench bench-boards bench-posts bench-rotation clean
 
 install: $(STAMP)
 
@@ -60,6 +60,10 @@ bench-posts: install
 
 bench-boards: install
 	$(BIN)/python -m tests.bench.boards
+
+# Plays years of evenings by chance, and writes what came of it into docs/rotation.md.
+bench-rotation: install
+	$(BIN)/python -m tests.bench.rotation
 
 # Needs uv (pip install uv). The lock files name no index: they hold for any mirror.
 lock:
