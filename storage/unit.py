@@ -8,6 +8,7 @@ from bot.people import CommunityId
 from bot.ports import (
     Allowances,
     Audit,
+    Calls,
     CommunitySettings,
     Deliveries,
     Drafts,
@@ -26,6 +27,7 @@ from bot.ports import (
 )
 from storage.allowances import SqlAllowances
 from storage.audit import SqlAudit
+from storage.calls import SqlCalls
 from storage.deliveries import SqlDeliveries
 from storage.drafts import SqlDrafts
 from storage.engine import Database
@@ -65,6 +67,7 @@ class SqlUnitOfWork:
         self.sessions: Sessions = SqlSessions(around)
         self.roles: Roles = SqlRoles(around)
         self.timers: Timers = SqlTimers(around)
+        self.calls: Calls = SqlCalls(around)
 
 
 class SqlStorage:

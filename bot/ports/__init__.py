@@ -2,6 +2,19 @@
 
 from bot.ports.allowances import AllowanceDay, Allowances
 from bot.ports.audit import Audit, AuditId, AuditLine
+from bot.ports.calls import (
+    Call,
+    CallChange,
+    CallId,
+    Calls,
+    CallState,
+    Choosing,
+    NewCall,
+    Press,
+    Seat,
+    SeatId,
+    SeatState,
+)
 from bot.ports.checks import Check, Health
 from bot.ports.deliveries import (
     Claim,
@@ -82,8 +95,14 @@ __all__ = [
     "AuditLine",
     "Before",
     "BoardLine",
+    "Call",
+    "CallChange",
+    "CallId",
+    "CallState",
+    "Calls",
     "ChangeId",
     "Check",
+    "Choosing",
     "Claim",
     "Closed",
     "CommunityChange",
@@ -116,6 +135,7 @@ __all__ = [
     "Kind",
     "Ledger",
     "MemberChange",
+    "NewCall",
     "NewDelivery",
     "NewEntry",
     "NewSeries",
@@ -129,6 +149,7 @@ __all__ = [
     "People",
     "Plan",
     "Platform",
+    "Press",
     "Proposal",
     "ProposalId",
     "ProposalState",
@@ -138,6 +159,9 @@ __all__ = [
     "RoleChange",
     "RoleId",
     "Roles",
+    "Seat",
+    "SeatId",
+    "SeatState",
     "Sent",
     "Series",
     "SeriesChange",

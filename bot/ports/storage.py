@@ -13,6 +13,7 @@ from typing import Protocol
 from bot.people import Community, CommunityId, Locale, PlatformName, SpaceFacts, SpaceId, SpaceRef
 from bot.ports.allowances import Allowances
 from bot.ports.audit import Audit
+from bot.ports.calls import Calls
 from bot.ports.deliveries import Claim, Deliveries
 from bot.ports.exports import Exports
 from bot.ports.keepsakes import Drafts, Incidents
@@ -49,6 +50,7 @@ class UnitOfWork(Protocol):
     sessions: Sessions
     roles: Roles
     timers: Timers
+    calls: Calls
 
 
 @dataclass(frozen=True, slots=True)

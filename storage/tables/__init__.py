@@ -1,6 +1,7 @@
 """Every table. Each carries ``community_id``, and each key starts with it, save where a comment says why not."""
 
 from storage.tables.base import metadata
+from storage.tables.calls import calls, presses, seats
 from storage.tables.deliveries import deliveries
 from storage.tables.keepsakes import drafts, incidents
 from storage.tables.ledger import (
@@ -23,6 +24,7 @@ __all__ = [
     "allowance_days",
     "audit",
     "befores",
+    "calls",
     "communities",
     "deliveries",
     "drafts",
@@ -36,10 +38,12 @@ __all__ = [
     "metadata",
     "numbers",
     "occurrences",
+    "presses",
     "proposals",
     "recaps",
     "roles",
     "rsvps",
+    "seats",
     "series",
     "sources",
     "spaces",

@@ -65,7 +65,7 @@ async def test_each_community_changes_its_own_starters(village: Village) -> None
 
 async def test_communities_from_before_the_catalogue_get_the_starters(blank_url: str) -> None:
     await _at(blank_url, "0004_announced_ahead", _BEFORE)
-    assert await migrate(blank_url) == ["0005_roles"]
+    assert "0005_roles" in await migrate(blank_url)
     storage = await open_storage(blank_url)
     for community in ("old", "older"):
         async with storage.community(CommunityId(community)) as uow:

@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot import ports
-from bot.people import Account, AccountRef, Facts, MessageRef, PlatformName, SpaceId, SpaceRef
+from bot.people import Account, AccountRef, Facts, MemberId, MessageRef, PlatformName, SpaceId, SpaceRef
 from bot.people import Place as BotPlace
 from bot.ports import (
     AllowanceDay,
     Before,
+    Call,
+    CallState,
     ChangeId,
     Claim,
     DeliveryId,
@@ -23,6 +25,7 @@ from bot.ports import (
     Entry,
     Gift,
     Kind,
+    NewCall,
     NewDelivery,
     NewEntry,
     NewSeries,
@@ -32,6 +35,7 @@ from bot.ports import (
     Recap,
     Role,
     RoleId,
+    SeatState,
     Series,
     Source,
     SourceState,
@@ -40,8 +44,11 @@ from bot.ports import (
     UnitOfWork,
 )
 from bot.rules.attendance import Attendance, Rsvp
+from bot.rules.choosing import Seated, SeatKind
 from bot.rules.recurrence import Dated
+from bot.rules.turns import Past, Wish
 from tests.storage.meetings import WEEKLY, answers, arranged, day, plan, session
+from tests.storage.test_calls import called, seats_one
 from tests.storage.village import DAY, NOON, SLACK, Village, settle
 
 REPOSITORIES = {
@@ -57,12 +64,13 @@ REPOSITORIES = {
     "numbers": ports.Numbers,
     "sessions": ports.Sessions,
     "roles": ports.Roles,
+    "calls": ports.Calls,
     "timers": ports.Timers,
 }
 OURS = re.compile(
     r"\b(EntryId|SpaceId|GiftId|DayId|DeliveryId|DraftId|MemberId|AccountId|Source|SubjectKey|Claim"
     r"|SpaceRef|AccountRef|Facts|MessageRef|NewEntry|NewDelivery|SourceState"
-    r"|SeriesId|OccurrenceId|NewSeries|Account|Recap|Timer|Before|ChangeId|ProposalId|Proposal|RoleId)\b"
+    r"|SeriesId|OccurrenceId|NewSeries|Account|Recap|Timer|Before|ChangeId|ProposalId|Proposal|RoleId|CallId|NewCall|Seated)\b"
 )
 """Types by which something of a community can be named."""
 SUBJECT = SubjectKey("message")
@@ -88,6 +96,7 @@ class Theirs:
     change: ChangeId
     proposal: Proposal
     role: Role
+    call: Call
 
 
 async def furnish(village: Village) -> Theirs:
@@ -116,6 +125,8 @@ async def furnish(village: Village) -> Theirs:
         proposal = await uow.sessions.propose(occurrence.id, "this", **asked, agreed=True)
         role = await uow.roles.add("写真係", "")
         await uow.roles.has_held(ben.member, role.id, last=NOON.date(), told_by=aiko.id, own=False)
+    call = await called(village, aiko)
+    await seats_one(village, call, ben)
     (timer,) = await village.storage.house.timers_due(NOON, 9)
     return Theirs(
         aiko,
@@ -133,11 +144,16 @@ async def furnish(village: Village) -> Theirs:
         change,
         proposal,
         role,
+        call,
     )
 
 
 def before(of: Occurrence) -> Before:
     return Before(of.id, of.starts, of.revision, of.plan, of.announced_in, cancels=False, by=of.plan.host)
+
+
+async def _of_pasts(asked: Awaitable[Mapping[MemberId, Past]]) -> list[Past]:
+    return list((await asked).values())
 
 
 Ask = Callable[[UnitOfWork, Theirs], Awaitable[object]]
@@ -210,10 +226,45 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "roles.role": (lambda u, t: u.roles.role(t.role.id), None),
     "roles.has_not_held": (lambda u, t: u.roles.has_not_held(t.ben.member, t.role.id), False),
     "roles.experience": (lambda u, t: u.roles.experience(t.role.id, t.ben.member), []),
+    "calls.call": (lambda u, t: u.calls.call(t.call.id), None),
+    "calls.lock": (lambda u, t: u.calls.lock(t.call.id), None),
+    "calls.of_member": (lambda u, t: u.calls.of_member(t.ben.member, 9), []),
+    "calls.open_of": (lambda u, t: u.calls.open_of(t.ben.member, NOON), []),
+    "calls.presses": (lambda u, t: u.calls.presses(t.call.id), []),
+    "calls.unpress": (lambda u, t: u.calls.unpress(t.call.id, t.ben.member), False),
+    "calls.seats": (lambda u, t: u.calls.seats(t.call.id), []),
+    "calls.pair": (lambda u, t: u.calls.pair(t.call.id, t.ben.member, t.aiko.member), None),
+    "calls.unpair": (lambda u, t: u.calls.unpair(t.call.id, t.ben.member), None),
+    "calls.confirm": (lambda u, t: u.calls.confirm(t.call.id, NOON), 0),
+    "calls.unpropose": (lambda u, t: u.calls.unpropose(t.call.id), None),
+    "calls.leave": (lambda u, t: u.calls.leave(t.call.id, t.ben.member, NOON), False),
+    "calls.pasts": (
+        lambda u, t: _of_pasts(u.calls.pasts(t.call.role, {t.ben.member}, NOON + 30 * DAY)),
+        [Past()],
+    ),
     "timers.take": (lambda u, t: u.timers.take(t.timer, NOON), False),
     "timers.put_off": (lambda u, t: u.timers.put_off(t.timer, NOON + DAY), None),
 }
 PLACE = BotPlace(THERE, "C1")
+
+
+def _their_call(t: Theirs) -> NewCall:
+    """In a space of ours, by somebody of theirs."""
+    return NewCall(
+        "new",
+        t.call.role,
+        t.occurrence.id,
+        None,
+        NOON + DAY,
+        t.call.places,
+        t.call.choosing,
+        NOON,
+        "",
+        PLACE,
+        t.aiko.id,
+    )
+
+
 IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
     "people.settle": (lambda u, t: u.people.settle(Facts(AccountRef(SLACK, "aiko"), "thief")), LookupError),
     "people.member": (lambda u, t: u.people.member(t.aiko.member), LookupError),
@@ -281,6 +332,15 @@ IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
         lambda u, t: u.sessions.write_recap(t.occurrence.id, Recap(t.aiko.id, "", NOON)),
         IntegrityError,
     ),
+    "calls.add": (lambda u, t: u.calls.add(_their_call(t)), IntegrityError),
+    "calls.change": (lambda u, t: u.calls.change(t.call.id, state=CallState.CANCELLED), LookupError),
+    "calls.press": (lambda u, t: u.calls.press(t.call.id, t.aiko, Wish.TRY, NOON), IntegrityError),
+    "calls.seat": (
+        lambda u, t: u.calls.seat(
+            t.call.id, (Seated(t.ben.member, SeatKind.OPEN),), SeatState.CONFIRMED, first_timers=(), at=NOON
+        ),
+        ValueError,
+    ),
     "roles.change": (lambda u, t: u.roles.change(t.role.id, retired=True), LookupError),
     "roles.has_held": (
         lambda u, t: u.roles.has_held(t.ben.member, RoleId("mc"), last=None, told_by=t.ben.id, own=True),
@@ -332,6 +392,9 @@ async def _picture(village: Village, theirs: Theirs) -> list[object]:
             await uow.sessions.proposal(theirs.proposal.id),
             await uow.roles.all(),
             await uow.roles.experience(),
+            await uow.calls.coming(NOON, 99),
+            await uow.calls.presses(theirs.call.id),
+            await uow.calls.seats(theirs.call.id),
             await village.storage.house.timers_due(NOON + DAY, 99),
         ]
 
@@ -356,6 +419,7 @@ async def test_nothing_of_another_community_is_found_or_changed(village: Village
         assert await uow.sessions.past(NOON + 99 * DAY, 9) == []
         assert theirs.role not in await uow.roles.all()
         assert await uow.roles.experience() == []
+        assert await uow.calls.coming(NOON, 9) == []
         await uow.timers.stop(theirs.timer.purpose, theirs.timer.subject)
     assert answers == {name: nothing for name, (_, nothing) in FINDS_NOTHING.items()}
     assert await _picture(village, theirs) == before

@@ -1,0 +1,37 @@
+"""When a volunteer call closes, and when what is proposed confirms itself."""
+
+from datetime import datetime, timedelta
+
+LATELY = timedelta(days=90)
+"""So far back a role that somebody held counts as lately."""
+OPEN_FOR = timedelta(days=7)
+"""Unless somebody says until when, people have so long to think about it."""
+AHEAD = timedelta(days=3)
+"""And so long before the start who is chosen knows of it."""
+LOOKED_FOR = timedelta(days=14)
+"""So long after the deadline of a call without a certain time a seat that is free can still be taken."""
+CONFIRMS_AFTER = timedelta(hours=24)
+CONFIRMS_BEFORE_START = timedelta(hours=48)
+LEAST_TO_LOOK = timedelta(hours=1)
+"""A proposal is looked at for so long, however near the start is, as long as it has not begun."""
+
+
+def deadline(now: datetime, starts: datetime | None) -> datetime:
+    """A week, but three days before the start; where that is nearer, half of the time that is left."""
+    if starts is None:
+        return now + OPEN_FOR
+    latest = starts - AHEAD
+    return min(now + OPEN_FOR, latest) if latest > now + AHEAD else now + (starts - now) / 2
+
+
+def ends(starts: datetime | None, minutes: int, closes: datetime) -> datetime:
+    """When a call is over."""
+    return closes + LOOKED_FOR if starts is None else starts + timedelta(minutes=minutes)
+
+
+def confirms_at(proposed: datetime, starts: datetime | None) -> datetime:
+    """24 h after it was proposed or 48 h before the start, whichever is earlier; never at once, nor after the start."""
+    if starts is None:
+        return proposed + CONFIRMS_AFTER
+    wanted = min(proposed + CONFIRMS_AFTER, starts - CONFIRMS_BEFORE_START)
+    return max(wanted, min(proposed + LEAST_TO_LOOK, starts))

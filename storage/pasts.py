@@ -1,0 +1,83 @@
+"""What is known of members about a role: what they held, when, and how much they carry now."""
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import and_, func, select
+
+from bot.people import MemberId
+from bot.ports import CallState, RoleId, SeatState
+from bot.rules.calling import LATELY
+from bot.rules.choosing import SeatKind
+from bot.rules.turns import Past
+from storage.surroundings import Surroundings
+from storage.tables import calls, experiences, seats
+from storage.transaction import HERE, AnyRow, among, given
+
+_c, _s, _e = calls.c, seats.c, experiences.c
+_taken = (
+    select(_s.member_id, func.max(_c.ends).label("last"), func.count().label("n"))
+    .join(calls, and_(_c.community_id == _s.community_id, _c.id == _s.call_id))
+    .where(
+        _s.community_id == HERE,
+        _s.member_id.in_(among("members")),
+        _s.state == SeatState.CONFIRMED.value,
+        _c.state != CallState.CANCELLED.value,
+        _s.kind != SeatKind.MENTOR.value,
+    )
+    .group_by(_s.member_id)
+)
+_HELD = _taken.where(_c.role_id == given("role"), _c.ends <= given("now"))
+_LATELY = _taken.where(_c.ends > given("since"))
+_CARRIES = (
+    select(_s.mentor_id.label("member_id"), func.count().label("n"))
+    .join(calls, and_(_c.community_id == _s.community_id, _c.id == _s.call_id))
+    .where(
+        _s.community_id == HERE,
+        _s.mentor_id.in_(among("members")),
+        _s.state == SeatState.CONFIRMED.value,
+        _c.state != CallState.CANCELLED.value,
+        _c.ends > given("now"),
+    )
+    .group_by(_s.mentor_id)
+)
+_TOLD = select(_e.member_id, _e.last).where(
+    _e.community_id == HERE, _e.role_id == given("role"), _e.member_id.in_(among("members"))
+)
+_A_DAY = timedelta(days=1)
+
+
+class Pasts:
+    """The half of the calls that looks back."""
+
+    _around: Surroundings
+
+    async def pasts(self, role: RoleId, members: Collection[MemberId], now: datetime) -> Mapping[MemberId, Past]:
+        tx, asked = self._around.tx, sorted(members)
+        if not asked:
+            return {}
+        held = _by_member(await tx.rows(_HELD, role=role, members=asked, now=now))
+        lately = _by_member(await tx.rows(_LATELY, members=asked, since=now - LATELY))
+        carries = _by_member(await tx.rows(_CARRIES, members=asked, now=now))
+        told = _by_member(await tx.rows(_TOLD, role=role, members=asked))
+        return {
+            member: Past(
+                held=member in held or member in told,
+                last=_latest(held.get(member), told.get(member)),
+                lately=lately[member].n if member in lately else 0,
+                carries=carries[member].n if member in carries else 0,
+            )
+            for member in asked
+        }
+
+
+def _by_member(rows: Collection[AnyRow]) -> dict[str, AnyRow]:
+    return {row.member_id: row for row in rows}
+
+
+def _latest(held: AnyRow | None, told: AnyRow | None) -> datetime | None:
+    """A day that was told is over at its end; None: not known when."""
+    known = [held.last] if held is not None else []
+    if told is not None and told.last is not None:
+        known.append(datetime.combine(told.last, time(0), UTC) + _A_DAY)
+    return max(known, default=None)

@@ -1,0 +1,239 @@
+"""Volunteer calls: made once, pressed by many, and their seats."""
+
+import asyncio
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from bot.people import Account, Place
+from bot.ports import Call, CallId, CallState, Choosing, NewCall, RoleId, SeatState, UnitOfWork
+from bot.rules.choosing import Places, Seated, SeatKind
+from bot.rules.turns import Past, Wish
+from tests.storage.meetings import plan, session
+from tests.storage.village import DAY, NOON, SLACK, Village
+
+MC, NOTES = RoleId("mc"), RoleId("notes")
+
+
+def new_call(village: Village, by: Account, *, role: RoleId = MC, key: str = "key", days: float = 7) -> NewCall:
+    starts = NOON + timedelta(days=days)
+    return NewCall(
+        key=key,
+        role=role,
+        occurrence=None,
+        starts=starts,
+        ends=starts + timedelta(hours=1),
+        places=Places(1, 2, 1),
+        choosing=Choosing.COLLECT,
+        closes=starts - DAY,
+        note="はじめてでも大丈夫",
+        announced_in=Place(village.space, "C1"),
+        created_by=by.id,
+    )
+
+
+async def called(village: Village, by: Account, *, role: RoleId = MC, key: str = "key", days: float = 7) -> Call:
+    async with village.storage.community(village.community) as uow:
+        call, is_new = await uow.calls.add(new_call(village, by, role=role, key=key, days=days))
+        assert is_new
+        return call
+
+
+async def seats_one(
+    village: Village, call: Call, who: Account, kind: SeatKind = SeatKind.OPEN, mentor: Account | None = None
+) -> None:
+    async with village.storage.community(village.community) as uow:
+        await uow.calls.press(call.id, who, Wish.DO, NOON)
+        seated = (Seated(who.member, kind, mentor.member if mentor else None),)
+        await uow.calls.seat(call.id, seated, SeatState.CONFIRMED, first_timers=(), at=NOON)
+
+
+async def past_of(village: Village, who: Account, role: RoleId = MC, *, days: float = 0) -> Past:
+    async with village.storage.community(village.community, write=False) as uow:
+        return (await uow.calls.pasts(role, {who.member}, NOON + timedelta(days=days)))[who.member]
+
+
+async def test_a_call_is_made_once_and_comes_back_whole(village: Village) -> None:
+    aiko = await village.person("aiko")
+    occurrence = await session(village, plan(aiko))
+    async with village.storage.community(village.community) as uow:
+        wanted = replace(new_call(village, aiko), occurrence=occurrence.id)
+        call, is_new = await uow.calls.add(wanted)
+        again, is_again_new = await uow.calls.add(wanted)
+        assert (is_new, is_again_new) == (True, False)
+        assert again == call == await uow.calls.call(call.id) == await uow.calls.lock(call.id)
+        assert (call.role, call.occurrence, call.places) == (MC, occurrence.id, Places(1, 2, 1))
+        assert (call.state, call.confirms_at) == (CallState.OPEN, None)
+        changed = await uow.calls.change(call.id, state=CallState.PROPOSED, confirms_at=NOON)
+        assert changed == replace(call, state=CallState.PROPOSED, confirms_at=NOON)
+        with pytest.raises(LookupError):
+            await uow.calls.change(CallId("nothing"), state=CallState.OPEN)
+
+
+async def test_one_wish_a_member_and_a_new_one_comes_last(village: Village) -> None:
+    aiko, ben = await village.person("aiko"), await village.person("ben")
+    call = await called(village, aiko)
+    async with village.storage.community(village.community) as uow:
+        assert await uow.calls.press(call.id, aiko, Wish.TRY, NOON)
+        assert await uow.calls.press(call.id, ben, Wish.DO, NOON)
+        assert not await uow.calls.press(call.id, aiko, Wish.TRY, NOON + DAY)
+        assert [(one.account, one.wish) for one in await uow.calls.presses(call.id)] == [
+            (aiko, Wish.TRY),
+            (ben, Wish.DO),
+        ]
+        assert await uow.calls.press(call.id, aiko, Wish.MENTOR, NOON + DAY)
+        assert [(one.account, one.wish) for one in await uow.calls.presses(call.id)] == [
+            (ben, Wish.DO),
+            (aiko, Wish.MENTOR),
+        ]
+        assert await uow.calls.unpress(call.id, ben.member)
+        assert not await uow.calls.unpress(call.id, ben.member)
+
+
+async def test_nobody_has_two_seats_of_a_call_nor_one_without_having_pressed(village: Village) -> None:
+    aiko = await village.person("aiko")
+    call = await called(village, aiko)
+    await seats_one(village, call, aiko)
+    with pytest.raises(IntegrityError):
+        await seats_one(village, call, aiko, SeatKind.FIRST)
+    ben = await village.person("ben")
+    seated = (Seated(ben.member, SeatKind.OPEN),)
+    async with village.storage.community(village.community) as uow:
+        with pytest.raises(ValueError, match="without having pressed"):
+            await uow.calls.seat(call.id, seated, SeatState.PROPOSED, first_timers=(), at=NOON)
+
+
+async def test_a_seat_that_was_left_can_be_taken_again(village: Village) -> None:
+    aiko = await village.person("aiko")
+    call = await called(village, aiko)
+    await seats_one(village, call, aiko)
+    async with village.storage.community(village.community) as uow:
+        assert await uow.calls.leave(call.id, aiko.member, NOON)
+        assert not await uow.calls.leave(call.id, aiko.member, NOON)
+        assert await uow.calls.seats(call.id) == []
+    await seats_one(village, call, aiko)
+
+
+async def test_who_is_proposed_is_confirmed_or_no_more_proposed(village: Village) -> None:
+    aiko, ben = await village.person("aiko"), await village.person("ben")
+    call = await called(village, aiko)
+
+    async def propose(uow: UnitOfWork) -> None:
+        seated = (Seated(aiko.member, SeatKind.FIRST, ben.member), Seated(ben.member, SeatKind.MENTOR))
+        await uow.calls.seat(call.id, seated, SeatState.PROPOSED, first_timers={aiko.member}, at=NOON)
+
+    async with village.storage.community(village.community) as uow:
+        for one, wish in ((aiko, Wish.TRY), (ben, Wish.MENTOR)):
+            await uow.calls.press(call.id, one, wish, NOON)
+        await propose(uow)
+        await uow.calls.unpropose(call.id)
+        assert await uow.calls.seats(call.id) == []
+        await propose(uow)
+        assert await uow.calls.confirm(call.id, NOON) == 2
+        first, mentor = await uow.calls.seats(call.id)
+        assert (first.account, first.kind, first.mentor, first.first_time) == (aiko, SeatKind.FIRST, ben.member, True)
+        assert (mentor.account, mentor.kind, mentor.first_time) == (ben, SeatKind.MENTOR, False)
+        assert {first.state, mentor.state} == {SeatState.CONFIRMED}
+        await uow.calls.unpair(call.id, ben.member)
+        assert [seat.mentor for seat in await uow.calls.seats(call.id)] == [None, None]
+        await uow.calls.pair(call.id, aiko.member, ben.member)
+        assert (await uow.calls.seats(call.id))[0].mentor == ben.member
+
+
+async def test_what_comes_is_listed_by_its_start_and_what_is_over_or_withdrawn_is_not(village: Village) -> None:
+    aiko = await village.person("aiko")
+    late = await called(village, aiko, key="late", days=9)
+    soon = await called(village, aiko, key="soon", days=2)
+    withdrawn = await called(village, aiko, key="withdrawn", days=3)
+    async with village.storage.community(village.community) as uow:
+        await uow.calls.change(withdrawn.id, state=CallState.CANCELLED)
+        untimed, _ = await uow.calls.add(replace(new_call(village, aiko, key="untimed", days=6), starts=None))
+        assert [one.id for one in await uow.calls.coming(NOON, 9)] == [soon.id, untimed.id, late.id]
+        assert [one.id for one in await uow.calls.coming(NOON, 1)] == [soon.id]
+        assert [one.id for one in await uow.calls.coming(NOON + 7 * DAY, 9)] == [late.id]
+
+
+async def test_a_members_calls_are_those_that_they_answered_or_have_a_seat_in(village: Village) -> None:
+    aiko, ben = await village.person("aiko"), await village.person("ben")
+    pressed = await called(village, aiko, key="pressed", days=2)
+    left = await called(village, aiko, key="left", days=3)
+    await called(village, aiko, key="other", days=4)
+    await seats_one(village, left, ben)
+    async with village.storage.community(village.community) as uow:
+        await uow.calls.press(pressed.id, ben, Wish.TRY, NOON)
+        await uow.calls.leave(left.id, ben.member, NOON)
+        await uow.calls.unpress(left.id, ben.member)
+        assert [one.id for one in await uow.calls.of_member(ben.member, 9)] == [left.id, pressed.id]
+        assert await uow.calls.open_of(ben.member, NOON) == sorted([left.id, pressed.id])
+        assert await uow.calls.open_of(ben.member, NOON + timedelta(days=2, hours=2)) == [left.id]
+
+
+async def test_a_role_is_held_when_its_call_is_over_and_until_then_counts_as_lately(village: Village) -> None:
+    aiko, ben = await village.person("aiko"), await village.person("ben")
+    call = await called(village, aiko, days=1)
+    assert await past_of(village, ben) == Past()
+    await seats_one(village, call, ben)
+    assert await past_of(village, ben) == Past(lately=1)
+    assert await past_of(village, ben, days=2) == Past(held=True, last=call.ends, lately=1)
+    assert await past_of(village, ben, NOTES, days=2) == Past(lately=1)
+    assert await past_of(village, ben, days=92) == Past(held=True, last=call.ends)
+
+
+async def test_what_was_withdrawn_left_or_mentored_was_not_held(village: Village) -> None:
+    aiko, ben = await village.person("aiko"), await village.person("ben")
+    withdrawn, left, mentored = [await called(village, aiko, key=key, days=1) for key in ("a", "b", "c")]
+    await seats_one(village, withdrawn, ben)
+    await seats_one(village, left, ben)
+    await seats_one(village, mentored, ben, SeatKind.MENTOR)
+    async with village.storage.community(village.community) as uow:
+        await uow.calls.change(withdrawn.id, state=CallState.CANCELLED)
+        await uow.calls.leave(left.id, ben.member, NOON)
+    assert await past_of(village, ben, days=2) == Past()
+
+
+async def test_who_has_told_of_it_has_held_it_too_and_the_latest_time_stands(village: Village) -> None:
+    aiko, ben = await village.person("aiko"), await village.person("ben")
+    async with village.storage.community(village.community) as uow:
+        await uow.roles.has_held(ben.member, MC, last=None, told_by=ben.id, own=True)
+    assert await past_of(village, ben) == Past(held=True)
+    async with village.storage.community(village.community) as uow:
+        await uow.roles.has_held(ben.member, MC, last=date(2026, 4, 1), told_by=aiko.id, own=False)
+    told = (await past_of(village, ben)).last
+    assert told is not None
+    assert told.date() == date(2026, 4, 2)
+    call = await called(village, aiko, days=1)
+    await seats_one(village, call, ben)
+    assert (await past_of(village, ben, days=2)).last == call.ends
+
+
+async def test_a_mentor_carries_first_timers_until_their_calls_are_over(village: Village) -> None:
+    aiko, ben, chie = [await village.person(name) for name in ("aiko", "ben", "chie")]
+    for key, days in (("a", 1.0), ("b", 5.0)):
+        await seats_one(village, await called(village, aiko, key=key, days=days), chie, SeatKind.FIRST, mentor=ben)
+    assert (await past_of(village, ben)).carries == 2
+    assert (await past_of(village, ben, days=2)).carries == 1
+
+
+async def test_two_who_press_at_once_have_different_places_in_line(village: Village) -> None:
+    aiko = await village.person("aiko")
+    call = await called(village, aiko)
+    people = [await village.person(f"p{n}") for n in range(8)]
+
+    async def presses(who: Account) -> None:
+        async with village.storage.community(village.community) as uow:
+            await uow.calls.lock(call.id)
+            await uow.calls.press(call.id, who, Wish.TRY, NOON)
+
+    await asyncio.gather(*(presses(who) for who in people))
+    async with village.storage.community(village.community) as uow:
+        assert sorted(one.order for one in await uow.calls.presses(call.id)) == list(range(1, 9))
+
+
+async def test_no_call_goes_to_a_space_of_another_community(village: Village) -> None:
+    aiko = await village.person("aiko")
+    elsewhere = Place(replace(SLACK, id="T2"), "C1")
+    async with village.storage.community(village.community) as uow:
+        with pytest.raises(LookupError):
+            await uow.calls.add(replace(new_call(village, aiko), announced_in=elsewhere))
