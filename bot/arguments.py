@@ -12,7 +12,7 @@ from bot.events import Asked, Event, Spoken, Submitted, Value
 from bot.feature import Channel, Choice, Command, Handle, Link, Number, Parameter, People, Rest, When, Word
 from bot.people import AccountRef, MessageRef, Place, SpaceRef
 from bot.phrasebook import our_phrasebook
-from bot.rules.wording import tidy
+from bot.rules.wording import tidy, tidy_lines
 from bot.speech import CommandName, Example, Phrase, Refused, say
 from bot.spoken import as_text, in_order, keyed_in, keyed_mentions, leading_mentions
 
@@ -102,6 +102,8 @@ def convert(command: Command, parameter: Parameter, value: Value, event: Event) 
     match parameter.kind:
         case People():
             return tuple(dict.fromkeys(_refs(value)))
+        case Rest(longest, lines=True):
+            return _short_enough(command, parameter, tidy_lines(str(value)), longest)
         case Rest(longest) | When(longest) | Word(longest, several=True):
             return _short_enough(command, parameter, tidy(str(value)), longest)
         case Word(longest):

@@ -28,9 +28,13 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The rest of what was typed, as a sentence of at most ``longest`` characters."""
+    """The rest of what was typed, as a sentence of at most ``longest`` characters.
+
+    ``lines``: several lines, of a form's field alone.
+    """
 
     longest: int
+    lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from bot.ports import MemberChange
 from storage.quiet import quiet_of
 from storage.surroundings import Surroundings
 from storage.tables import accounts, audit, gifts, members, rsvps
-from storage.transaction import HERE, AnyRow, adding, given, key
+from storage.transaction import HERE, AnyRow, adding, among, given, key
 
 _ACCOUNTS = select(accounts).where(accounts.c.community_id == HERE, accounts.c.platform_user.is_not(None))
 _ACCOUNT = _ACCOUNTS.where(accounts.c.id == given("id"))
@@ -78,6 +78,7 @@ _ACTED = _ORGANIZERS.where(
         ),
     )
 )
+_NAMED = _WITH_MEMBERS.where(members.c.state == MemberState.ACTIVE.value, accounts.c.name.in_(among("names")))
 _PAUSED = _WITH_MEMBERS.where(members.c.paused_until > given("now"))
 
 
@@ -112,6 +113,9 @@ class SqlPeople:
     async def accounts_of(self, member: MemberId) -> Sequence[Account]:
         rows = await self._tx.rows(_ACCOUNTS_OF_MEMBER, member=member)
         return sorted((self._account_of(row) for row in rows), key=lambda account: account.id)
+
+    async def named(self, names: Collection[str]) -> Sequence[Account]:
+        return [self._account_of(row) for row in await self._tx.rows(_NAMED, names=list(names))]
 
     async def member(self, member: MemberId) -> Member:
         row = await self._tx.row(_MEMBER, id=member)

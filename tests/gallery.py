@@ -25,6 +25,7 @@ MEMBERS = 24
 BESIDE = ("points", "people", "session.at_place", "session.list", "session.seats")
 """Keys that do not name the post they are in."""
 TITLE = "読" * 100
+ROLE = "オンラインイベントの配信と録画とアーカイブ公開のすべてを担当する大事な係"
 AN_EVENING = datetime(2026, 12, 5, 3, 0, tzinfo=UTC)
 """A noon in Tokyo before it."""
 
@@ -57,6 +58,8 @@ async def gallery(town: Town) -> AsyncIterator[Scene]:
     async for scene in _forms(town):
         yield scene
     async for scene in _changed_sessions(town):
+        yield scene
+    async for scene in _roles(town):
         yield scene
 
 
@@ -287,6 +290,41 @@ async def _changed_sessions(town: Town) -> AsyncIterator[Scene]:
     yield _scene("session.cancelled", await town.presses("aiko", cancel.buttons["All that have not begun"]))
     await town.delivers()
     yield "post.session.cancelled", _latest(town, "session.cancelled_several")
+
+
+async def _roles(town: Town) -> AsyncIterator[Scene]:
+    """Of an organizer, with long names, a hand-book of twenty lines, and many who have done it."""
+    for n in range(4):
+        await _filled(town, "Add a role", name=f"{ROLE[:39]}{n}", what="こ" * 300)
+    first = await town.asks("emi", "shinrai roles")
+    yield _scene("roles", first)
+    yield _scene("roles.more", await town.presses("emi", first.buttons["More"]))
+    yield _scene("roles.of_a_member", await town.asks("ben", "shinrai roles"))
+    handbook = "\n".join(f"{n:02}. {'手順' * 17}" for n in range(1, 21))
+    edited = await _filled(town, "Edit…", first, name=ROLE, what="こ" * 300, handbook=handbook, minutes="10079")
+    yield _scene("roles.edited", edited)
+    for name in list(town.people)[8:20]:
+        told = await _filled(town, "Someone has done this…", first, who=(town.ref(name),), day="2025-04-01")
+    yield _scene("roles.told", told)
+    await town.presses("ben", (await _role(town, "ben")).buttons["I have done this"])
+    yield _scene("roles.of_one_who_has_done_it", await _role(town, "ben"))
+    yield _scene("roles.whose", await town.presses("emi", (await _role(town, "emi")).buttons["Who has done this"]))
+    lines = "\n".join(f"{'人' * 60}{n}, {ROLE}, 2025-04-01" for n in range(12))
+    yield _scene("roles.many_refused", await _filled(town, "Say who has done what", rows=lines))
+    await town.presses("emi", (await _role(town, "emi")).buttons["Retire"])
+    yield _scene("roles.audit", await town.asks("emi", "shinrai audit"))
+
+
+async def _role(town: Town, name: str) -> Shown:
+    return await town.presses(name, (await town.asks(name, "shinrai roles")).buttons["Open 1"])
+
+
+async def _filled(town: Town, button: str, listed: Shown | None = None, /, **values: Value) -> Shown:
+    """A form of the list, or (``listed``) of the card of its first role."""
+    shown = await (_role(town, "emi") if listed else town.asks("emi", "shinrai roles"))
+    form = (await town.presses("emi", shown.buttons[button])).form
+    assert form is not None
+    return await town.submits("emi", form, key=None, **values)
 
 
 def _latest(town: Town, key: str) -> Card:

@@ -231,8 +231,8 @@ class Town:
         known = Facts(ref, name, zone="Asia/Tokyo", locale="en-US")
         self.people[name] = replace(known, **facts)
 
-    def changes(self, name: str, **facts: Any) -> None:
-        self.people[name] = replace(self.people[name], **facts)
+    def changes(self, who: str, /, **facts: Any) -> None:
+        self.people[who] = replace(self.people[who], **facts)
 
     def restarts(self) -> None:
         """The process ends and another begins: only what is stored is left."""
@@ -321,7 +321,7 @@ class Town:
         event = Asked(**self._common(name, key), command=(entry,), message=message)
         return await self._does(event)
 
-    async def submits(self, name: str, form: Form, *, key: str | None = None, **values: Value) -> Shown:
+    async def submits(self, name: str, form: Form, /, *, key: str | None = None, **values: Value) -> Shown:
         event = Submitted(
             **self._common(name, key, typed=tuple(values.values())),
             form=form.id,

@@ -6,6 +6,7 @@ from bot.context import Context
 from bot.feature import Access, Feature
 from bot.features.pause import pause_words
 from bot.features.posts.words import state_words
+from bot.features.roles.recording import role_sentence
 from bot.features.setup.saving import change_words
 from bot.ports import AuditLine, Cursor
 from bot.speech import Answer, Block, Button, Buttons, Card, Item, Person, Phrase, Reply, Text, When, say
@@ -61,6 +62,8 @@ def sentence(line: AuditLine) -> Phrase:
             return _said(line, _text(line.before), _text(line.after))
         case "exported":
             return _said(line, _text(line.before), say(f"command.shinrai.export.choice.{line.after}"))
+        case what if what.startswith("role_"):
+            return role_sentence(line)
         case _:
             return change_words(line)
 

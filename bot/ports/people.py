@@ -36,6 +36,10 @@ class People(Protocol):
 
     async def accounts_of(self, member: MemberId) -> Sequence[Account]: ...
 
+    async def named(self, names: Collection[str]) -> Sequence[Account]:
+        """Of active members, the accounts that are shown by exactly one of these names; by account."""
+        ...
+
     async def member(self, member: MemberId) -> Member:
         """Raises LookupError when there is none."""
         ...

@@ -20,6 +20,16 @@ def tidy(text: str) -> str:
     return kept if any(c not in _UNSEEN and not c.isspace() for c in kept) else ""
 
 
+def tidy_lines(text: str) -> str:
+    """As many lines as there were, each tidy; empty ones at the end go."""
+    return "\n".join(tidy(line) for line in text.splitlines()).rstrip("\n")
+
+
+def compared(name: str) -> str:
+    """What two names have in common that read alike: however wide, tall or spaced they are written."""
+    return unicodedata.normalize("NFKC", tidy(unicodedata.normalize("NFKC", name)).casefold())
+
+
 def shortened(text: str, most: int) -> str:
     """At most so many characters, with an ellipsis where something is left out."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"

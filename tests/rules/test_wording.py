@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.emoji import bare, standing_key
-from bot.rules.wording import TAG_LONGEST, TAGS_MOST, tag_of, tags_in, tidy
+from bot.rules.wording import TAG_LONGEST, TAGS_MOST, compared, tag_of, tags_in, tidy, tidy_lines
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,21 @@ from bot.rules.wording import TAG_LONGEST, TAGS_MOST, tag_of, tags_in, tidy
 )
 def test_one_line_without_what_breaks_a_line(typed: str, kept: str) -> None:
     assert tidy(typed) == kept
+
+
+def test_lines_stay_lines_each_of_them_tidy() -> None:
+    assert tidy_lines("\n one\u2028 t\two \r\n\n three\x00\n \n") == "\none\nt wo\n\nthree"
+    assert tidy_lines(" \n\u200b\n") == ""
+
+
+@pytest.mark.parametrize("other", ["ＭＣ", " mc ", "m\u200bc", "Mc"])
+def test_names_that_read_alike_are_one(other: str) -> None:
+    assert compared(other) == compared("MC")
+
+
+@given(st.text())
+def test_a_name_compared_is_the_same_when_it_is_compared_again(name: str) -> None:
+    assert compared(compared(name)) == compared(name)
 
 
 @given(st.text())

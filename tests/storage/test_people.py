@@ -50,6 +50,15 @@ async def test_a_member_can_mute_notices_and_leave(village: Village) -> None:
     assert (member.notices, member.state) == (False, MemberState.ALUMNUS)
 
 
+async def test_active_members_are_found_by_the_name_that_is_shown(village: Village) -> None:
+    aiko, _, left = [await village.person(user) for user in ("aiko", "ben", "left")]
+    async with village.storage.community(village.community) as uow:
+        twin = await uow.people.settle(Facts(AccountRef(SLACK, "twin"), "aiko"))
+        await uow.people.set_state(left.member, MemberState.ALUMNUS)
+        assert await uow.people.named(["aiko", "left", "Ben", "be"]) == [aiko, twin]
+        assert await uow.people.named([]) == []
+
+
 async def test_a_state_that_members_do_not_have_is_refused(village: Village) -> None:
     async with village.storage.community(village.community) as uow:
         aiko = await uow.people.settle(AIKO)

@@ -412,6 +412,7 @@ async def test_nothing_of_another_community_is_found_or_changed(village: Village
         assert await uow.ledger.board(starts=None, ends=None, most=9) == []
         assert await uow.ledger.gifts(receiver=None, before=None, most=9) == []
         assert await uow.people.organizers() == []
+        assert await uow.people.named(["aiko", "ben"]) == []
         assert [space.ref for space in await uow.settings.spaces()] == [THERE]
         assert set((await uow.deliveries.troubles(NOON)).values()) == {0}
         assert await uow.deliveries.of_subject("thanks.public", "gift") == []

@@ -1,0 +1,13 @@
+"""The role catalogue: what one can volunteer for, who has done it before, and organizers' hands on both."""
+
+from bot.features.roles import card, changing, having, listing, seeding, seeding_many, whose
+
+FEATURES = (
+    listing.feature,
+    card.feature,
+    having.feature,
+    changing.feature,
+    seeding.feature,
+    seeding_many.feature,
+    whose.feature,
+)
