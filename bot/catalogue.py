@@ -39,6 +39,7 @@ class Catalogue:
         self.wakings: dict[str, Waking] = {}
         self.after_settings: tuple[Following, ...] = ()
         self.after_leaving: tuple[Following, ...] = ()
+        self.after_sessions: tuple[Following, ...] = ()
         self._forms: dict[str, Command] = {}
         for feature in self.features:
             self._add(feature)
@@ -58,6 +59,7 @@ class Catalogue:
         self.first_uses += feature.first_uses
         self.after_settings += feature.after_settings
         self.after_leaving += feature.after_leaving
+        self.after_sessions += feature.after_sessions
 
     def form(self, id: str) -> Command | None:
         """The command whose words a form asks for, or what was declared as a form alone."""

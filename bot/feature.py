@@ -30,11 +30,13 @@ class People:
 class Rest:
     """The rest of what was typed, as a sentence of at most ``longest`` characters.
 
-    ``lines``: several lines, of a form's field alone.
+    ``lines``: several lines, of a form's field alone. ``suggests``: a name of several words rather than a sentence,
+    with autocomplete where the platform has.
     """
 
     longest: int
     lines: bool = False
+    suggests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,7 @@ class Feature:
         self.wakings: dict[str, Waking] = {}
         self.after_settings: tuple[Following, ...] = ()
         self.after_leaving: tuple[Following, ...] = ()
+        self.after_sessions: tuple[Following, ...] = ()
 
     def command(
         self, *path: str, reads: bool = False, access: Access = Access.MEMBER, opens_form: bool = False
@@ -295,6 +298,13 @@ class Feature:
     def member_left(self, run: F) -> F:
         """What follows when a member leaves the community: in the same transaction."""
         self.after_leaving += (run,)
+        return run
+
+    def session_changed(self, run: F) -> F:
+        """What follows when a date of a session is moved, changed or cancelled: in the same transaction, of the
+        occurrence as it is now, which is locked.
+        """
+        self.after_sessions += (run,)
         return run
 
     def opened(self, run: F) -> F:

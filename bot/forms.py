@@ -56,13 +56,13 @@ def _field(command: Command, parameter: Parameter, value: object) -> FormField:
                 initial_people=people,
                 max_people=max(parameter.kind.most, len(people)),
             )
+        case Rest(longest, suggests=True) | Word(longest, suggests=True):
+            kind = FieldKind.SUGGESTED
+            return FormField(name, kind, label, hint, parameter.required, initial, max_length=longest)
         case Rest(longest):
             return FormField(name, FieldKind.PARAGRAPH, label, hint, parameter.required, initial, max_length=longest)
-        case When(longest):
+        case When(longest) | Word(longest):
             return FormField(name, FieldKind.LINE, label, hint, parameter.required, initial, max_length=longest)
-        case Word(longest, suggests):
-            kind = FieldKind.SUGGESTED if suggests else FieldKind.LINE
-            return FormField(name, kind, label, hint, parameter.required, initial, max_length=longest)
         case Number(least, most) if parameter.kind.few:
             choices = tuple((str(number), say("form.number", n=number)) for number in range(least, most + 1))
             return _choice(parameter, label, hint, initial, choices)

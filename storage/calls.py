@@ -27,6 +27,11 @@ _LOCKED = _ONE.with_for_update(key_share=True)
 _CHANGE = update(calls).where(_c.community_id == HERE, _c.id == given("id")).returning(calls)
 _STILL = (_c.community_id == HERE, _c.ends > given("now"), _c.state != CallState.CANCELLED.value)
 _COMING = select(calls).where(*_STILL).order_by(func.coalesce(_c.starts, _c.closes), _c.id).limit(given("most"))
+_OF_OCCURRENCE = (
+    select(_c.id)
+    .where(_c.community_id == HERE, _c.occurrence_id == given("occurrence"), _c.state != CallState.CANCELLED.value)
+    .order_by(_c.id)
+)
 _wanted = select(_p.call_id).where(_p.community_id == HERE, _p.member_id == given("member"))
 _had = select(_s.call_id).where(_s.community_id == HERE, _s.member_id == given("member"))
 _theirs = or_(_c.id.in_(_wanted), _c.id.in_(_had))
@@ -113,6 +118,9 @@ class SqlCalls(Pasts):
 
     async def coming(self, now: datetime, most: int) -> Sequence[Call]:
         return [self._call_of(row) for row in await self._tx.rows(_COMING, now=now, most=most)]
+
+    async def of_occurrence(self, occurrence: OccurrenceId) -> Sequence[CallId]:
+        return [CallId(row.id) for row in await self._tx.rows(_OF_OCCURRENCE, occurrence=occurrence)]
 
     async def of_member(self, member: MemberId, most: int) -> Sequence[Call]:
         return [self._call_of(row) for row in await self._tx.rows(_OF_MEMBER, member=member, most=most)]

@@ -186,9 +186,9 @@ def _typed(kind: ParameterKind) -> Json:
     match kind:
         case People():
             return {"type": USER}
-        case Rest() | When():
+        case When():
             return {"type": STRING, "max_length": min(kind.longest, LONGEST_STRING)}
-        case Word():
+        case Word() | Rest():
             text: Json = {"type": STRING, "max_length": min(kind.longest, LONGEST_STRING)}
             return {**text, "autocomplete": True} if kind.suggests else text
         case Number():

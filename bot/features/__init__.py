@@ -24,6 +24,7 @@ from bot.features import (
     thanks,
     trust,
     undo,
+    volunteers,
 )
 
 FEATURES = (
@@ -36,6 +37,7 @@ FEATURES = (
     board.feature,
     explain.feature,
     *sessions.FEATURES,
+    *volunteers.FEATURES,
     *roles.FEATURES,
     home.feature,
     settings.feature,

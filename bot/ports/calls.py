@@ -131,6 +131,10 @@ class Calls(Protocol):
         """Neither cancelled nor over, by start (those without one by deadline), the soonest first."""
         ...
 
+    async def of_occurrence(self, occurrence: OccurrenceId) -> Sequence[CallId]:
+        """Those for this session that are not cancelled, in one order for everyone."""
+        ...
+
     async def of_member(self, member: MemberId, most: int) -> Sequence[Call]:
         """In which the member wants or has a seat, or had one; the latest first."""
         ...

@@ -38,6 +38,7 @@ calls = Table(
     points_to("created_by", "accounts"),
     Index("ix_calls_ends", "community_id", "ends", "id"),
     Index("ix_calls_role", "community_id", "role_id"),
+    Index("ix_calls_occurrence", "community_id", "occurrence_id"),
 )
 
 presses = Table(

@@ -66,6 +66,7 @@ async def test_a_call_is_made_once_and_comes_back_whole(village: Village) -> Non
         assert again == call == await uow.calls.call(call.id) == await uow.calls.lock(call.id)
         assert (call.role, call.occurrence, call.places) == (MC, occurrence.id, Places(1, 2, 1))
         assert (call.state, call.confirms_at) == (CallState.OPEN, None)
+        assert await uow.calls.of_occurrence(occurrence.id) == [call.id]
         changed = await uow.calls.change(call.id, state=CallState.PROPOSED, confirms_at=NOON)
         assert changed == replace(call, state=CallState.PROPOSED, confirms_at=NOON)
         with pytest.raises(LookupError):

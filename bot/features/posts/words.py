@@ -31,6 +31,15 @@ PURPOSES = frozenset(
         "session.changed",
         "session.host_asked",
         "session.host_declined",
+        "volunteer.announcement",
+        "volunteer.proposal",
+        "volunteer.seated",
+        "volunteer.passed_over",
+        "volunteer.nobody",
+        "volunteer.left",
+        "volunteer.stand_by",
+        "volunteer.withdrawn",
+        "volunteer.moved",
     },
 )
 """``purpose.<name>`` says what such a post is."""

@@ -83,7 +83,7 @@ async def cancel_now(ctx: Context, id: str, scope: str) -> Answer:
     await allow(ctx, occurrence)
     outline = await called_off(ctx.uow, series, occurrence, meant, ctx.now)
     key = ctx.source("session", "cancel", occurrence.id)
-    told = await carry_out(ctx.uow, series, outline, by=account, key=key, purpose=CANCELLED, now=ctx.now)
+    told = await carry_out(ctx, series, outline, by=account, key=key, purpose=CANCELLED)
     title, n = occurrence.plan.title, len(outline.touches)
     goes_on = await next_of(ctx.uow, occurrence) if meant is Scope.THIS else None
     if goes_on:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.context import Context
 from bot.features.sessions.afterwards import await_end
 from bot.features.sessions.announcing import announce_anew, redraw
 from bot.features.sessions.continuing import CONTINUE, announcement_of, go_on
@@ -15,10 +16,9 @@ from bot.ports import NewSeries, Occurrence, OccurrenceChange, Series, UnitOfWor
 from bot.rules.attendance import Attendance, Rsvp
 
 
-async def carry_out(
-    uow: UnitOfWork, series: Series, outline: Outline, *, by: Account, key: str, purpose: str, now: datetime
-) -> int:
+async def carry_out(ctx: Context, series: Series, outline: Outline, *, by: Account, key: str, purpose: str) -> int:
     """The series must be locked. ``key``: of the series that follows, if one does. How many people are told."""
+    uow, now = ctx.uow, ctx.now
     going_on = series
     if outline.closes is not None:
         await uow.sessions.change_series(series.id, rule=series.rule.closed(outline.closes))
@@ -30,6 +30,9 @@ async def carry_out(
     ]
     if outline.follower is not None:
         await go_on(uow, going_on, now)
+    for run in ctx.catalogue.after_sessions:
+        for effect in effects:
+            await run(uow, effect.touch.now, now)
     return await tell_of(uow, [one for one in effects if not one.touch.silent], by, purpose, now)
 
 

@@ -177,7 +177,7 @@ async def edit_now(ctx: Context, draft: str, scope: str) -> Answer:
         first = say("session.edit.overtaken")
         return Reply(await ask(ctx, account, occurrence, change, first), redraw=True)
     key = ctx.source("session", "edit", kept.id)
-    told = await carry_out(ctx.uow, series, outline, by=account, key=key, purpose=CHANGED, now=ctx.now)
+    told = await carry_out(ctx, series, outline, by=account, key=key, purpose=CHANGED)
     changed = await pressed(ctx, occurrence.id)
     words = say("session.edit.done", title=changed.plan.title, told=told_words(told))
     return Reply(await shown(ctx, changed, words), redraw=True)

@@ -202,7 +202,7 @@ async def _becomes_host(ctx: Context, by: Account, proposal: Proposal) -> None:
     if outline is None:
         raise Refused(say("session.edit.impossible"))
     key = ctx.source("session", "host", proposal.id)
-    await carry_out(ctx.uow, series, outline, by=by, key=key, purpose=CHANGED, now=ctx.now)
+    await carry_out(ctx, series, outline, by=by, key=key, purpose=CHANGED)
 
 
 @feature.button("session.host_no")

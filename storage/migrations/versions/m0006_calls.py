@@ -54,6 +54,7 @@ def _create_calls() -> None:
     )
     op.create_index("ix_calls_ends", "calls", ["community_id", "ends", "id"])
     op.create_index("ix_calls_role", "calls", ["community_id", "role_id"])
+    op.create_index("ix_calls_occurrence", "calls", ["community_id", "occurrence_id"])
 
 
 def _create_presses() -> None:

@@ -1,0 +1,46 @@
+"""A call stands in its channel, and is drawn anew when seats or volunteers change."""
+
+from datetime import datetime
+
+from bot import redrawing
+from bot.context import Drawing
+from bot.feature import Dropped, Feature
+from bot.features.volunteers.card import call_card
+from bot.features.volunteers.standing import standing_of
+from bot.ports import Call, CallId, DeliveryKind, NewDelivery, UnitOfWork
+from bot.speech import Card
+
+feature = Feature("volunteers.announcing")
+
+PURPOSE = "volunteer.announcement"
+
+
+async def announce(uow: UnitOfWork, call: Call, now: datetime) -> None:
+    """Once; it is of no use any more when it is over."""
+    await uow.deliveries.owe(
+        NewDelivery(
+            kind=DeliveryKind.POST,
+            purpose=PURPOSE,
+            subject=call.id,
+            place=call.announced_in,
+            receiver=None,
+            due_at=now,
+            expires_at=call.ends,
+        )
+    )
+
+
+async def redraw(uow: UnitOfWork, call: Call, now: datetime) -> None:
+    """Soon, so that a burst of presses is drawn once."""
+    await redrawing.redraw(uow, PURPOSE, call.id, now)
+
+
+@feature.delivery(PURPOSE, renews=True)
+async def draw(drawing: Drawing) -> Card | Dropped:
+    call = await drawing.uow.calls.call(CallId(drawing.delivery.subject))
+    if call is None:
+        return Dropped("gone")
+    standing = await standing_of(drawing.uow, call, drawing.now)
+    if drawing.delivery.kind is DeliveryKind.POST and standing.is_off:
+        return Dropped("cancelled")
+    return call_card(drawing, standing)

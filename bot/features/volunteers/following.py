@@ -1,0 +1,60 @@
+"""A call for a session goes with it: moved, it is moved; cancelled, it is withdrawn. Who has a seat is told."""
+
+from datetime import datetime
+
+from bot.context import Drawing
+from bot.feature import Dropped, Feature
+from bot.features.volunteers.announcing import redraw
+from bot.features.volunteers.closing import close_at
+from bot.features.volunteers.notices import WORTH
+from bot.features.volunteers.standing import Standing, follow_session, standing_of
+from bot.features.volunteers.withdrawing import call_off
+from bot.features.volunteers.words import name_words
+from bot.ports import CallId, CallState, Occurrence, OccurrenceState, SeatState, UnitOfWork
+from bot.speech import Buttons, Card, Text, say
+from bot.telling import tell
+
+feature = Feature("volunteers.following")
+
+MOVED = "volunteer.moved"
+
+
+@feature.session_changed
+async def follow(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None:
+    for id in await uow.calls.of_occurrence(occurrence.id):
+        call = await uow.calls.lock(id)
+        if call is None:
+            continue
+        if occurrence.state is OccurrenceState.CANCELLED:
+            await call_off(uow, await standing_of(uow, call, now), now)
+            continue
+        moved = await follow_session(uow, call)
+        if moved.state is CallState.OPEN:
+            await close_at(uow, moved)
+        standing = await standing_of(uow, moved, now)
+        if moved.starts != call.starts:
+            await _tell_moved(uow, standing, now)
+        await redraw(uow, moved, now)
+
+
+async def _tell_moved(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
+    subject = f"{standing.call.id}|{standing.call.starts}"
+    for seat in standing.seats:
+        if seat.state is SeatState.CONFIRMED:
+            await tell(uow, seat.account, purpose=MOVED, subject=subject, worth_for=WORTH, now=now)
+
+
+@feature.delivery(MOVED, waits=True)
+async def draw(drawing: Drawing) -> Card | Dropped:
+    """When it is now, and how to give the seat back."""
+    id, _, starts = drawing.delivery.subject.partition("|")
+    call = await drawing.uow.calls.call(CallId(id))
+    receiver = await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
+    if call is None or receiver is None or str(call.starts) != starts:
+        return Dropped("moved again")
+    standing = await standing_of(drawing.uow, call, drawing.now)
+    if not standing.is_open(drawing.now) or standing.seat_of(receiver.member) is None:
+        return Dropped("cancelled")
+    words = say("volunteer.moved", call=name_words(standing, drawing.reader.zone))
+    leave = drawing.button(say("volunteer.not_after_all"), "volunteer.unpress", call.id)
+    return Card((Text(words), Buttons((leave,))))

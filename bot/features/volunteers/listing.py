@@ -1,0 +1,108 @@
+"""`/volunteer list` and `mine`: what is open, the soonest first, and what one has taken on."""
+
+from typing import Annotated
+
+from bot.context import Context
+from bot.feature import Feature, Handle
+from bot.features.volunteers.card import call_card, show_button
+from bot.features.volunteers.meaning import KIND, may_decide, numbered
+from bot.features.volunteers.proposing import is_to_decide, proposal_card
+from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.words import free_words, name_words, own_words
+from bot.people import Account
+from bot.ports import Call, CallId
+from bot.speech import Answer, Block, Button, Buttons, Card, Item, Phrase, Refused, Reply, Style, Text, say
+
+feature = Feature("volunteers.listing")
+
+MOST = 10
+"""Rows with a button each: two of Discord's five rows."""
+
+Which = Annotated[int, Handle()]
+
+
+@feature.command("volunteer", "list")
+async def list_(ctx: Context, number: Which | None = None) -> Answer:
+    """What is open; with a number, that call."""
+    if number is not None:
+        return Reply(await shown(ctx, await standing_of(ctx.uow, await numbered(ctx, number), ctx.now)))
+    account = await ctx.known()
+    rows = [await _row(ctx, call, account) for call in await ctx.uow.calls.coming(ctx.now, MOST)]
+    blocks: list[Block] = [row for row in rows if row is not None]
+    return Reply(Card(tuple(blocks or [Text(say("volunteer.none_open"))]), title=say("volunteer.open_calls")))
+
+
+@feature.command("volunteer", "mine")
+async def mine(ctx: Context) -> Answer:
+    """What one wants, has, and had."""
+    account = await ctx.known()
+    calls = await ctx.uow.calls.of_member(account.member, MOST) if account else ()
+    rows: list[Block] = []
+    for call in calls:
+        standing = await standing_of(ctx.uow, call, ctx.now)
+        rows.append(Item(_own_row(ctx, standing, account), show_button(ctx, standing)))
+    return Reply(Card(tuple(rows or [Text(say("volunteer.none_mine"))]), title=say("volunteer.mine")))
+
+
+@feature.button("volunteer.show")
+async def show(ctx: Context, id: str) -> Answer:
+    found = await ctx.uow.calls.call(CallId(id))
+    if found is None:
+        raise Refused(say("refused.outdated"))
+    return Reply(await shown(ctx, await standing_of(ctx.uow, found, ctx.now)))
+
+
+async def shown(ctx: Context, standing: Standing, *first: Phrase) -> Card:
+    """As the channel sees it, with its number, one's own part, and what can be decided."""
+    number = await ctx.uow.numbers.of(KIND, standing.call.id)
+    account = await ctx.known()
+    card = call_card(ctx, standing)
+    blocks: tuple[Block, ...] = (*(Text(phrase) for phrase in first), *card.blocks)
+    own = own_words(standing, account.member if account else "")
+    blocks += (Text(say("volunteer.number", number=str(number), own=own)),)
+    if standing.is_open(ctx.now) and await may_decide(ctx, standing):
+        blocks += (Buttons(_decisions(ctx, standing)),)
+    return Card(blocks, title=card.title)
+
+
+def _decisions(ctx: Context, standing: Standing) -> tuple[Button, ...]:
+    withdraw = ctx.button(say("volunteer.withdraw"), "volunteer.withdraw", standing.call.id, style=Style.DANGER)
+    if not is_to_decide(standing, ctx.now):
+        return (withdraw,)
+    return (ctx.button(say("volunteer.proposal_open"), "volunteer.proposal", standing.call.id), withdraw)
+
+
+@feature.button("volunteer.proposal")
+async def proposal(ctx: Context, id: str) -> Answer:
+    found = await ctx.uow.calls.call(CallId(id))
+    standing = await standing_of(ctx.uow, found, ctx.now) if found else None
+    if standing is None or not await may_decide(ctx, standing):
+        raise Refused(say("refused.outdated"))
+    return Reply(proposal_card(ctx, standing))
+
+
+async def _row(ctx: Context, call: Call, account: Account | None) -> Item | None:
+    """Marked where one has never held the role."""
+    standing = await standing_of(ctx.uow, call, ctx.now)
+    if standing.is_off:
+        return None
+    never = await _never_held(ctx, call, account)
+    words = say(
+        "volunteer.row_new" if never else "volunteer.row",
+        call=name_words(standing, ctx.reader.zone),
+        free=free_words(standing),
+        own=own_words(standing, account.member if account else ""),
+    )
+    return Item(words, show_button(ctx, standing))
+
+
+async def _never_held(ctx: Context, call: Call, account: Account | None) -> bool:
+    if account is None:
+        return True
+    pasts = await ctx.uow.calls.pasts(call.role, {account.member}, ctx.now)
+    return not pasts[account.member].held
+
+
+def _own_row(ctx: Context, standing: Standing, account: Account | None) -> Phrase:
+    own = own_words(standing, account.member if account else "")
+    return say("volunteer.row_mine", call=name_words(standing, ctx.reader.zone), own=own)

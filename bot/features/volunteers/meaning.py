@@ -1,0 +1,52 @@
+"""Which call is meant: by its short number, or by a button's id; and who may decide about it."""
+
+from bot.context import Context
+from bot.features.sessions.meaning import may_change
+from bot.features.volunteers.standing import Standing, follow_session, standing_of
+from bot.ports import Call, CallId
+from bot.speech import Refused, say
+
+KIND = "call"
+
+
+async def numbered(ctx: Context, number: int) -> Call:
+    """Raises Refused for a number that no call has here."""
+    subject = await ctx.uow.numbers.subject(KIND, number)
+    found = await ctx.uow.calls.call(CallId(subject)) if subject else None
+    if found is None:
+        raise Refused(say("volunteer.no_such", number=str(number)), "number")
+    return found
+
+
+async def pressed(ctx: Context, id: str) -> Standing:
+    """Of a button, locked. Raises Refused for what is not here any more."""
+    found = await ctx.uow.calls.lock(CallId(id))
+    if found is None:
+        raise Refused(say("refused.outdated"))
+    return await standing_of(ctx.uow, await follow_session(ctx.uow, found), ctx.now)
+
+
+async def may_decide(ctx: Context, standing: Standing) -> bool:
+    """Organizers, who called, and the host of the session that it is for."""
+    account = await ctx.known()
+    caller = await ctx.uow.people.account_by_id(standing.call.created_by)
+    if account is not None and caller is not None and account.member == caller.member:
+        return True
+    if standing.occurrence is not None:
+        return await may_change(ctx, standing.occurrence)
+    return await ctx.organizes()
+
+
+async def allow(ctx: Context, standing: Standing) -> None:
+    """Raises Refused for others, and for what is called off or over."""
+    if not await may_decide(ctx, standing):
+        raise Refused(say("volunteer.not_yours"))
+    refuse_closed(ctx, standing)
+
+
+def refuse_closed(ctx: Context, standing: Standing) -> None:
+    """Raises Refused for what is called off or over."""
+    if standing.is_off:
+        raise Refused(say("volunteer.is_off"))
+    if standing.is_over(ctx.now):
+        raise Refused(say("volunteer.is_over"))

@@ -1,0 +1,176 @@
+"""What people are told of a call by direct message: each once, outside their quiet hours."""
+
+from datetime import datetime, timedelta
+
+from bot.context import Drawing
+from bot.feature import Dropped, Feature
+from bot.features.volunteers.card import show_button
+from bot.features.volunteers.seating import alone
+from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.words import free_words, name_words
+from bot.people import Account, AccountId
+from bot.ports import CallId, Seat, SeatState, UnitOfWork
+from bot.rules.choosing import SeatKind
+from bot.rules.turns import Volunteer, Wish
+from bot.speech import Block, Buttons, Card, Item, Person, Text, say
+from bot.telling import tell
+
+feature = Feature("volunteers.notices")
+
+WORTH = timedelta(days=3)
+SEATED, PASSED_OVER = "volunteer.seated", "volunteer.passed_over"
+NOBODY, LEFT, STAND_BY = "volunteer.nobody", "volunteer.left", "volunteer.stand_by"
+OPEN_MOST = 3
+"""Other calls shown to who was passed over."""
+
+
+async def tell_seated(uow: UnitOfWork, standing: Standing, seat: Seat, now: datetime) -> None:
+    subject = f"{standing.call.id}|{seat.id}"
+    await tell(uow, seat.account, purpose=SEATED, subject=subject, worth_for=_worth(standing, now), now=now)
+
+
+async def tell_passed_over(uow: UnitOfWork, standing: Standing, volunteer: Volunteer, now: datetime) -> None:
+    press = standing.press_of(volunteer.member)
+    if press is not None:
+        worth = _worth(standing, now)
+        await tell(uow, press.account, purpose=PASSED_OVER, subject=standing.call.id, worth_for=worth, now=now)
+
+
+async def tell_nobody(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
+    """A seat is free after the deadline."""
+    await _tell_caller(uow, standing, NOBODY, standing.call.id, now)
+
+
+async def tell_left(uow: UnitOfWork, standing: Standing, seat: Seat, now: datetime) -> None:
+    await _tell_caller(uow, standing, LEFT, f"{standing.call.id}|{seat.account.id}|{seat.id}", now)
+
+
+async def tell_stand_by(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
+    """A first-timer has no mentor, so who called is the one whom they can ask."""
+    await _tell_caller(uow, standing, STAND_BY, standing.call.id, now)
+
+
+async def _tell_caller(uow: UnitOfWork, standing: Standing, purpose: str, subject: str, now: datetime) -> None:
+    caller = await uow.people.account_by_id(standing.call.created_by)
+    if caller is not None:
+        await tell(uow, caller, purpose=purpose, subject=subject, worth_for=_worth(standing, now), now=now)
+
+
+def _worth(standing: Standing, now: datetime) -> timedelta:
+    """Not after it is over."""
+    return max(min(WORTH, standing.call.ends - now), timedelta(minutes=1))
+
+
+async def _about(drawing: Drawing) -> tuple[Standing, tuple[str, ...]] | None:
+    """What it is about, and what else its subject says; None: nothing that is still worth telling."""
+    id, *more = drawing.delivery.subject.split("|")
+    call = await drawing.uow.calls.call(CallId(id))
+    standing = await standing_of(drawing.uow, call, drawing.now) if call else None
+    if standing is None or not standing.is_open(drawing.now):
+        return None
+    return standing, tuple(more)
+
+
+async def _receiver(drawing: Drawing) -> Account | None:
+    return await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
+
+
+@feature.delivery(SEATED, waits=True)
+async def draw_seated(drawing: Drawing) -> Card | Dropped:
+    """What one has taken on, with whom, and how to give it back."""
+    about = await _about(drawing)
+    if about is None:
+        return Dropped("cancelled")
+    standing, (seat_id,) = about
+    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    if seat is None or seat.state is not SeatState.CONFIRMED:
+        return Dropped("given back")
+    words = say(f"volunteer.seated.{_part(seat)}", call=name_words(standing, drawing.reader.zone))
+    blocks: list[Block] = [Text(words), *_beside(standing, seat)]
+    if standing.role.handbook and seat.kind is not SeatKind.MENTOR:
+        blocks.append(Text(say("volunteer.handbook", handbook=standing.role.handbook)))
+    blocks.append(Text(say("volunteer.safe_exit")))
+    leave = drawing.button(say("volunteer.not_after_all"), "volunteer.unpress", standing.call.id)
+    return Card((*blocks, Buttons((leave,))))
+
+
+def _part(seat: Seat) -> str:
+    if seat.kind is SeatKind.MENTOR:
+        return "mentor"
+    return "first" if seat.first_time else "open"
+
+
+def _beside(standing: Standing, seat: Seat) -> list[Block]:
+    """Who stands beside whom."""
+    if seat.kind is SeatKind.MENTOR:
+        those = [one for one in standing.seats if one.mentor == seat.account.member]
+        return [Text(say("volunteer.seated.beside", who=Person(one.account.ref))) for one in those]
+    mentor = standing.seat_of(seat.mentor) if seat.mentor else None
+    if mentor is not None:
+        return [Text(say("volunteer.seated.with", mentor=Person(mentor.account.ref)))]
+    return [Text(say("volunteer.seated.alone"))] if seat.account.member in alone(standing) else []
+
+
+@feature.delivery(PASSED_OVER, waits=True)
+async def draw_passed_over(drawing: Drawing) -> Card | Dropped:
+    """Kindly, with other seats that are open."""
+    about, receiver = await _about(drawing), await _receiver(drawing)
+    if about is None or receiver is None:
+        return Dropped("cancelled")
+    standing, _ = about
+    press = standing.press_of(receiver.member)
+    if press is None or standing.seat_of(receiver.member) is not None:
+        return Dropped("answered")
+    what = "not_needed" if press.wish in (Wish.MENTOR, Wish.RESERVE) else "passed_over"
+    words = say(f"volunteer.{what}", call=name_words(standing, drawing.reader.zone))
+    others = await _other_calls(drawing, standing, receiver)
+    first: list[Block] = [Text(words), *([Text(say("volunteer.others_open"))] if others else [])]
+    rows = (Item(name_words(one, drawing.reader.zone), show_button(drawing, one)) for one in others)
+    return Card((*first, *rows))
+
+
+async def _other_calls(drawing: Drawing, standing: Standing, receiver: Account) -> list[Standing]:
+    found = []
+    for call in await drawing.uow.calls.coming(drawing.now, OPEN_MOST * 4):
+        other = await standing_of(drawing.uow, call, drawing.now)
+        wanted = other.press_of(receiver.member) is not None or call.id == standing.call.id
+        if not wanted and not other.is_full and other.is_open(drawing.now):
+            found.append(other)
+    return found[:OPEN_MOST]
+
+
+@feature.delivery(NOBODY, waits=True)
+async def draw_nobody(drawing: Drawing) -> Card | Dropped:
+    about = await _about(drawing)
+    if about is None:
+        return Dropped("cancelled")
+    standing, _ = about
+    if standing.is_full:
+        return Dropped("full")
+    words = say("volunteer.nobody", call=name_words(standing, drawing.reader.zone), free=free_words(standing))
+    return Card((Text(words),))
+
+
+@feature.delivery(LEFT, waits=True)
+async def draw_left(drawing: Drawing) -> Card | Dropped:
+    about = await _about(drawing)
+    if about is None:
+        return Dropped("cancelled")
+    standing, (account_id, _) = about
+    who = await drawing.uow.people.account_by_id(AccountId(account_id))
+    call = name_words(standing, drawing.reader.zone)
+    name = Person(who.ref) if who else say("people.someone")
+    return Card((Text(say("volunteer.left", who=name, call=call, free=free_words(standing))),))
+
+
+@feature.delivery(STAND_BY, waits=True)
+async def draw_stand_by(drawing: Drawing) -> Card | Dropped:
+    about = await _about(drawing)
+    if about is None:
+        return Dropped("cancelled")
+    standing, _ = about
+    without = [seat for seat in standing.seats if seat.account.member in alone(standing)]
+    if not without:
+        return Dropped("has a mentor")
+    who = tuple(Person(seat.account.ref) for seat in without)
+    return Card((Text(say("volunteer.stand_by", who=who, call=name_words(standing, drawing.reader.zone))),))

@@ -1,0 +1,105 @@
+"""Four ways to answer a call, one press each, and one to take it back."""
+
+from datetime import datetime
+
+from bot.context import Context
+from bot.feature import Feature
+from bot.features.volunteers.announcing import redraw
+from bot.features.volunteers.meaning import pressed, refuse_closed
+from bot.features.volunteers.notices import tell_left, tell_seated
+from bot.features.volunteers.proposing import propose_anew
+from bot.features.volunteers.seating import seat_next
+from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.words import name_words, own_words
+from bot.people import Account, MemberId
+from bot.ports import CallState, SeatState, UnitOfWork
+from bot.rules.turns import Wish
+from bot.speech import Answer, Card, CommandName, Refused, Reply, Text, say
+
+feature = Feature("volunteers.pressing")
+
+
+@feature.button("volunteer.press")
+async def press(ctx: Context, id: str, wish: str) -> Answer:
+    """The same twice is once. Where seats are taken at once, it is seated when it is answered."""
+    wanted = _wish(wish)
+    account, _ = await ctx.settle()
+    standing = await pressed(ctx, id)
+    refuse_closed(ctx, standing)
+    if standing.seat_of(account.member) is not None:
+        return await _answered(ctx, standing, account)
+    await _refuse_unfit(ctx, standing, account, wanted)
+    if await ctx.uow.calls.press(standing.call.id, account, wanted, ctx.at):
+        await _follow(ctx, standing)
+    return await _answered(ctx, await standing_of(ctx.uow, standing.call, ctx.now), account)
+
+
+@feature.button("volunteer.unpress")
+async def unpress(ctx: Context, id: str) -> Answer:
+    """Any time, also with a seat: it costs nothing."""
+    account, _ = await ctx.settle()
+    standing = await pressed(ctx, id)
+    refuse_closed(ctx, standing)
+    if standing.press_of(account.member) is None and standing.seat_of(account.member) is None:
+        raise Refused(say("volunteer.nothing_to_take_back"))
+    await give_back(ctx.uow, standing, account.member, ctx.now)
+    words = say("volunteer.taken_back", call=name_words(standing, ctx.reader.zone))
+    return Reply(Card((Text(words),)))
+
+
+async def give_back(uow: UnitOfWork, standing: Standing, member: MemberId, now: datetime) -> None:
+    """What they pressed and the seat they have; who is next is seated or proposed. The call must be locked."""
+    call = standing.call
+    await uow.calls.unpress(call.id, member)
+    seat = standing.seat_of(member)
+    if seat is not None:
+        await uow.calls.leave(call.id, member, now)
+        await uow.calls.unpair(call.id, member)
+    if seat is not None and seat.state is SeatState.CONFIRMED:
+        await tell_left(uow, standing, seat, now)
+    if call.state is CallState.PROPOSED and seat is not None:
+        await propose_anew(uow, call, now)
+    elif seat is not None and standing.seats_at_once:
+        await _seat_at_once(uow, await standing_of(uow, call, now), now)
+    await redraw(uow, call, now)
+
+
+async def _follow(ctx: Context, standing: Standing) -> None:
+    """What a press brings about."""
+    if standing.seats_at_once:
+        await _seat_at_once(ctx.uow, await standing_of(ctx.uow, standing.call, ctx.now), ctx.now)
+    await redraw(ctx.uow, standing.call, ctx.now)
+
+
+async def _seat_at_once(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
+    """Before the deadline who comes only if nobody else does is not asked yet."""
+    early = standing.call.state is CallState.OPEN
+    await seat_next(uow, standing, SeatState.CONFIRMED, now, but=frozenset({Wish.RESERVE} if early else ()))
+    before = {seat.id for seat in standing.seats}
+    after = await standing_of(uow, standing.call, now)
+    for seat in after.seats:
+        if seat.id not in before:
+            await tell_seated(uow, after, seat, now)
+
+
+def _wish(word: str) -> Wish:
+    """Raises Refused for what no button of ours says."""
+    try:
+        return Wish(word)
+    except ValueError:
+        raise Refused(say("refused.outdated")) from None
+
+
+async def _refuse_unfit(ctx: Context, standing: Standing, account: Account, wish: Wish) -> None:
+    """Raises Refused for a mentor who has never held the role."""
+    if wish is not Wish.MENTOR:
+        return
+    past = (await ctx.uow.calls.pasts(standing.call.role, {account.member}, ctx.now))[account.member]
+    if not past.held:
+        raise Refused(say("volunteer.never_held", roles=CommandName(("shinrai", "roles"))))
+
+
+async def _answered(ctx: Context, standing: Standing, account: Account) -> Reply:
+    own = own_words(standing, account.member)
+    words = say("volunteer.answered", call=name_words(standing, ctx.reader.zone), own=own)
+    return Reply(Card((Text(words),)))

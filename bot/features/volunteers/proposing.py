@@ -1,0 +1,194 @@
+"""At the deadline those are proposed who are next in turn. One press confirms, one changes it; else time confirms."""
+
+from datetime import datetime
+
+from bot import redrawing
+from bot.context import Context, Drawing, Looking, Woken
+from bot.feature import Dropped, Feature
+from bot.features.volunteers.announcing import redraw
+from bot.features.volunteers.meaning import allow, pressed
+from bot.features.volunteers.notices import WORTH, tell_nobody, tell_passed_over, tell_seated, tell_stand_by
+from bot.features.volunteers.seating import alone, seat_next
+from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.words import name_words, past_words, seat_words, wish_words
+from bot.people import MemberId
+from bot.ports import Call, CallId, CallState, Seat, SeatState, UnitOfWork
+from bot.rules.calling import confirms_at
+from bot.rules.choosing import Seated, SeatKind
+from bot.rules.turns import Volunteer, Wish, in_turn
+from bot.speech import (
+    Answer,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Item,
+    Person,
+    Phrase,
+    Refused,
+    Reply,
+    Style,
+    Text,
+    When,
+    say,
+)
+from bot.telling import tell
+
+feature = Feature("volunteers.proposing")
+
+CONFIRMS = "volunteer.confirms"
+PROPOSAL = "volunteer.proposal"
+OTHERS_MOST = 10
+"""Rows with a button each: two of Discord's five rows."""
+
+
+async def propose(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
+    """Where nobody wants it there is nothing to confirm. The call must be locked."""
+    await seat_next(uow, standing, SeatState.PROPOSED, now)
+    seats = await uow.calls.seats(standing.call.id)
+    if not any(seat.state is SeatState.PROPOSED for seat in seats):
+        call = await uow.calls.change(standing.call.id, state=CallState.SETTLED, confirms_at=None)
+        await tell_nobody(uow, await standing_of(uow, call, now), now)
+        return
+    at = standing.call.confirms_at or confirms_at(now, standing.call.starts)
+    await uow.calls.change(standing.call.id, state=CallState.PROPOSED, confirms_at=at)
+    await uow.timers.set(CONFIRMS, standing.call.id, at)
+    caller = await uow.people.account_by_id(standing.call.created_by)
+    if caller is not None:
+        await tell(uow, caller, purpose=PROPOSAL, subject=standing.call.id, worth_for=WORTH, now=now)
+    await redrawing.redraw(uow, PROPOSAL, standing.call.id, now)
+
+
+async def propose_anew(uow: UnitOfWork, call: Call, now: datetime) -> None:
+    """Somebody who was proposed has taken it back: the others, and who is next."""
+    await uow.calls.unpropose(call.id)
+    await propose(uow, await standing_of(uow, call, now), now)
+
+
+# --- to decide ---
+
+
+@feature.delivery(PROPOSAL, waits=True, renews=True)
+async def draw(drawing: Drawing) -> Card | Dropped:
+    call = await drawing.uow.calls.call(CallId(drawing.delivery.subject))
+    if call is None:
+        return Dropped("gone")
+    return proposal_card(drawing, await standing_of(drawing.uow, call, drawing.now))
+
+
+def proposal_card(look: Looking, standing: Standing) -> Card:
+    """Who is proposed and why, and who else would be there; with buttons as long as it is to be decided."""
+    title = say("volunteer.proposal", call=name_words(standing, look.reader.zone))
+    rows: list[Block] = [Item(_seated_words(standing, seat)) for seat in standing.seats]
+    if not is_to_decide(standing, look.now):
+        return Card((Text(say(_became(standing))), *rows), title=title)
+    others = [one for one in in_turn(standing.waiting) if one.wish is not Wish.MENTOR]
+    until = When(standing.call.confirms_at, look.reader.zone) if standing.call.confirms_at else ""
+    blocks: list[Block] = [Text(say("volunteer.proposal.sure", until=until)), *rows]
+    blocks += [Text(say("volunteer.proposal.alone", n=len(alone(standing))))] if alone(standing) else []
+    blocks += [Text(say("volunteer.proposal.others"))] if others else []
+    blocks += [Item(_other_words(standing, one), _instead(look, standing, one)) for one in others[:OTHERS_MOST]]
+    confirm = look.button(say("volunteer.confirm"), "volunteer.confirm", standing.call.id, style=Style.PRIMARY)
+    return Card((*blocks, Buttons((confirm,))), title=title)
+
+
+def is_to_decide(standing: Standing, now: datetime) -> bool:
+    return standing.call.state is CallState.PROPOSED and standing.is_open(now)
+
+
+def _became(standing: Standing) -> str:
+    if standing.is_off:
+        return "volunteer.off"
+    return "volunteer.proposal.done" if standing.call.state is CallState.SETTLED else "volunteer.proposal.over"
+
+
+def _seated_words(standing: Standing, seat: Seat) -> Phrase:
+    past = past_words(standing.pasts[seat.account.member])
+    return say("volunteer.proposal.row", seat=seat_words(standing, seat), past=past)
+
+
+def _other_words(standing: Standing, volunteer: Volunteer) -> Phrase:
+    press = standing.press_of(volunteer.member)
+    assert press is not None, "who waits has pressed"
+    who, wish = Person(press.account.ref), wish_words(volunteer.wish)
+    return say("volunteer.proposal.other", who=who, wish=wish, past=past_words(volunteer.past))
+
+
+def _instead(look: Looking, standing: Standing, volunteer: Volunteer) -> Button:
+    return look.button(say("volunteer.instead"), "volunteer.instead", standing.call.id, volunteer.member)
+
+
+@feature.button("volunteer.instead")
+async def instead(ctx: Context, id: str, member: str) -> Answer:
+    """This one too where a seat is free, else instead of who was proposed last."""
+    standing = await _deciding(ctx, id)
+    if standing.press_of(member) is None or standing.seat_of(member) is not None:
+        raise Refused(say("volunteer.changed_meanwhile"))
+    chosen = [Seated(seat.account.member, seat.kind) for seat in standing.seats if seat.kind is not SeatKind.MENTOR]
+    kind = _freed_kind(standing) or chosen.pop().kind
+    chosen.append(Seated(member, kind))
+    first_timers = {MemberId(one.member) for one in chosen if not standing.pasts[MemberId(one.member)].held}
+    await ctx.uow.calls.unpropose(standing.call.id)
+    await ctx.uow.calls.seat(standing.call.id, chosen, SeatState.PROPOSED, first_timers=first_timers, at=ctx.now)
+    await seat_next(ctx.uow, await standing_of(ctx.uow, standing.call, ctx.now), SeatState.PROPOSED, ctx.now)
+    await redraw(ctx.uow, standing.call, ctx.now)
+    return Reply(proposal_card(ctx, await standing_of(ctx.uow, standing.call, ctx.now)), redraw=True)
+
+
+def _freed_kind(standing: Standing) -> SeatKind | None:
+    if standing.free.open:
+        return SeatKind.OPEN
+    return SeatKind.FIRST if standing.free.first else None
+
+
+@feature.button("volunteer.confirm")
+async def confirm(ctx: Context, id: str) -> Answer:
+    """Twice is once; the second is told how it stands."""
+    standing = await _deciding(ctx, id)
+    await settle(ctx.uow, standing, ctx.now)
+    return Reply(proposal_card(ctx, await _again(ctx, standing)), redraw=True)
+
+
+async def _again(ctx: Context, standing: Standing) -> Standing:
+    call = await ctx.uow.calls.call(standing.call.id)
+    assert call is not None, "it is locked"
+    return await standing_of(ctx.uow, call, ctx.now)
+
+
+async def _deciding(ctx: Context, id: str) -> Standing:
+    """Raises Refused for others, and where nothing is to be decided any more."""
+    await ctx.settle()
+    standing = await pressed(ctx, id)
+    await allow(ctx, standing)
+    if not is_to_decide(standing, ctx.now):
+        raise Refused(say("volunteer.decided"))
+    return standing
+
+
+@feature.timer(CONFIRMS)
+async def confirms(woken: Woken) -> None:
+    """Nobody touched it."""
+    call = await woken.uow.calls.lock(CallId(woken.subject))
+    if call is None:
+        return
+    standing = await standing_of(woken.uow, call, woken.now)
+    if is_to_decide(standing, woken.now):
+        await settle(woken.uow, standing, woken.now)
+
+
+async def settle(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
+    """Who is proposed has the seat, and everybody who pressed is told. The call must be locked."""
+    call = await uow.calls.change(standing.call.id, state=CallState.SETTLED, confirms_at=None)
+    await uow.calls.confirm(call.id, now)
+    await uow.timers.stop(CONFIRMS, call.id)
+    after = await standing_of(uow, call, now)
+    for seat in after.seats:
+        await tell_seated(uow, after, seat, now)
+    for volunteer in after.waiting:
+        await tell_passed_over(uow, after, volunteer, now)
+    if alone(after):
+        await tell_stand_by(uow, after, now)
+    if not after.is_full:
+        await tell_nobody(uow, after, now)
+    await redrawing.redraw(uow, PROPOSAL, call.id, now)
+    await redraw(uow, call, now)

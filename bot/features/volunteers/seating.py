@@ -1,0 +1,52 @@
+"""Giving seats: to who is next in turn, each first-timer with a mentor beside them where one is to be had."""
+
+from datetime import datetime
+
+from bot.features.volunteers.standing import Standing, standing_of
+from bot.people import MemberId
+from bot.ports import SeatState, UnitOfWork
+from bot.rules.choosing import Choice, Seated, SeatKind, choose, stand_beside
+from bot.rules.turns import Volunteer, Wish
+
+
+async def seat_next(
+    uow: UnitOfWork, standing: Standing, state: SeatState, now: datetime, *, but: frozenset[Wish] = frozenset()
+) -> Choice:
+    """Give what is free to those who wait; ``but``: not to who pressed those. The call must be locked."""
+    line = [one for one in standing.waiting if one.wish not in but]
+    in_time = [one for one in line if _in_time(standing, one)]
+    choice = choose(standing.free, in_time or line, wants_mentor=standing.role.wants_mentor, mentors=standing.mentors)
+    first_timers = {MemberId(one.member) for one in line if not one.past.held}
+    await uow.calls.seat(standing.call.id, choice.seated, state, first_timers=first_timers, at=now)
+    await _pair_up(uow, await standing_of(uow, standing.call, now), state, now)
+    return choice
+
+
+def _in_time(standing: Standing, volunteer: Volunteer) -> bool:
+    press = standing.press_of(volunteer.member)
+    return press is not None and press.at <= standing.call.closes
+
+
+async def _pair_up(uow: UnitOfWork, standing: Standing, state: SeatState, now: datetime) -> None:
+    """Who was seated alone before has a mentor as soon as there is one."""
+    if not standing.role.wants_mentor:
+        return
+    alone = [seat.account.member for seat in standing.seats if _is_alone(standing, seat.account.member)]
+    beside = stand_beside(alone, standing.free.mentor, standing.waiting, standing.mentors)
+    new = dict.fromkeys(mentor for mentor in beside.values() if mentor not in standing.mentors)
+    seated = [Seated(mentor, SeatKind.MENTOR) for mentor in new]
+    await uow.calls.seat(standing.call.id, seated, state, first_timers=(), at=now)
+    for first_timer, mentor in sorted(beside.items()):
+        await uow.calls.pair(standing.call.id, MemberId(first_timer), MemberId(mentor))
+
+
+def _is_alone(standing: Standing, member: str) -> bool:
+    seat = standing.seat_of(member)
+    return seat is not None and seat.first_time and seat.kind is not SeatKind.MENTOR and seat.mentor is None
+
+
+def alone(standing: Standing) -> tuple[MemberId, ...]:
+    """First-timers beside whom nobody stands, though the role wants it."""
+    if not standing.role.wants_mentor:
+        return ()
+    return tuple(seat.account.member for seat in standing.seats if _is_alone(standing, seat.account.member))

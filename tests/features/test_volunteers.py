@@ -1,0 +1,390 @@
+"""A volunteer call from its announcement to its seats, as members see it. It is Monday, 2026-11-23, noon in Tokyo."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.ports import RoleId
+from bot.speech import Button
+from tests.features.looking import community_of, leaves
+from tests.town import Shown, Town
+
+TRY, DO, MENTOR = "I’d like to try (first time)", "I’ll do it", "I can mentor"
+RESERVE, BACK = "Only if nobody else does", "Not after all"
+
+
+async def calls(town: Town, name: str = "emi", **words: Any) -> Shown:
+    typed: dict[str, Any] = {"role": "MC", "when": "2026-12-05 19:00", **words}
+    return await town.asks(name, "volunteer call", **typed)
+
+
+async def has_held(town: Town, *names: str, role: str = "mc", last: date | None = None) -> None:
+    async with town.storage.community(await community_of(town)) as uow:
+        for name in names:
+            account = await uow.people.settle(town.people[name])
+            await uow.roles.has_held(account.member, RoleId(role), last=last, told_by=account.id, own=True)
+
+
+async def hears(town: Town, name: str) -> list[str]:
+    """What was written to them directly."""
+    await town.delivers()
+    beginning = f"to {name}: "
+    return [post.removeprefix(beginning) for post in town.posts() if post.startswith(beginning)]
+
+
+async def proposal_to(town: Town, name: str) -> Shown:
+    """The card on which the proposal is decided, as it was last drawn."""
+    await town.delivers()
+    outgoing = [one for one in town.screen.posts if one.place.person == town.ref(name).user][-1]
+    return town.card(outgoing.card, outgoing.reader)
+
+
+def answer(shown: Shown, label: str) -> Button:
+    return shown.buttons[label]
+
+
+async def drawn(town: Town) -> str:
+    """The announcement as it stands now."""
+    town.clock.go(seconds=3)
+    await town.delivers()
+    channel = [post for post in town.posts() if post.startswith("#")]
+    return (town.redraws() or channel)[-1]
+
+
+# --- the call ---
+
+
+async def test_a_call_says_the_role_what_it_takes_and_how_to_answer(town: Town) -> None:
+    shown = await calls(town, note="Our tenth evening.")
+    assert str(shown).startswith("🙋 Wanted: MC\nThe call for “MC” is announced.")
+    await town.delivers()
+    (post,) = town.posts()
+    assert "🙋 Wanted: MC" in post
+    assert "Our tenth evening." in post
+    assert "When: 2026-12-05 (Sat) 19:00 (Asia/Tokyo)" in post
+    assert "Takes: about 1 hour" in post
+    assert "Seats left: 1 of 1 for first-timers and 1 of 1 for mentors" in post
+    assert "Answers until: 2026-11-30 (Mon) 12:00 (Asia/Tokyo)" in post
+    assert "it does not matter who presses first" in post
+    assert list(shown.buttons)[:5] == [TRY, DO, MENTOR, RESERVE, BACK]
+
+
+async def test_the_host_of_a_session_calls_for_it_and_others_do_not(town: Town) -> None:
+    await town.asks("aiko", "session new", title="Rust reading", when="2026-12-01 19:00")
+    refused = await calls(town, "ben", session=1, when="")
+    assert "Organizers call for volunteers, and hosts do for their own sessions" in str(refused)
+    assert "Organizers call for volunteers" in str(await calls(town, "aiko"))
+    shown = await calls(town, "aiko", session=1, when="")
+    assert "When: “Rust reading”, 2026-12-01 (Tue) 19:00 (Asia/Tokyo)" in str(shown)
+    await town.delivers()
+    assert len(town.posts()) == 2
+
+
+async def test_made_twice_by_the_same_event_it_is_one_call(town: Town) -> None:
+    for _ in range(2):
+        await town.asks("emi", "volunteer call", key="same", role="MC", when="2026-12-05 19:00")
+    await town.delivers()
+    assert len(town.posts()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "refused"),
+    [
+        ({"role": "juggler"}, "I know no role “juggler”. There are: party organizer, study-session host, "),
+        ({"when": "2026-11-22 19:00"}, "That time is over already."),
+        ({"when": "someday"}, "I cannot read “someday” as a date and time"),
+        ({"when": "12/5 7:00"}, "can mean 2026-12-05 (Sat) 07:00 (Asia/Tokyo) and 2026-12-05 (Sat) 19:00"),
+        ({"until": "2026-12-06 10:00"}, "The deadline is after the start"),
+        ({"until": "2026-11-22 10:00"}, "That time is over already."),
+        ({"first": 0}, "At least one seat is needed"),
+        ({"seats": 0}, "has to be a whole number from 1 to 20"),
+        ({"seats": 500}, "has to be a whole number from 1 to 20"),
+        ({"session": 7}, "There is no session #7 here."),
+    ],
+)
+async def test_what_cannot_be_called_for_is_refused_and_nothing_is_announced(
+    town: Town, words: dict[str, Any], refused: str
+) -> None:
+    assert refused in str(await calls(town, **words))
+    await town.delivers()
+    assert town.posts() == []
+    assert "Nobody is wanted at the moment." in str(await town.asks("emi", "volunteer list"))
+
+
+async def test_nobody_is_looked_for_when_the_session_has_begun(town: Town) -> None:
+    await town.asks("emi", "session new", title="Rust reading", when="2026-11-23 13:00")
+    town.clock.go(hours=1, minutes=5)
+    assert "That session has begun already" in str(await calls(town, session=1, when=""))
+
+
+async def test_nobody_is_wanted_for_a_session_that_is_cancelled_or_at_another_time_than_it(town: Town) -> None:
+    shown = await town.asks("emi", "session new", title="Rust reading", when="2026-12-01 19:00")
+    assert "The session has its own time" in str(await calls(town, session=1, when="2026-12-02 19:00"))
+    asked = await town.presses("emi", shown.buttons["Cancel it…"])
+    await town.presses("emi", asked.buttons["Cancel this one"])
+    assert "“Rust reading” is cancelled or over" in str(await calls(town, session=1, when=""))
+
+
+# --- collected for: at the deadline those are proposed who are next in turn ---
+
+
+async def test_who_never_held_the_role_comes_before_who_pressed_first_with_a_mentor_beside_them(town: Town) -> None:
+    shown = await calls(town)
+    await has_held(town, "ben", "dai")
+    for name, label in (("ben", TRY), ("dai", MENTOR), ("chie", TRY)):
+        assert "Your answer: " in str(await town.presses(name, answer(shown, label)))
+    town.clock.go(days=7, minutes=1)
+    proposal = await proposal_to(town, "emi")
+    assert "- @chie, for the first time, with @dai beside them: has never held this role" in str(proposal)
+    assert "- @dai as mentor: has held it, not known when" in str(proposal)
+    assert "- @ben, would like to try: has held it, not known when [This one instead 1]" in str(proposal)
+    assert "it is confirmed by itself at 2026-12-01 12:01" in str(proposal)
+    assert "an organizer is looking at who is next in turn" in await drawn(town)
+    done = await town.presses("emi", proposal.buttons["Confirm"])
+    assert "Confirmed. Everybody who answered is told." in str(done)
+    (to_chie,) = await hears(town, "chie")
+    assert "The seat is yours: “MC”, 2026-12-05 (Sat) 19:00 (Asia/Tokyo). A first time does not have to go" in to_chie
+    assert "@dai has done it before and stands beside you." in to_chie
+    (to_dai,) = await hears(town, "dai")
+    assert "You are the mentor" in to_dai
+    assert "You stand beside @chie." in to_dai
+    (to_ben,) = await hears(town, "ben")
+    assert "This time the seat went to somebody else" in to_ben
+    assert "@chie, for the first time, with @dai beside them" in await drawn(town)
+
+
+async def test_a_proposal_that_nobody_touches_confirms_itself_48_hours_before_the_start(town: Town) -> None:
+    shown = await calls(town, until="2026-12-02 19:00")
+    await town.presses("chie", answer(shown, TRY))
+    town.clock.go(days=9, hours=7, minutes=1)
+    assert "it is confirmed by itself at 2026-12-03 19:00" in str(await proposal_to(town, "emi"))
+    town.clock.go(hours=23)
+    assert await hears(town, "chie") == []
+    town.clock.go(hours=1)
+    assert len(await hears(town, "chie")) == 1
+
+
+async def test_an_organizer_chooses_another_one_by_a_press(town: Town) -> None:
+    shown = await calls(town)
+    for name in ("chie", "ben"):
+        await town.presses(name, answer(shown, TRY))
+    town.clock.go(days=7, minutes=1)
+    proposal = await proposal_to(town, "emi")
+    assert "- @chie, for the first time: has never" in str(proposal)
+    changed = await town.presses("emi", proposal.buttons["This one instead 1"])
+    assert "- @ben, for the first time: has never" in str(changed)
+    assert "- @chie, would like to try" in str(changed)
+    assert "This has changed" not in str(changed)
+    assert "That has changed meanwhile" in str(await town.presses("emi", proposal.buttons["This one instead 1"]))
+    await town.presses("emi", changed.buttons["Confirm"])
+    assert "The seat is yours" in (await hears(town, "ben"))[0]
+    assert "went to somebody else" in (await hears(town, "chie"))[0]
+
+
+async def test_only_who_may_decide_confirms_and_only_once(town: Town) -> None:
+    shown = await calls(town)
+    await town.presses("chie", answer(shown, TRY))
+    town.clock.go(days=7, minutes=1)
+    proposal = await proposal_to(town, "emi")
+    assert "Only organizers, who called" in str(await town.presses("chie", proposal.buttons["Confirm"]))
+    await town.presses("emi", proposal.buttons["Confirm"])
+    assert "There is nothing to decide here any more" in str(await town.presses("emi", proposal.buttons["Confirm"]))
+    assert len(await hears(town, "chie")) == 1
+
+
+async def test_who_was_proposed_and_takes_it_back_makes_room_for_the_next(town: Town) -> None:
+    shown = await calls(town)
+    for name in ("chie", "ben"):
+        await town.presses(name, answer(shown, TRY))
+    town.clock.go(days=7, minutes=1)
+    await proposal_to(town, "emi")
+    assert "taken back. Thank you for saying so." in str(await town.presses("chie", answer(shown, BACK)))
+    town.clock.go(seconds=3)
+    await town.delivers()
+    assert any("- @ben, for the first time: has never held this role" in one for one in town.redraws())
+
+
+async def test_a_first_timer_without_a_mentor_is_seated_and_who_called_is_told(town: Town) -> None:
+    shown = await calls(town)
+    await town.presses("chie", answer(shown, TRY))
+    town.clock.go(days=7, minutes=1)
+    proposal = await proposal_to(town, "emi")
+    assert "1 first-timer has no mentor: you are the one whom they can ask." in str(proposal)
+    await town.presses("emi", proposal.buttons["Confirm"])
+    assert "No mentor was free this time" in (await hears(town, "chie"))[0]
+    assert "There is no mentor this time for @chie" in (await hears(town, "emi"))[-1]
+
+
+async def test_a_mentor_who_comes_later_stands_beside_them(town: Town) -> None:
+    await has_held(town, "dai")
+    shown = await calls(town)
+    await town.presses("chie", answer(shown, TRY))
+    town.clock.go(days=7, minutes=1)
+    await town.presses("emi", (await proposal_to(town, "emi")).buttons["Confirm"])
+    assert "You are the mentor." in str(await town.presses("dai", answer(shown, MENTOR)))
+    assert "You stand beside @chie." in (await hears(town, "dai"))[0]
+
+
+async def test_where_nobody_answers_who_called_is_told_and_the_next_press_has_the_seat(town: Town) -> None:
+    shown = await calls(town)
+    town.clock.go(days=7, minutes=1)
+    (to_emi,) = await hears(town, "emi")
+    assert "Somebody is still missing" in to_emi
+    assert "Whoever presses has the seat" in await drawn(town)
+    assert "The seat is yours." in str(await town.presses("ben", answer(shown, TRY)))
+
+
+async def test_who_comes_only_if_nobody_else_does_comes_then(town: Town) -> None:
+    shown = await calls(town)
+    await town.presses("ben", answer(shown, RESERVE))
+    town.clock.go(days=7, minutes=1)
+    assert "- @ben, for the first time" in str(await proposal_to(town, "emi"))
+
+
+# --- first come ---
+
+
+async def test_first_come_has_the_seat_at_once_and_the_next_waits_until_it_is_given_back(town: Town) -> None:
+    shown = await calls(town, seats=1)
+    assert "Whoever presses has the seat" in str(shown)
+    assert "The seat is yours." in str(await town.presses("ben", answer(shown, DO)))
+    assert "Your answer: would do it." in str(await town.presses("chie", answer(shown, DO)))
+    assert "Your answer: only if nobody else does." in str(await town.presses("dai", answer(shown, RESERVE)))
+    card = await drawn(town)
+    assert "Seats left: 0 of 1" in card
+    assert "- @ben" in card
+    assert "All seats are taken." in card
+    await town.presses("ben", answer(shown, BACK))
+    assert "The seat is yours" in (await hears(town, "chie"))[0]
+    assert "@ben gave the seat back" in (await hears(town, "emi"))[-1]
+    assert "You have not answered." in str(await town.asks("ben", "volunteer list"))
+
+
+async def test_the_same_press_twice_is_one_and_another_one_replaces_it(town: Town) -> None:
+    await has_held(town, "ben")
+    shown = await calls(town)
+    for label in (TRY, TRY, MENTOR):
+        await town.presses("ben", answer(shown, label))
+    assert "Your answer: can mentor." in str(await town.asks("ben", "volunteer mine"))
+    assert "1 person has answered" in await drawn(town)
+
+
+async def test_a_mentor_must_have_held_the_role(town: Town) -> None:
+    shown = await calls(town)
+    refused = str(await town.presses("ben", answer(shown, MENTOR)))
+    assert "A mentor has held the role before." in refused
+    assert "/shinrai roles" in refused
+    assert "You have not answered a call yet." in str(await town.asks("ben", "volunteer mine"))
+
+
+async def test_nothing_is_taken_back_by_who_has_not_answered(town: Town) -> None:
+    shown = await calls(town)
+    assert "there is nothing to take back" in str(await town.presses("ben", answer(shown, BACK)))
+
+
+# --- withdrawn, over, left ---
+
+
+async def test_a_call_is_withdrawn_after_a_second_press_and_who_answered_is_told(town: Town) -> None:
+    shown = await calls(town)
+    await town.delivers()
+    await town.presses("ben", answer(shown, TRY))
+    assert "Only organizers" in str(await town.presses("ben", shown.buttons["Withdraw the call…"]))
+    sure = await town.presses("emi", shown.buttons["Withdraw the call…"])
+    assert "1 person has answered and is told." in str(sure)
+    await town.presses("emi", sure.buttons["Withdraw"])
+    assert "is withdrawn. Thank you for being ready." in (await hears(town, "ben"))[0]
+    assert "This call is withdrawn." in await drawn(town)
+    assert "This call is withdrawn, so nothing was changed." in str(await town.presses("chie", answer(shown, TRY)))
+    assert "This call is withdrawn, so nothing was changed." in str(await town.presses("emi", sure.buttons["Withdraw"]))
+    town.clock.go(days=8)
+    await town.delivers()
+    assert len(await hears(town, "emi")) == 0
+
+
+async def test_a_confirmation_after_it_was_withdrawn_changes_nothing(town: Town) -> None:
+    shown = await calls(town)
+    await town.presses("ben", answer(shown, TRY))
+    town.clock.go(days=7, minutes=1)
+    proposal = await proposal_to(town, "emi")
+    sure = await town.presses("emi", shown.buttons["Withdraw the call…"])
+    await town.presses("emi", sure.buttons["Withdraw"])
+    assert "This call is withdrawn, so nothing was changed." in str(
+        await town.presses("emi", proposal.buttons["Confirm"])
+    )
+    assert all("The seat is yours" not in one for one in await hears(town, "ben"))
+
+
+async def test_a_call_for_a_session_that_is_cancelled_takes_no_press(town: Town) -> None:
+    session = await town.asks("emi", "session new", title="Rust reading", when="2026-12-01 19:00")
+    shown = await calls(town, session=1, when="")
+    asked = await town.presses("emi", session.buttons["Cancel it…"])
+    await town.presses("emi", asked.buttons["Cancel this one"])
+    assert "This call is withdrawn, so nothing was changed." in str(await town.presses("ben", answer(shown, TRY)))
+    assert "Nobody is wanted at the moment." in str(await town.asks("ben", "volunteer list"))
+
+
+async def test_who_has_a_seat_is_told_when_their_session_is_moved_or_cancelled(town: Town) -> None:
+    await town.asks("emi", "session new", title="Rust reading", when="2026-12-01 19:00")
+    shown = await calls(town, session=1, when="", seats=1)
+    await town.presses("ben", answer(shown, DO))
+    assert len(await hears(town, "ben")) == 1
+    edited = await town.asks("emi", "session edit", number=1, when="2026-12-02 20:00")
+    await town.presses("emi", edited.buttons["Change it"])
+    assert "The time has changed: “MC”, “Rust reading”, 2026-12-02 (Wed) 20:00" in (await hears(town, "ben"))[-1]
+    assert "When: “Rust reading”, 2026-12-02 (Wed) 20:00" in await drawn(town)
+    asked = await town.asks("emi", "session cancel", number=1)
+    await town.presses("emi", asked.buttons["Cancel this one"])
+    assert "is withdrawn. Thank you for being ready." in (await hears(town, "ben"))[-1]
+    assert "This call is withdrawn." in await drawn(town)
+
+
+async def test_after_its_end_nothing_is_pressed_any_more(town: Town) -> None:
+    shown = await calls(town)
+    town.clock.go(days=13)
+    assert "This call is over, so nothing was changed." in str(await town.presses("ben", answer(shown, TRY)))
+
+
+async def test_who_leaves_gives_the_seat_back(town: Town) -> None:
+    shown = await calls(town, seats=1)
+    for name in ("ben", "chie"):
+        await town.presses(name, answer(shown, DO))
+    await leaves(town, "ben")
+    assert "The seat is yours" in (await hears(town, "chie"))[0]
+
+
+async def test_after_a_restart_everything_is_there(town: Town) -> None:
+    shown = await calls(town, seats=1)
+    town.restarts()
+    assert "The seat is yours." in str(await town.presses("ben", answer(shown, DO)))
+
+
+# --- what one sees ---
+
+
+async def test_the_list_marks_what_one_has_never_held_the_soonest_first(town: Town) -> None:
+    await has_held(town, "ben", role="notes")
+    await calls(town, role="note-taker", when="2026-12-09 19:00")
+    await calls(town)
+    lines = str(await town.asks("ben", "volunteer list")).splitlines()
+    assert lines[1].startswith("- ✨ You have never held this: “MC”, 2026-12-05 (Sat) 19:00")
+    assert lines[2].startswith("- “note-taker”, 2026-12-09 (Wed) 19:00")
+
+
+async def test_a_call_is_shown_by_its_number_with_ones_own_part(town: Town) -> None:
+    shown = await calls(town)
+    assert "Call #1." in str(shown)
+    await town.presses("ben", answer(shown, TRY))
+    by_number = str(await town.asks("ben", "volunteer list", number=1))
+    assert "Call #1. Your answer: would like to try." in by_number
+    assert "There is no call #9 here." in str(await town.asks("ben", "volunteer list", number=9))
+    assert "Withdraw" not in by_number
+
+
+async def test_a_role_is_held_when_its_call_is_over(town: Town) -> None:
+    shown = await calls(town, seats=1)
+    await town.presses("ben", answer(shown, DO))
+    town.clock.go(days=13)
+    again = await calls(town, when="2026-12-20 19:00")
+    assert "Your answer: can mentor." in str(await town.presses("ben", answer(again, MENTOR)))
