@@ -1,20 +1,25 @@
 """The role catalogue: looked at by everybody, managed by organizers, who also say who has done what before."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from bot.events import Value
+from bot.context import Context
+from bot.events import Suggest, Value
 from bot.feature import Access
-from bot.features.roles.finding import role_named
+from bot.features.roles.finding import role_named, suggest_roles
+from bot.people import PlatformName
 from bot.ports import Role, UnitOfWork
-from bot.speech import Button, Select
+from bot.speech import Button, Reader, Select
 from tests.features.organizing import audit
 from tests.features.test_organizers_only import FOR_ORGANIZERS, OUTDATED
-from tests.town import Shown, Town
+from tests.features.test_session_edit_at_once import url_of
+from tests.town import Shown, Town, town_on
 
 LISTED = [
     "Roles",
@@ -286,6 +291,56 @@ async def test_a_role_is_found_by_its_name_in_any_language(town: Town) -> None:
     assert [role is not None for role in found] == [True] * 6 + [False] * 3
 
 
+async def test_names_are_completed_in_the_readers_language(town: Town) -> None:
+    await adds(town, "写真係")
+    await town.presses("emi", (await opens(town, "emi", 7)).buttons["Retire"])
+    async with looking(town) as uow:
+        event = Suggest(**town._common("aiko"), command=("volunteer", "call"), option="role", typed="")
+        space = await uow.people.space(town.space)
+        assert space is not None
+        ctx = Context(uow, event, town.clock(), space, Reader("ja", "Asia/Tokyo"), town.catalogue)
+        assert await suggest_roles(ctx, "ＳＰＥＡ") == ("登壇者",)
+        assert await suggest_roles(ctx, "係") == ("写真係",)
+        assert await suggest_roles(ctx, "guide") == ()
+        everything = await suggest_roles(ctx, "")
+    assert everything == ("幹事", "勉強会の主催", "登壇者", "司会", "書記", "つなぎ役", "写真係")
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+async def test_of_two_who_add_the_same_role_at_once_the_second_is_told(engine: str, tmp_path: Path) -> None:
+    async with town_on(await url_of(engine, tmp_path), PlatformName.SLACK) as town:
+        town.changes("ben", organizer=True)
+        form = (await town.presses("emi", (await town.asks("emi", "shinrai roles")).buttons["Add a role"])).form
+        assert form is not None
+        words: dict[str, Value] = {"name": "Photographer", "what": "Takes pictures."}
+        answers = await asyncio.gather(*(town.submits(who, form, key=None, **words) for who in ("emi", "ben")))
+        assert sorted("There is a role called Photographer already." in str(answer) for answer in answers) == [
+            False,
+            True,
+        ]
+        assert [role.name for role in await roles_of(town)][7:] == ["Photographer"]
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+async def test_two_who_tell_of_the_same_people_at_once_are_both_heard(engine: str, tmp_path: Path) -> None:
+    async with town_on(await url_of(engine, tmp_path), PlatformName.SLACK) as town:
+        town.changes("ben", organizer=True)
+        names = [f"member{n}" for n in range(12)]
+        for name in names:
+            town.arrives(name)
+            await town.asks(name, "shinrai settings")
+        form = (
+            await town.presses("emi", (await town.asks("emi", "shinrai roles")).buttons["Say who has done what"])
+        ).form
+        assert form is not None
+        rows = [f"{name}, mc" for name in names]
+        answers = await asyncio.gather(
+            town.submits("emi", form, rows="\n".join(rows)), town.submits("ben", form, rows="\n".join(rows[::-1]))
+        )
+        assert sorted(str(answer).splitlines()[1][:8] for answer in answers) == ["Noted: 0", "Noted: 1"]
+        assert len(await held(town)) == len(names)
+
+
 async def test_too_much_in_the_form_is_refused_in_place(town: Town) -> None:
     before = await roles_of(town)
     shown = await opens(town, "emi")
@@ -394,7 +449,7 @@ async def test_pasted_lines_say_who_has_done_what(town: Town) -> None:
         town,
         "aiko, 司会, 2025-04-01",
         "",
-        f"{town.ref('ben')},party",
+        f"{town.ref('ben')} discord:1:2,party",
         '"chie" ， Note-Taker， 2025/4/2',
         "aiko, mc",
     )

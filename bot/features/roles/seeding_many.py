@@ -53,6 +53,7 @@ async def seed_many(ctx: Context, rows: Lines) -> Answer:
         raise Refused(say("roles.many.too_many", n=len(cells), most=LINES_MOST), "rows")
     lines = [Line(number, *(*row, "")[:3]) for number, row in cells.items() if len(row) in (2, 3)]
     faults = {number: say("roles.many.shape") for number, row in cells.items() if len(row) not in (2, 3)}
+    await ctx.uow.settings.lock()  # of two who tell of the same people in another order, one waits
     known = await _known(ctx, lines)
     tellings: list[Telling] = []
     for line in lines:
@@ -78,7 +79,7 @@ async def _known(ctx: Context, lines: Iterable[Line]) -> Known:
     for account in await ctx.uow.people.named(typed):
         people.setdefault(account.name, []).append(account)
     for person in typed:
-        ref = _ref_of(person)
+        ref = _ref_of(person.partition(" ")[0])
         account_of_ref = await ctx.uow.people.account(ref) if ref else None
         if account_of_ref:
             people[person] = [account_of_ref]
@@ -86,7 +87,7 @@ async def _known(ctx: Context, lines: Iterable[Line]) -> Known:
 
 
 def _ref_of(person: str) -> AccountRef | None:
-    """``slack:T1:U1``, as exports name an account."""
+    """``slack:T1:U1``, as exports name an account; of several, one tells who it is."""
     platform, _, rest = person.partition(":")
     space, colon, user = rest.partition(":")
     return (
