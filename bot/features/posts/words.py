@@ -40,6 +40,9 @@ PURPOSES = frozenset(
         "volunteer.stand_by",
         "volunteer.withdrawn",
         "volunteer.moved",
+        "volunteer.how_was_it",
+        "volunteer.completed",
+        "volunteer.mentored",
     },
 )
 """``purpose.<name>`` says what such a post is."""

@@ -2,20 +2,24 @@
 
 from bot.features.volunteers import (
     announcing,
+    asking,
     calling,
     closing,
+    completing,
     following,
     leaving,
     listing,
     notices,
     pressing,
     proposing,
+    rewarding,
     withdrawing,
 )
 
 FEATURES = (
     calling.feature,
     listing.feature,
+    completing.feature,
     announcing.feature,
     pressing.feature,
     closing.feature,
@@ -24,4 +28,6 @@ FEATURES = (
     notices.feature,
     leaving.feature,
     following.feature,
+    asking.feature,
+    rewarding.feature,
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.announcing import redraw
+from bot.features.volunteers.asking import await_end
 from bot.features.volunteers.closing import close_at
 from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.standing import Standing, follow_session, standing_of
@@ -29,6 +30,7 @@ async def follow(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None
             await call_off(uow, await standing_of(uow, call, now), now)
             continue
         moved = await follow_session(uow, call)
+        await await_end(uow, moved)
         if moved.state is CallState.OPEN:
             await close_at(uow, moved)
         standing = await standing_of(uow, moved, now)
