@@ -92,6 +92,7 @@ async def test_the_slack_manifest_is_complete_yaml(tmp_path: Path) -> None:
         "/thanks",
         "/trust",
         "/session",
+        "/volunteer",
         "/shinrai",
     ]
     assert [shortcut["callback_id"] for shortcut in manifest["features"]["shortcuts"]] == ["thank", "explain"]
@@ -105,7 +106,7 @@ async def test_the_slack_manifest_gets_out_of_another_apps_way(tmp_path: Path) -
         assert code == 0
         return [command["command"] for command in yaml.safe_load(out)["features"]["slash_commands"]]
 
-    assert await commands("--prefix", "x-") == ["/x-thanks", "/x-trust", "/x-session", "/x-shinrai"]
+    assert await commands("--prefix", "x-") == ["/x-thanks", "/x-trust", "/x-session", "/x-volunteer", "/x-shinrai"]
     assert await commands("--only-root") == ["/shinrai"]
     assert await commands("--only-root", "--prefix", "x-") == ["/x-shinrai"]
     env = environment("sqlite:///x.db", None, None)

@@ -18,6 +18,7 @@ async def help(ctx: Context) -> Answer:
         Item(say("help.reactions", emoji=_thanks_emoji(ctx))),
         *_group(ctx, "trust"),
         *_group(ctx, "session"),
+        *_group(ctx, "volunteer"),
         *_group(ctx, "shinrai"),
         *(_of_organizers(ctx) if await ctx.organizes() else ()),
         Text(say("help.more")),

@@ -36,6 +36,7 @@ async def test_it_is_grouped_and_shows_how_each_is_typed(town: Town) -> None:
         "To thank",
         "To look back",
         "To meet",
+        "To take something on",
         "Yours and everybody's",
     ]
     assert lines[lines.index("To look back") + 1 : lines.index("To meet")] == [
