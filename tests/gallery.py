@@ -365,7 +365,7 @@ async def _volunteers(town: Town) -> AsyncIterator[Scene]:
     day = (town.clock() + timedelta(days=9)).date()
     words: dict[str, Value] = {"role": ROLE, "note": "夜" * 300, "first": 20, "seats": 20, "mentors": 20}
     made = await town.asks(
-        "emi", "volunteer call", when=f"{day} 19:00", until=f"{day - timedelta(days=4)} 19:00", **words
+        "emi", "volunteer call", key=None, when=f"{day} 19:00", until=f"{day - timedelta(days=4)} 19:00", **words
     )
     yield _scene("volunteer.called", made)
     yield _scene("volunteer.no_role", await town.asks("emi", "volunteer call", role="juggler"))
