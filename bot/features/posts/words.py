@@ -40,6 +40,7 @@ PURPOSES = frozenset(
         "volunteer.stand_by",
         "volunteer.withdrawn",
         "volunteer.moved",
+        "volunteer.still_wanted",
     },
 )
 """``purpose.<name>`` says what such a post is."""

@@ -11,6 +11,7 @@ from bot.features.volunteers.proposing import propose_anew
 from bot.features.volunteers.seating import seat_next
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words, own_words
+from bot.homes import refresh_homes
 from bot.people import Account, MemberId
 from bot.ports import CallState, SeatState, UnitOfWork
 from bot.rules.turns import Wish
@@ -31,6 +32,7 @@ async def press(ctx: Context, id: str, wish: str) -> Answer:
     await _refuse_unfit(ctx, standing, account, wanted)
     if await ctx.uow.calls.press(standing.call.id, account, wanted, ctx.at):
         await _follow(ctx, standing)
+        await refresh_homes(ctx.uow, (account,), ctx.now)
     return await _answered(ctx, await standing_of(ctx.uow, standing.call, ctx.now), account)
 
 
@@ -43,6 +45,7 @@ async def unpress(ctx: Context, id: str) -> Answer:
     if standing.press_of(account.member) is None and standing.seat_of(account.member) is None:
         raise Refused(say("volunteer.nothing_to_take_back"))
     await give_back(ctx.uow, standing, account.member, ctx.now)
+    await refresh_homes(ctx.uow, (account,), ctx.now)
     words = say("volunteer.taken_back", call=name_words(standing, ctx.reader.zone))
     return Reply(Card((Text(words),)))
 
