@@ -174,6 +174,8 @@ def _end(fault: Exception) -> NoReturn:
             _refuse(f"The database cannot be used ({fault.orig}). Check DATABASE_URL.", WRONG_SETTINGS)
         case OSError(errno=errno.EADDRINUSE):
             _refuse("SHINRAI_HTTP is taken by another process. Set another port, or leave it empty.", WRONG_SETTINGS)
+        case TimeoutError():  # an OSError, too, but none of starting
+            _refuse(f"Waited in vain: {str(fault) or 'no answer came in time'}.", FAULT)
         case OSError() | ValueError():
             _refuse(f"Shinrai cannot start: {fault}", WRONG_SETTINGS)
         case _:

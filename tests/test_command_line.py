@@ -3,13 +3,23 @@
 import asyncio
 import json
 import signal
+import warnings
 from pathlib import Path
 
+import pytest
 import yaml
+from click.testing import CliRunner
 
 from adapters.sandbox.discord.server import DiscordStandIn
 from adapters.sandbox.slack.server import SlackStandIn
+from adapters.sandbox.story.paper import until
+from bot.__main__ import main
 from tests.faults.live import LiveBot, environment, shinrai
+
+with warnings.catch_warnings():
+    # discord.py imports audioop, which Python 3.11 deprecates.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from bot.wiring import demo
 
 
 async def test_run_without_a_platform_exits_2_with_one_line(tmp_path: Path) -> None:
@@ -182,3 +192,12 @@ async def test_doctor_looks_at_one_space_alone(tmp_path: Path) -> None:
         assert "discord" not in on_slack.lower()
         code, nowhere, _ = await shinrai(env, "doctor", "--space", "T9999999999", folder=tmp_path)
         assert (code, nowhere.startswith("fault")) == (1, True)
+
+
+def test_a_demo_that_waits_in_vain_says_so_and_exits_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def waits(*, once: bool) -> None:
+        await until(lambda: None, within=0.01)
+
+    monkeypatch.setattr(demo, "run", waits)
+    result = CliRunner().invoke(main, ["demo", "--once"])
+    assert (result.exit_code, result.output) == (1, "Waited in vain: nothing appeared within 0.01 s.\n")
