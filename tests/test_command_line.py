@@ -37,6 +37,24 @@ async def test_all_wrong_settings_are_named_in_one_line(tmp_path: Path) -> None:
     assert all(name in err for name in ("DATABASE_URL", "SHINRAI_TIMEZONE", "SHINRAI_LOCALE"))
 
 
+async def test_run_and_doctor_name_what_is_wrong_and_what_is_missing_in_one_line(tmp_path: Path) -> None:
+    env = environment("sqlite:///x.db", None, None, SHINRAI_LOCALE="xx", SLACK_BOT_TOKEN="xoxb-1")
+    for command in ("run", "doctor"):
+        code, out, err = await shinrai(env, command, folder=tmp_path)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert all(name in err for name in ("Wrong settings: SHINRAI_LOCALE", "Missing settings: SLACK_APP_TOKEN"))
+
+
+async def test_who_only_looks_makes_no_database(tmp_path: Path) -> None:
+    env = environment("sqlite:///x.db", None, None)
+    for command in ("verify", "export"):
+        code, out, err = await shinrai(env, command, folder=tmp_path)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert err.startswith("DATABASE_URL leads to x.db, which is not there.")
+    assert (await shinrai(env, "doctor", folder=tmp_path))[0] == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 async def test_a_refused_token_exits_2_with_one_line(tmp_path: Path) -> None:
     async with SlackStandIn() as slack, DiscordStandIn() as discord:
         env = environment(f"sqlite:///{tmp_path}/x.db", slack, None) | {"SLACK_BOT_TOKEN": "xoxb-wrong"}
@@ -89,6 +107,13 @@ async def test_an_operator_migrates_verifies_and_exports(tmp_path: Path) -> None
         assert (row["kind"], row["points"], row["reverses"]) == ("thanks", 2, None)
         _, out, _ = await shinrai(env, "export", "--format", "csv", folder=tmp_path)
         assert ",'=HYPERLINK(1),'=cmd," in out
+        for called in (row["community"], f"slack:{team}"):
+            _, out, _ = await shinrai(env, "export", "--community", called, folder=tmp_path)
+            assert json.loads(out) == row
+        for called in (team, "slack:T0000000009", "nonsense", ""):
+            code, out, err = await shinrai(env, "export", "--community", called, folder=tmp_path)
+            assert (code, out, err.count("\n")) == (2, "", 1)
+            assert err.startswith(f"There is no community {called!r} here. Name a space of it, such as slack:T…")
         for what in ("members", "posts"):
             _, out, _ = await shinrai(env, "export", "--what", what, folder=tmp_path)
             assert out.count("\n") == {"members": 2, "posts": 2}[what]  # the notice, and a greeting of aiko
