@@ -16,6 +16,16 @@ LEAST_TO_LOOK = timedelta(hours=1)
 """A proposal is looked at for so long, however near the start is, as long as it has not begun."""
 
 
+LOOKS_AGAIN = tuple(timedelta(hours=hours) for hours in (7 * 24, 3 * 24, 24, 12))
+"""So long before the start it is said again who is missing."""
+
+
+def looks_again_at(now: datetime, starts: datetime | None) -> datetime | None:
+    """The next of those instants; None: none is left."""
+    instants = () if starts is None else (starts - before for before in LOOKS_AGAIN)
+    return next((at for at in instants if at > now), None)
+
+
 def deadline(now: datetime, starts: datetime | None) -> datetime:
     """A week, but three days before the start; where that is nearer, half of the time that is left."""
     if starts is None:

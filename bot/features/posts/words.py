@@ -43,6 +43,7 @@ PURPOSES = frozenset(
         "volunteer.how_was_it",
         "volunteer.completed",
         "volunteer.mentored",
+        "volunteer.still_wanted",
     },
 )
 """``purpose.<name>`` says what such a post is."""

@@ -16,6 +16,7 @@ from bot.features.volunteers.announcing import announce
 from bot.features.volunteers.asking import await_end
 from bot.features.volunteers.closing import close_at
 from bot.features.volunteers.listing import shown
+from bot.features.volunteers.missing import look_again
 from bot.features.volunteers.standing import standing_of
 from bot.features.volunteers.times import read_when
 from bot.people import Place
@@ -83,6 +84,7 @@ async def call(
         await announce(ctx.uow, made, ctx.now)
         await close_at(ctx.uow, made)
         await await_end(ctx.uow, made)
+        await look_again(ctx.uow, made, ctx.now)
     words = say("volunteer.called", role=role_words(wanted))
     return Reply(await shown(ctx, await standing_of(ctx.uow, made, ctx.now), words))
 

@@ -7,6 +7,7 @@ from bot.feature import Dropped, Feature
 from bot.features.volunteers.announcing import redraw
 from bot.features.volunteers.asking import await_end
 from bot.features.volunteers.closing import close_at
+from bot.features.volunteers.missing import look_again
 from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.standing import Standing, follow_session, standing_of
 from bot.features.volunteers.withdrawing import call_off
@@ -35,6 +36,7 @@ async def follow(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None
             await close_at(uow, moved)
         standing = await standing_of(uow, moved, now)
         if moved.starts != call.starts:
+            await look_again(uow, moved, now)
             await _tell_moved(uow, standing, now)
         await redraw(uow, moved, now)
 

@@ -11,6 +11,7 @@ from bot.features.volunteers.proposing import propose_anew
 from bot.features.volunteers.seating import seat_next
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words, own_words
+from bot.homes import refresh_homes
 from bot.people import Account, MemberId
 from bot.ports import CallState, SeatState, UnitOfWork
 from bot.rules.turns import Wish
@@ -34,6 +35,7 @@ async def press(ctx: Context, id: str, wish: str) -> Answer:
     await _refuse_unfit(ctx, standing, account, wanted)
     if await ctx.uow.calls.press(standing.call.id, account, wanted, ctx.at):
         await _follow(ctx, standing)
+        await refresh_homes(ctx.uow, (account,), ctx.now)
     return await _answered(ctx, await standing_of(ctx.uow, standing.call, ctx.now), account)
 
 
@@ -49,6 +51,7 @@ async def unpress(ctx: Context, id: str) -> Answer:
     if seat is not None and seat.state not in GIVEN_BACK_FROM:
         raise Refused(say("volunteer.took_place_already"))
     await give_back(ctx.uow, standing, account.member, ctx.now)
+    await refresh_homes(ctx.uow, (account,), ctx.now)
     words = say("volunteer.taken_back", call=name_words(standing, ctx.reader.zone))
     return Reply(Card((Text(words),)))
 
