@@ -242,6 +242,27 @@ async def test_who_comes_only_if_nobody_else_does_comes_then(town: Town) -> None
     assert "- @ben, for the first time" in str(await proposal_to(town, "emi"))
 
 
+async def test_who_answers_after_the_deadline_has_what_nobody_in_time_wanted(town: Town) -> None:
+    shown = await calls(town, seats=2, choosing="collect")
+    await town.presses("ben", answer(shown, DO))
+    town.clock.go(days=7, minutes=1)
+    proposal = await proposal_to(town, "emi")
+    assert "You have not answered." not in str(await town.presses("chie", answer(shown, DO)))
+    await town.presses("emi", proposal.buttons["Confirm"])
+    assert "The seat is yours" in (await hears(town, "chie"))[0]
+    assert "- @chie" in await drawn(town)
+
+
+async def test_a_mentor_who_waits_since_before_the_deadline_keeps_nobody_from_a_seat_that_is_free(town: Town) -> None:
+    await has_held(town, "dai")
+    shown = await calls(town)
+    await town.presses("dai", answer(shown, MENTOR))
+    town.clock.go(days=7, minutes=1)
+    await town.delivers()
+    assert "The seat is yours." in str(await town.presses("chie", answer(shown, TRY)))
+    assert "You stand beside @chie." in (await hears(town, "dai"))[0]
+
+
 # --- first come ---
 
 

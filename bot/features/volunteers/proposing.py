@@ -177,9 +177,10 @@ async def confirms(woken: Woken) -> None:
 
 
 async def settle(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
-    """Who is proposed has the seat, and everybody who pressed is told. The call must be locked."""
+    """Who is proposed has the seat, who pressed since has what is left, and all are told. The call must be locked."""
     call = await uow.calls.change(standing.call.id, state=CallState.SETTLED, confirms_at=None)
     await uow.calls.confirm(call.id, now)
+    await seat_next(uow, await standing_of(uow, call, now), SeatState.CONFIRMED, now)
     await uow.timers.stop(CONFIRMS, call.id)
     after = await standing_of(uow, call, now)
     for seat in after.seats:
