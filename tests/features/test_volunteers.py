@@ -226,6 +226,19 @@ async def test_a_mentor_who_comes_later_stands_beside_them(town: Town) -> None:
     assert "You stand beside @chie." in (await hears(town, "dai"))[0]
 
 
+async def test_when_a_mentor_gives_the_seat_back_the_next_in_turn_stands_beside_them_not_who_pressed_first(
+    town: Town,
+) -> None:
+    await has_held(town, "dai", "aiko")
+    await has_held(town, "ben", last=date(2026, 10, 1))
+    shown = await calls(town, choosing="first_come")
+    for name, label in (("dai", MENTOR), ("chie", TRY), ("ben", MENTOR), ("aiko", MENTOR)):
+        await town.presses(name, answer(shown, label))
+    await town.presses("dai", answer(shown, BACK))
+    assert "You stand beside @chie." in (await hears(town, "aiko"))[0]
+    assert await hears(town, "ben") == []
+
+
 async def test_where_nobody_answers_who_called_is_told_and_the_next_press_has_the_seat(town: Town) -> None:
     shown = await calls(town)
     town.clock.go(days=7, minutes=1)

@@ -7,7 +7,7 @@ from bot.features.volunteers.standing import Standing, standing_of
 from bot.people import MemberId
 from bot.ports import SeatState, UnitOfWork
 from bot.rules.choosing import Seated, SeatKind, choose, stand_beside
-from bot.rules.turns import Volunteer, Wish
+from bot.rules.turns import Volunteer, Wish, in_turn
 
 
 async def seat_next(
@@ -43,7 +43,7 @@ async def _pair_up(uow: UnitOfWork, standing: Standing, state: SeatState, now: d
     if not standing.role.wants_mentor:
         return
     alone = [seat.account.member for seat in standing.seats if _is_alone(standing, seat.account.member)]
-    beside = stand_beside(alone, standing.free.mentor, standing.waiting, standing.mentors)
+    beside = stand_beside(alone, standing.free.mentor, in_turn(standing.waiting), standing.mentors)
     new = dict.fromkeys(mentor for mentor in beside.values() if mentor not in standing.mentors)
     seated = [Seated(mentor, SeatKind.MENTOR) for mentor in new]
     await uow.calls.seat(standing.call.id, seated, state, first_timers=(), at=now)
