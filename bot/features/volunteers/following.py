@@ -8,6 +8,7 @@ from bot.features.volunteers.announcing import redraw
 from bot.features.volunteers.closing import close_at
 from bot.features.volunteers.missing import look_again
 from bot.features.volunteers.notices import WORTH
+from bot.features.volunteers.proposing import confirm_in_time
 from bot.features.volunteers.standing import Standing, follow_session, standing_of
 from bot.features.volunteers.withdrawing import call_off
 from bot.features.volunteers.words import name_words
@@ -32,6 +33,7 @@ async def follow(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None
         moved = await follow_session(uow, call)
         if moved.state is CallState.OPEN:
             await close_at(uow, moved)
+        await confirm_in_time(uow, moved, now)
         standing = await standing_of(uow, moved, now)
         if moved.starts != call.starts:
             await look_again(uow, moved, now)
