@@ -11,6 +11,7 @@ from bot.ports import Call, CallChange, CallId, CallState, NewCall, OccurrenceId
 from bot.ports.calls import Choosing
 from bot.rules.choosing import Places, Seated, SeatKind
 from bot.rules.turns import Wish
+from storage.outcomes import UNSETTLED, UNSETTLED_OF, Outcomes
 from storage.pasts import Pasts
 from storage.people import account_of
 from storage.surroundings import Surroundings
@@ -69,11 +70,13 @@ _CONFIRM = update(seats).where(*_PROPOSED)
 _UNPROPOSE = delete(seats).where(*_PROPOSED)
 _LEAVE_ALL = update(seats).where(*_STANDING).values(state=SeatState.LEFT.value, at=given("at"))
 
-_OF_ONE = update(seats).where(*_STANDING, _s.member_id == given("member"))
-_NOT_BESIDE = update(seats).where(*_STANDING, _s.mentor_id == given("mentor")).values(mentor_id=null())
+# How it went is not known yet.
+_still_has = _s.state.in_((SeatState.PROPOSED.value, SeatState.CONFIRMED.value))
+_OF_ONE = update(seats).where(*_STANDING, _still_has, _s.member_id == given("member"))
+_NOT_BESIDE = update(seats).where(*_STANDING, _still_has, _s.mentor_id == given("mentor")).values(mentor_id=null())
 
 
-class SqlCalls(Pasts):
+class SqlCalls(Pasts, Outcomes):
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._tx = around.tx
@@ -128,6 +131,13 @@ class SqlCalls(Pasts):
 
     async def open_of(self, member: MemberId, now: datetime) -> Sequence[CallId]:
         return [CallId(row.id) for row in await self._tx.rows(_OPEN_OF, member=member, now=now)]
+
+    async def unsettled(self, now: datetime, most: int, *, of: MemberId | None) -> Sequence[Call]:
+        if of is None:
+            rows = await self._tx.rows(UNSETTLED, now=now, most=most)
+        else:
+            rows = await self._tx.rows(UNSETTLED_OF, now=now, most=most, member=of)
+        return [self._call_of(row) for row in rows]
 
     async def presses(self, call: CallId) -> Sequence[Press]:
         return [

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from bot.people import MemberId
 from bot.ports import CallState, RoleId, SeatState
@@ -15,19 +15,22 @@ from storage.tables import calls, experiences, seats
 from storage.transaction import HERE, AnyRow, among, given
 
 _c, _s, _e = calls.c, seats.c, experiences.c
+_completed = _s.state == SeatState.COMPLETED.value
+# Completed before the call was over: then. A call without a certain time is over long after.
+_until = case((and_(_completed, _s.at < _c.ends), _s.at), else_=_c.ends)
 _taken = (
-    select(_s.member_id, func.max(_c.ends).label("last"), func.count().label("n"))
+    select(_s.member_id, func.max(_until).label("last"), func.count().label("n"))
     .join(calls, and_(_c.community_id == _s.community_id, _c.id == _s.call_id))
     .where(
         _s.community_id == HERE,
         _s.member_id.in_(among("members")),
-        _s.state == SeatState.CONFIRMED.value,
+        _s.state.in_((SeatState.CONFIRMED.value, SeatState.COMPLETED.value)),
         _c.state != CallState.CANCELLED.value,
         _s.kind != SeatKind.MENTOR.value,
     )
     .group_by(_s.member_id)
 )
-_HELD = _taken.where(_c.role_id == given("role"), _c.ends <= given("now"))
+_HELD = _taken.where(_c.role_id == given("role"), or_(_completed, _c.ends <= given("now")))
 _LATELY = _taken.where(_c.ends > given("since"))
 _CARRIES = (
     select(_s.mentor_id.label("member_id"), func.count().label("n"))

@@ -12,6 +12,7 @@ from bot.rules.attendance import Rsvp
 from storage.checks import CHECKS
 from storage.verify import verify
 from tests.storage.meetings import answers, plan, session
+from tests.storage.test_calls import called, seats_one
 from tests.storage.village import DAY, NOON, SLACK, Village
 
 DAY_CHECKS = {"allowance day is shorter than 20 h", "allowance day begins before the member's last one ends"}
@@ -33,6 +34,7 @@ PLANTED = {
     "giver of the entry is not there": "UPDATE entries SET giver_id = 'gone'",
     "receiver of the entry is not there": "UPDATE entries SET receiver_id = 'gone'",
     "gift of the entry is not there": "UPDATE entries SET gift_id = 'gone'",
+    "deposit for a role, mentoring or hosting takes points away": "UPDATE entries SET kind = 'role', points = -1",
     "words belong to no entry": "UPDATE entry_words SET entry_id = 'gone'",
     "tag belongs to no entry": "UPDATE entry_tags SET entry_id = 'gone'",
     "gift has no entry": "UPDATE entries SET gift_id = NULL",
@@ -57,6 +59,8 @@ PLANTED = {
     "seat is offered without an end, or an end without an offer": "UPDATE rsvps SET rsvp = 'offered'",
     "occurrence of the recap is not there": "UPDATE recaps SET occurrence_id = 'gone'",
     "author of the recap is not there": "UPDATE recaps SET author_id = 'gone'",
+    "seat is of an account that is not the member's": "UPDATE seats SET account_id = 'gone'",
+    "who has a seat says how it went themselves": "UPDATE completions SET member_id = (SELECT member_id FROM seats)",
     "allowance day is shorter than 20 h": "UPDATE allowance_days SET ends = starts",
     "allowance day begins before the member's last one ends": "UPDATE allowance_days "
     "SET ends = (SELECT max(ends) FROM allowance_days)",
@@ -74,6 +78,8 @@ TABLES = (
     "occurrences",
     "rsvps",
     "recaps",
+    "seats",
+    "completions",
 )
 
 
@@ -97,6 +103,11 @@ async def _furnish(village: Village) -> None:
         await uow.sources.keep(SourceState(standing.source, Outcome.DEPOSITED, turn=1), NOON)
         await uow.sources.keep(SourceState(undone.source, Outcome.REVERSED, turn=1), NOON)
         await uow.deliveries.finish(sent, DeliveryState.SENT, at=NOON, message=MessageRef(SLACK, "C1", "1"))
+    call = await called(village, aiko)
+    await seats_one(village, call, ben)
+    async with village.storage.community(village.community) as uow:
+        (seat,) = await uow.calls.seats(call.id)
+        await uow.calls.bear_witness(seat.id, aiko, NOON)
 
 
 async def _plant(village: Village, fault: str) -> None:

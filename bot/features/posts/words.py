@@ -41,6 +41,9 @@ PURPOSES = frozenset(
         "volunteer.withdrawn",
         "volunteer.moved",
         "volunteer.still_wanted",
+        "volunteer.how_was_it",
+        "volunteer.completed",
+        "volunteer.mentored",
     },
 )
 """``purpose.<name>`` says what such a post is."""

@@ -2,8 +2,10 @@
 
 from bot.features.volunteers import (
     announcing,
+    asking,
     calling,
     closing,
+    completing,
     following,
     leaving,
     listing,
@@ -11,12 +13,14 @@ from bot.features.volunteers import (
     notices,
     pressing,
     proposing,
+    rewarding,
     withdrawing,
 )
 
 FEATURES = (
     calling.feature,
     listing.feature,
+    completing.feature,
     announcing.feature,
     pressing.feature,
     closing.feature,
@@ -26,4 +30,6 @@ FEATURES = (
     notices.feature,
     leaving.feature,
     following.feature,
+    asking.feature,
+    rewarding.feature,
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.announcing import redraw
+from bot.features.volunteers.asking import await_end
 from bot.features.volunteers.closing import close_at
 from bot.features.volunteers.missing import look_again
 from bot.features.volunteers.notices import WORTH
@@ -31,6 +32,7 @@ async def follow(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None
             await call_off(uow, await standing_of(uow, call, now), now)
             continue
         moved = await follow_session(uow, call)
+        await await_end(uow, moved)
         if moved.state is CallState.OPEN:
             await close_at(uow, moved)
         await confirm_in_time(uow, moved, now)

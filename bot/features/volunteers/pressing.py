@@ -19,6 +19,9 @@ from bot.speech import Answer, Card, CommandName, Refused, Reply, Text, say
 
 feature = Feature("volunteers.pressing")
 
+GIVEN_BACK_FROM = (SeatState.PROPOSED, SeatState.CONFIRMED)
+"""Nothing is given back of which it is known how it went."""
+
 
 @feature.button("volunteer.press")
 async def press(ctx: Context, id: str, wish: str) -> Answer:
@@ -42,8 +45,11 @@ async def unpress(ctx: Context, id: str) -> Answer:
     account, _ = await ctx.settle()
     standing = await pressed(ctx, id)
     refuse_closed(ctx, standing)
-    if standing.press_of(account.member) is None and standing.seat_of(account.member) is None:
+    seat = standing.seat_of(account.member)
+    if standing.press_of(account.member) is None and seat is None:
         raise Refused(say("volunteer.nothing_to_take_back"))
+    if seat is not None and seat.state not in GIVEN_BACK_FROM:
+        raise Refused(say("volunteer.took_place_already"))
     await give_back(ctx.uow, standing, account.member, ctx.now)
     await refresh_homes(ctx.uow, (account,), ctx.now)
     words = say("volunteer.taken_back", call=name_words(standing, ctx.reader.zone))
@@ -53,8 +59,10 @@ async def unpress(ctx: Context, id: str) -> Answer:
 async def give_back(uow: UnitOfWork, standing: Standing, member: MemberId, now: datetime) -> None:
     """What they pressed and the seat they have; who is next is seated or proposed. The call must be locked."""
     call = standing.call
-    await uow.calls.unpress(call.id, member)
     seat = standing.seat_of(member)
+    if seat is not None and seat.state not in GIVEN_BACK_FROM:
+        return
+    await uow.calls.unpress(call.id, member)
     if seat is not None:
         await uow.calls.leave(call.id, member, now)
         await uow.calls.unpair(call.id, member)
