@@ -115,6 +115,8 @@ class Seat:
     first_time: bool
     at: datetime
     """Since when it is as it is."""
+    looks_since: datetime | None = None
+    """Since when a stand-in is looked for; until one is found it is theirs."""
 
 
 class Calls(Protocol):
@@ -176,6 +178,18 @@ class Calls(Protocol):
         """Of those who have pressed, with the account of their press. Raises ValueError for others.
 
         ``first_timers``: who of them has never held the role.
+        """
+        ...
+
+    async def look_for_stand_in(self, seat: SeatId, at: datetime) -> bool:
+        """Of a CONFIRMED seat; False when one is looked for already, or it is another's by now."""
+        ...
+
+    async def hand_over(
+        self, seat: Seat, to: Account, *, wish: Wish, first_time: bool, looks: bool, at: datetime
+    ) -> Seat:
+        """The seat is LEFT, and ``to`` has one like it, with the same mentor; also their press and no more that of who
+        had it. ``looks``: for which a stand-in is looked for. The call must be locked.
         """
         ...
 

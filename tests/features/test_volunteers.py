@@ -49,8 +49,7 @@ async def drawn(town: Town) -> str:
     """The announcement as it stands now."""
     town.clock.go(seconds=3)
     await town.delivers()
-    channel = [post for post in town.posts() if "🙋" in post]
-    return (town.redraws() or channel)[-1]
+    return [shown for shown in (*town.posts(), *town.redraws()) if "🙋" in shown][-1]
 
 
 # --- the call ---
