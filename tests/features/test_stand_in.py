@@ -1,12 +1,14 @@
 """A safe exit: somebody else takes a seat over by one press. It is Monday, 2026-11-23, noon in Tokyo."""
 
+from typing import Any
+
 from tests.features.test_volunteers import DO, MENTOR, TRY, answer, calls, drawn, has_held, hears, proposal_to
 from tests.town import Shown, Town
 
 LOOK, TAKE = "Look for a stand-in", "I’ll take it over"
 
 
-async def seated(town: Town, name: str = "ben", **words: object) -> Shown:
+async def seated(town: Town, name: str = "ben", **words: Any) -> Shown:
     shown = await calls(town, seats=1, **words)
     await town.presses(name, answer(shown, DO))
     await town.delivers()
