@@ -68,10 +68,21 @@ _SEATS = (
 _PROPOSED = (_s.community_id == HERE, _s.call_id == given("call"), _s.state == SeatState.PROPOSED.value)
 _CONFIRM = update(seats).where(*_PROPOSED)
 _UNPROPOSE = delete(seats).where(*_PROPOSED)
+_LEAVE_ALL = update(seats).where(*_STANDING).values(state=SeatState.LEFT.value, at=given("at"))
 
 # How it went is not known yet.
 _still_has = _s.state.in_((SeatState.PROPOSED.value, SeatState.CONFIRMED.value))
 _OF_ONE = update(seats).where(*_STANDING, _still_has, _s.member_id == given("member"))
+_LOOK = (
+    update(seats)
+    .where(
+        _s.community_id == HERE,
+        _s.id == given("id"),
+        _s.state == SeatState.CONFIRMED.value,
+        _s.looks_since.is_(None),
+    )
+    .values(looks_since=given("at"))
+)
 _NOT_BESIDE = update(seats).where(*_STANDING, _still_has, _s.mentor_id == given("mentor")).values(mentor_id=null())
 
 
@@ -192,6 +203,30 @@ class SqlCalls(Pasts, Outcomes):
         if rows:
             await self._tx.add(adding(seats), *rows)
 
+    async def look_for_stand_in(self, seat: SeatId, at: datetime) -> bool:
+        return await self._tx.change(_LOOK, id=seat, at=at) > 0
+
+    async def hand_over(
+        self, seat: Seat, to: Account, *, wish: Wish, first_time: bool, looks: bool, at: datetime
+    ) -> Seat:
+        await self.leave(seat.call, seat.account.member, at)
+        await self.unpress(seat.call, seat.account.member)
+        await self.press(seat.call, to, wish, at)
+        row = {
+            "id": self._around.new_id(),
+            "call_id": seat.call,
+            "kind": seat.kind.value,
+            "member_id": to.member,
+            "account_id": to.id,
+            "state": SeatState.CONFIRMED.value,
+            "mentor_id": seat.mentor,
+            "first_time": first_time,
+            "at": at,
+            "looks_since": at if looks else None,
+        }
+        await self._tx.add(adding(seats), row)
+        return next(one for one in await self.seats(seat.call) if one.account.member == to.member)
+
     async def pair(self, call: CallId, first_timer: MemberId, mentor: MemberId) -> None:
         await self._tx.change(_OF_ONE.values(mentor_id=mentor), call=call, member=first_timer)
 
@@ -207,6 +242,9 @@ class SqlCalls(Pasts, Outcomes):
     async def leave(self, call: CallId, member: MemberId, at: datetime) -> bool:
         left = _OF_ONE.values(state=SeatState.LEFT.value, at=at)
         return await self._tx.change(left, call=call, member=member) > 0
+
+    async def leave_all(self, call: CallId, at: datetime) -> None:
+        await self._tx.change(_LEAVE_ALL, call=call, at=at)
 
     def _call_of(self, row: AnyRow) -> Call:
         return Call(
@@ -235,4 +273,5 @@ class SqlCalls(Pasts, Outcomes):
             mentor=None if row.mentor_id is None else MemberId(row.mentor_id),
             first_time=row.first_time,
             at=row.at,
+            looks_since=row.looks_since,
         )

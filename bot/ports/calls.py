@@ -37,7 +37,7 @@ class SeatState(StrEnum):
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
     LEFT = "left"
-    """Given back. It costs nothing."""
+    """Given back, or its call was withdrawn. It costs nothing."""
     COMPLETED = "completed"
     """It took place, however well it went."""
     EXCUSED = "excused"
@@ -115,6 +115,8 @@ class Seat:
     first_time: bool
     at: datetime
     """Since when it is as it is."""
+    looks_since: datetime | None = None
+    """Since when a stand-in is looked for; until one is found it is theirs."""
 
 
 class Calls(Protocol):
@@ -179,6 +181,18 @@ class Calls(Protocol):
         """
         ...
 
+    async def look_for_stand_in(self, seat: SeatId, at: datetime) -> bool:
+        """Of a CONFIRMED seat; False when one is looked for already, or it is another's by now."""
+        ...
+
+    async def hand_over(
+        self, seat: Seat, to: Account, *, wish: Wish, first_time: bool, looks: bool, at: datetime
+    ) -> Seat:
+        """The seat is LEFT, and ``to`` has one like it, with the same mentor; also their press and no more that of who
+        had it. ``looks``: for which a stand-in is looked for. The call must be locked.
+        """
+        ...
+
     async def pair(self, call: CallId, first_timer: MemberId, mentor: MemberId) -> None:
         """From now on this mentor stands beside them."""
         ...
@@ -215,6 +229,10 @@ class Calls(Protocol):
         ``of``: those in which the member called, hosts, stands beside somebody or was there, and not only their own
         seat is meant. None: all.
         """
+        ...
+
+    async def leave_all(self, call: CallId, at: datetime) -> None:
+        """Nobody has a seat any more."""
         ...
 
     async def pasts(self, role: RoleId, members: Collection[MemberId], now: datetime) -> Mapping[MemberId, Past]:

@@ -45,3 +45,13 @@ def confirms_at(proposed: datetime, starts: datetime | None) -> datetime:
         return proposed + CONFIRMS_AFTER
     wanted = min(proposed + CONFIRMS_AFTER, starts - CONFIRMS_BEFORE_START)
     return max(wanted, min(proposed + LEAST_TO_LOOK, starts))
+
+
+STAND_IN_BY_ITSELF = timedelta(hours=24)
+"""Nearer to the start an organizer decides whether it is asked in the channel who would stand in."""
+TAKE_BACK_WITHIN = timedelta(minutes=10)
+
+
+def asks_organizer(now: datetime, starts: datetime | None) -> bool:
+    """Whether it is too near the start to look for a stand-in without an organizer."""
+    return starts is not None and starts - now < STAND_IN_BY_ITSELF

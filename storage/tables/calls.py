@@ -71,6 +71,7 @@ seats = Table(
     Column("mentor_id", Text),
     Column("first_time", Boolean, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("looks_since", Instant),
     PrimaryKeyConstraint("community_id", "id"),
     points_to("call_id", "calls"),
     points_to("member_id", "members"),

@@ -248,6 +248,8 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "calls.unpair": (lambda u, t: u.calls.unpair(t.call.id, t.ben.member), None),
     "calls.confirm": (lambda u, t: u.calls.confirm(t.call.id, NOON), 0),
     "calls.unpropose": (lambda u, t: u.calls.unpropose(t.call.id), None),
+    "calls.leave_all": (lambda u, t: u.calls.leave_all(t.call.id, NOON), None),
+    "calls.look_for_stand_in": (lambda u, t: u.calls.look_for_stand_in(t.seat.id, NOON), False),
     "calls.leave": (lambda u, t: u.calls.leave(t.call.id, t.ben.member, NOON), False),
     "calls.settle": (lambda u, t: u.calls.settle(t.seat.id, SeatState.COMPLETED, NOON), False),
     "calls.witnesses": (lambda u, t: u.calls.witnesses(t.seat.id), set()),
@@ -349,6 +351,10 @@ IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
     "calls.add": (lambda u, t: u.calls.add(_their_call(t)), IntegrityError),
     "calls.change": (lambda u, t: u.calls.change(t.call.id, state=CallState.CANCELLED), LookupError),
     "calls.bear_witness": (lambda u, t: u.calls.bear_witness(t.seat.id, t.aiko, NOON), IntegrityError),
+    "calls.hand_over": (
+        lambda u, t: u.calls.hand_over(t.seat, t.aiko, wish=Wish.DO, first_time=False, looks=False, at=NOON),
+        IntegrityError,
+    ),
     "calls.press": (lambda u, t: u.calls.press(t.call.id, t.aiko, Wish.TRY, NOON), IntegrityError),
     "calls.seat": (
         lambda u, t: u.calls.seat(

@@ -14,6 +14,8 @@ from bot.features.volunteers import (
     pressing,
     proposing,
     rewarding,
+    stand_in_notices,
+    standing_in,
     withdrawing,
 )
 
@@ -27,6 +29,8 @@ FEATURES = (
     missing.feature,
     proposing.feature,
     withdrawing.feature,
+    standing_in.feature,
+    stand_in_notices.feature,
     notices.feature,
     leaving.feature,
     following.feature,

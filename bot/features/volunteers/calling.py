@@ -83,8 +83,8 @@ async def call(
     if is_new:
         await announce(ctx.uow, made, ctx.now)
         await close_at(ctx.uow, made)
-        await await_end(ctx.uow, made)
         await look_again(ctx.uow, made, ctx.now)
+        await await_end(ctx.uow, made)
     words = say("volunteer.called", role=role_words(wanted))
     return Reply(await shown(ctx, await standing_of(ctx.uow, made, ctx.now), words))
 

@@ -9,6 +9,7 @@ from bot.features.volunteers.asking import await_end
 from bot.features.volunteers.closing import close_at
 from bot.features.volunteers.missing import look_again
 from bot.features.volunteers.notices import WORTH
+from bot.features.volunteers.proposing import confirm_in_time
 from bot.features.volunteers.standing import Standing, follow_session, standing_of
 from bot.features.volunteers.withdrawing import call_off
 from bot.features.volunteers.words import name_words
@@ -34,6 +35,7 @@ async def follow(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None
         await await_end(uow, moved)
         if moved.state is CallState.OPEN:
             await close_at(uow, moved)
+        await confirm_in_time(uow, moved, now)
         standing = await standing_of(uow, moved, now)
         if moved.starts != call.starts:
             await look_again(uow, moved, now)

@@ -92,8 +92,9 @@ async def draw_seated(drawing: Drawing) -> Card | Dropped:
     if standing.role.handbook and seat.kind is not SeatKind.MENTOR:
         blocks.append(Text(say("volunteer.handbook", handbook=standing.role.handbook)))
     blocks.append(Text(say("volunteer.safe_exit")))
+    look = drawing.button(say("volunteer.stand_in"), "volunteer.stand_in", standing.call.id)
     leave = drawing.button(say("volunteer.not_after_all"), "volunteer.unpress", standing.call.id)
-    return Card((*blocks, Buttons((leave,))))
+    return Card((*blocks, Buttons((look, leave))))
 
 
 def _part(seat: Seat) -> str:

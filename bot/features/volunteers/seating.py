@@ -1,25 +1,36 @@
 """Giving seats: to who is next in turn, each first-timer with a mentor beside them where one is to be had."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.people import MemberId
 from bot.ports import SeatState, UnitOfWork
-from bot.rules.choosing import Choice, Seated, SeatKind, choose, stand_beside
-from bot.rules.turns import Volunteer, Wish
+from bot.rules.choosing import Seated, SeatKind, choose, stand_beside
+from bot.rules.turns import Volunteer, Wish, in_turn
 
 
 async def seat_next(
     uow: UnitOfWork, standing: Standing, state: SeatState, now: datetime, *, but: frozenset[Wish] = frozenset()
-) -> Choice:
-    """Give what is free to those who wait; ``but``: not to who pressed those. The call must be locked."""
+) -> None:
+    """Give what is free to those who wait, and what is left to who pressed after the deadline.
+
+    ``but``: not to who pressed those. The call must be locked.
+    """
     line = [one for one in standing.waiting if one.wish not in but]
-    in_time = [one for one in line if _in_time(standing, one)]
-    choice = choose(standing.free, in_time or line, wants_mentor=standing.role.wants_mentor, mentors=standing.mentors)
+    late = [one for one in line if not _in_time(standing, one)]
+    for some in ([one for one in line if one not in late], late):
+        if some:
+            await _give(uow, await standing_of(uow, standing.call, now), some, state, now)
+    await _pair_up(uow, await standing_of(uow, standing.call, now), state, now)
+
+
+async def _give(
+    uow: UnitOfWork, standing: Standing, line: Sequence[Volunteer], state: SeatState, now: datetime
+) -> None:
+    choice = choose(standing.free, line, wants_mentor=standing.role.wants_mentor, mentors=standing.mentors)
     first_timers = {MemberId(one.member) for one in line if not one.past.held}
     await uow.calls.seat(standing.call.id, choice.seated, state, first_timers=first_timers, at=now)
-    await _pair_up(uow, await standing_of(uow, standing.call, now), state, now)
-    return choice
 
 
 def _in_time(standing: Standing, volunteer: Volunteer) -> bool:
@@ -32,7 +43,7 @@ async def _pair_up(uow: UnitOfWork, standing: Standing, state: SeatState, now: d
     if not standing.role.wants_mentor:
         return
     alone = [seat.account.member for seat in standing.seats if _is_alone(standing, seat.account.member)]
-    beside = stand_beside(alone, standing.free.mentor, standing.waiting, standing.mentors)
+    beside = stand_beside(alone, standing.free.mentor, in_turn(standing.waiting), standing.mentors)
     new = dict.fromkeys(mentor for mentor in beside.values() if mentor not in standing.mentors)
     seated = [Seated(mentor, SeatKind.MENTOR) for mentor in new]
     await uow.calls.seat(standing.call.id, seated, state, first_timers=(), at=now)

@@ -89,6 +89,7 @@ def _create_seats() -> None:
         sa.Column("mentor_id", sa.Text(), nullable=True),
         sa.Column("first_time", sa.Boolean(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
+        sa.Column("looks_since", Instant(), nullable=True),
         _points("seats", "call_id", "calls"),
         _points("seats", "member_id", "members"),
         _points("seats", "account_id", "accounts"),
