@@ -10,6 +10,7 @@ from bot.ports import (
     Audit,
     Calls,
     CommunitySettings,
+    Debriefs,
     Deliveries,
     Drafts,
     Exports,
@@ -28,6 +29,7 @@ from bot.ports import (
 from storage.allowances import SqlAllowances
 from storage.audit import SqlAudit
 from storage.calls import SqlCalls
+from storage.debriefs import SqlDebriefs
 from storage.deliveries import SqlDeliveries
 from storage.drafts import SqlDrafts
 from storage.engine import Database
@@ -68,6 +70,7 @@ class SqlUnitOfWork:
         self.roles: Roles = SqlRoles(around)
         self.timers: Timers = SqlTimers(around)
         self.calls: Calls = SqlCalls(around)
+        self.debriefs: Debriefs = SqlDebriefs(around)
 
 
 class SqlStorage:

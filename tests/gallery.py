@@ -9,7 +9,7 @@ from bot.events import Value
 from bot.forms import form_of
 from bot.inquiries import ChannelFound, SpaceFound
 from bot.ports import Unreachable
-from bot.speech import Answer, Button, Card, Form, Rejected, Reply
+from bot.speech import Answer, Button, Buttons, Card, Form, Rejected, Reply
 from tests.town import PRAY, Shown, Town
 
 Scene = tuple[str, Card | Form]
@@ -62,6 +62,8 @@ async def gallery(town: Town) -> AsyncIterator[Scene]:
     async for scene in _roles(town):
         yield scene
     async for scene in _volunteers(town):
+        yield scene
+    async for scene in _afterwards(town):
         yield scene
     async for scene in _retired(town):
         yield scene
@@ -392,10 +394,55 @@ async def _volunteers(town: Town) -> AsyncIterator[Scene]:
     yield _scene("volunteer.withdrawn", await town.presses("emi", sure.buttons["Withdraw"]))
     town.clock.go(hours=12)
     await town.delivers()
+    for scene in _told(town, before):
+        yield scene
+
+
+async def _afterwards(town: Town) -> AsyncIterator[Scene]:
+    """The same when it is over: what is asked and deposited, and what one writes down about it."""
+    names = list(town.people)
+    crowd = [name for name in names[9:] if town.people[name].active][:20]
+    day = (town.clock() + timedelta(days=9)).date()
+    made = await town.asks("emi", "volunteer call", role=ROLE, when=f"{day} 19:00", seats=len(crowd))
+    for name in crowd:
+        await town.presses(name, list(made.buttons.values())[1])
+    await town.delivers()
+    before = len(town.screen.posts)
+    town.clock.go(days=11)
+    await town.delivers()
+    yield _scene("volunteer.complete.list", await town.asks("emi", "volunteer complete"))
+    card = await town.asks("emi", "volunteer complete", number=_number(made))
+    yield _scene("volunteer.complete", card)
+    took_place = next(one for one in _pressable(card) if one.action == "volunteer.complete")
+    yield _scene("volunteer.complete.done", await town.presses("emi", took_place))
+    mine = await town.asks(crowd[0], "volunteer mine")
+    yield _scene("volunteer.mine.done", mine)
+    write = next(button for button in mine.buttons.values() if button.action == "volunteer.debrief")
+    form = (await town.presses(crowd[0], write)).form
+    assert form is not None
+    yield "volunteer.debrief.form", form
+    town.clock.go(days=1)
+    await town.delivers()
+    kept = await town.submits(crowd[0], form, did="司" * 600, learned="間" * 600, planned="次" * 600)
+    yield _scene("volunteer.debrief.kept", kept)
+    await town.presses(crowd[0], kept.buttons["Share in the channel"])
+    await town.delivers()
+    for scene in _told(town, before):
+        yield scene
+
+
+def _pressable(shown: Shown) -> list[Button]:
+    """In the order in which they stand, also where several have one label."""
+    assert isinstance(shown.answer, Reply)
+    rows = [block.buttons for block in shown.answer.card.blocks if isinstance(block, Buttons)]
+    return [button for row in rows for button in row]
+
+
+def _told(town: Town, before: int) -> list[Scene]:
+    """One of each kind of post about volunteers since then."""
     seen: dict[str, Card] = {}
     for outgoing in town.screen.posts[before:]:
         keys = [key for key in _keys(outgoing.card) if key.startswith("volunteer.")]
         if keys:
             seen.setdefault(f"post.{keys[0]}", outgoing.card)
-    for name, card in seen.items():
-        yield name, card
+    return list(seen.items())

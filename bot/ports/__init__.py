@@ -16,6 +16,7 @@ from bot.ports.calls import (
     SeatState,
 )
 from bot.ports.checks import Check, Health
+from bot.ports.debriefs import Debrief, Debriefs
 from bot.ports.deliveries import (
     Claim,
     Deliveries,
@@ -109,6 +110,8 @@ __all__ = [
     "CommunitySettings",
     "Cursor",
     "DayId",
+    "Debrief",
+    "Debriefs",
     "Deliveries",
     "Delivery",
     "DeliveryId",

@@ -14,6 +14,7 @@ from bot.people import Community, CommunityId, Locale, PlatformName, SpaceFacts,
 from bot.ports.allowances import Allowances
 from bot.ports.audit import Audit
 from bot.ports.calls import Calls
+from bot.ports.debriefs import Debriefs
 from bot.ports.deliveries import Claim, Deliveries
 from bot.ports.exports import Exports
 from bot.ports.keepsakes import Drafts, Incidents
@@ -51,6 +52,7 @@ class UnitOfWork(Protocol):
     roles: Roles
     timers: Timers
     calls: Calls
+    debriefs: Debriefs
 
 
 @dataclass(frozen=True, slots=True)

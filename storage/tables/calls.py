@@ -1,4 +1,4 @@
-"""Volunteer calls: what is asked for, what members pressed, who has or had a seat, and who says how that went."""
+"""Volunteer calls: what is asked for, what members pressed, who has or had a seat, and how that went."""
 
 from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint, text
 
@@ -104,4 +104,19 @@ completions = Table(
     points_to("seat_id", "seats"),
     points_to("member_id", "members"),
     points_to("account_id", "accounts"),
+)
+
+# Private, unless who wrote it shares it.
+debriefs = Table(
+    "debriefs",
+    metadata,
+    community(),
+    Column("seat_id", Text, nullable=False),
+    Column("did", Text, nullable=False),
+    Column("learned", Text, nullable=False),
+    Column("planned", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("shared_at", Instant),
+    PrimaryKeyConstraint("community_id", "seat_id"),
+    points_to("seat_id", "seats"),
 )

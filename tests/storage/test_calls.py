@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.people import Account, Place
-from bot.ports import Call, CallId, CallState, Choosing, NewCall, RoleId, Seat, SeatState, UnitOfWork
+from bot.ports import Call, CallId, CallState, Choosing, Debrief, NewCall, RoleId, Seat, SeatState, UnitOfWork
 from bot.rules.choosing import Places, Seated, SeatKind
 from bot.rules.turns import Past, Wish
 from tests.storage.meetings import plan, session
@@ -354,3 +354,15 @@ async def test_a_withdrawn_call_waits_for_no_word_nor_does_a_mentors_seat(villag
     async with village.storage.community(village.community) as uow:
         await uow.calls.change(withdrawn.id, state=CallState.CANCELLED)
     assert await unsettled(village, None) == []
+
+
+async def test_a_debrief_is_one_a_seat_the_latest_stands_and_sharing_it_stays(village: Village) -> None:
+    aiko, ben = await village.person("aiko"), await village.person("ben")
+    seat = await seat_of(village, await called(village, aiko), ben)
+    async with village.storage.community(village.community) as uow:
+        assert await uow.debriefs.of(seat.id) is None
+        await uow.debriefs.write(seat.id, did="司会", learned="間", planned="また", at=NOON)
+        assert await uow.debriefs.of(seat.id) == Debrief("司会", "間", "また", NOON)
+        await uow.debriefs.share(seat.id, NOON + DAY)
+        await uow.debriefs.write(seat.id, did="", learned="", planned="次", at=NOON + 2 * DAY)
+        assert await uow.debriefs.of(seat.id) == Debrief("", "", "次", NOON + 2 * DAY, shared_at=NOON + DAY)

@@ -18,6 +18,7 @@ EVERY = [
     "0005_roles",
     "0006_calls",
     "0007_hosting",
+    "0008_debriefs",
 ]
 
 

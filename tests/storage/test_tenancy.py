@@ -66,6 +66,7 @@ REPOSITORIES = {
     "sessions": ports.Sessions,
     "roles": ports.Roles,
     "calls": ports.Calls,
+    "debriefs": ports.Debriefs,
     "timers": ports.Timers,
 }
 OURS = re.compile(
@@ -132,6 +133,7 @@ async def furnish(village: Village) -> Theirs:
     async with village.storage.community(village.community) as uow:
         (seat,) = await uow.calls.seats(call.id)
         await uow.calls.bear_witness(seat.id, aiko, NOON)
+        await uow.debriefs.write(seat.id, did="司会", learned="", planned="", at=NOON)
     (timer,) = await village.storage.house.timers_due(NOON, 9)
     return Theirs(
         aiko,
@@ -258,6 +260,8 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
         lambda u, t: _of_pasts(u.calls.pasts(t.call.role, {t.ben.member}, NOON + 30 * DAY)),
         [Past()],
     ),
+    "debriefs.of": (lambda u, t: u.debriefs.of(t.seat.id), None),
+    "debriefs.share": (lambda u, t: u.debriefs.share(t.seat.id, NOON), None),
     "timers.take": (lambda u, t: u.timers.take(t.timer, NOON), False),
     "timers.put_off": (lambda u, t: u.timers.put_off(t.timer, NOON + DAY), None),
 }
@@ -362,6 +366,10 @@ IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
         ),
         ValueError,
     ),
+    "debriefs.write": (
+        lambda u, t: u.debriefs.write(t.seat.id, did="", learned="", planned="", at=NOON),
+        IntegrityError,
+    ),
     "roles.change": (lambda u, t: u.roles.change(t.role.id, retired=True), LookupError),
     "roles.has_held": (
         lambda u, t: u.roles.has_held(t.ben.member, RoleId("mc"), last=None, told_by=t.ben.id, own=True),
@@ -417,6 +425,7 @@ async def _picture(village: Village, theirs: Theirs) -> list[object]:
             await uow.calls.presses(theirs.call.id),
             await uow.calls.seats(theirs.call.id),
             await uow.calls.witnesses(theirs.seat.id),
+            await uow.debriefs.of(theirs.seat.id),
             await village.storage.house.timers_due(NOON + DAY, 99),
         ]
 

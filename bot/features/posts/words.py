@@ -47,6 +47,8 @@ PURPOSES = frozenset(
         "volunteer.how_was_it",
         "volunteer.completed",
         "volunteer.mentored",
+        "volunteer.debrief",
+        "volunteer.debrief_shared",
     },
 )
 """``purpose.<name>`` says what such a post is."""

@@ -6,6 +6,7 @@ from bot.features.volunteers import (
     calling,
     closing,
     completing,
+    debriefing,
     following,
     leaving,
     listing,
@@ -14,6 +15,7 @@ from bot.features.volunteers import (
     pressing,
     proposing,
     rewarding,
+    sharing,
     stand_in_notices,
     standing_in,
     withdrawing,
@@ -36,4 +38,6 @@ FEATURES = (
     following.feature,
     asking.feature,
     rewarding.feature,
+    debriefing.feature,
+    sharing.feature,
 )

@@ -1,19 +1,19 @@
 """`/volunteer complete`: how a role went that somebody had taken on. That they tried is enough."""
 
-from datetime import datetime
 from typing import Annotated
 
 from bot.context import Context
 from bot.feature import Feature, Handle
 from bot.features.volunteers.announcing import redraw
 from bot.features.volunteers.asking import redraw_asked
+from bot.features.volunteers.debriefing import owe_debrief
 from bot.features.volunteers.judging import Judge, asking_judge
 from bot.features.volunteers.meaning import numbered, pressed
 from bot.features.volunteers.outcome import NOT_DONE, outcome_card
 from bot.features.volunteers.rewarding import reward_mentor, reward_volunteer
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words
-from bot.ports import CallId, Seat, SeatState, UnitOfWork
+from bot.ports import CallId, Seat, SeatState
 from bot.rules.choosing import SeatKind
 from bot.speech import Answer, Block, Card, Item, Phrase, Refused, Reply, Text, say
 
@@ -83,6 +83,7 @@ async def took_place(ctx: Context, id: str, seat_id: str) -> Answer:
     await ctx.uow.calls.settle(seat.id, SeatState.COMPLETED, ctx.at)
     await reward_volunteer(ctx.uow, standing, seat, ctx.at, ctx.now)
     await reward_mentor(ctx.uow, standing, seat, ctx.at, ctx.now)
+    await owe_debrief(ctx.uow, seat, ctx.now)
     return await _settled(ctx, standing, seat, judge, say("volunteer.how.thanks"))
 
 
@@ -123,18 +124,21 @@ def _known_before(ctx: Context, standing: Standing, judge: Judge) -> Reply:
 
 async def _settled(ctx: Context, standing: Standing, seat: Seat, judge: Judge, words: Phrase) -> Reply:
     """Everybody who looks at it sees it."""
-    await settle_mentor(ctx.uow, standing, seat, ctx.at)
+    await _settle_mentor(ctx, standing, seat)
     await redraw_asked(ctx.uow, standing.call.id, ctx.now)
     await redraw(ctx.uow, standing.call, ctx.now)
     return Reply(outcome_card(ctx, await standing_of(ctx.uow, standing.call, ctx.now), judge, words), redraw=True)
 
 
-async def settle_mentor(uow: UnitOfWork, before: Standing, seat: Seat, at: datetime) -> None:
+async def _settle_mentor(ctx: Context, before: Standing, seat: Seat) -> None:
     """With the last of those beside whom they stand: COMPLETED where they stood beside one who was there."""
     mentor = before.seat_of(seat.mentor) if seat.mentor else None
     if mentor is None or mentor.kind is not SeatKind.MENTOR:
         return
-    states = {one.state for one in await uow.calls.seats(before.call.id) if one.mentor == mentor.account.member}
-    if SeatState.CONFIRMED not in states:
-        done = SeatState.COMPLETED in states
-        await uow.calls.settle(mentor.id, SeatState.COMPLETED if done else SeatState.EXCUSED, at)
+    states = {one.state for one in await ctx.uow.calls.seats(before.call.id) if one.mentor == mentor.account.member}
+    if SeatState.CONFIRMED in states:
+        return
+    done = SeatState.COMPLETED in states
+    await ctx.uow.calls.settle(mentor.id, SeatState.COMPLETED if done else SeatState.EXCUSED, ctx.at)
+    if done:
+        await owe_debrief(ctx.uow, mentor, ctx.now)

@@ -5,12 +5,13 @@ from typing import Annotated
 from bot.context import Context
 from bot.feature import Feature, Handle
 from bot.features.volunteers.card import call_card, show_button
+from bot.features.volunteers.debriefing import debrief_button
 from bot.features.volunteers.meaning import KIND, may_decide, numbered
 from bot.features.volunteers.proposing import is_to_decide, proposal_card
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import free_words, name_words, own_words
 from bot.people import Account
-from bot.ports import Call, CallId
+from bot.ports import Call, CallId, SeatState
 from bot.speech import Answer, Block, Button, Buttons, Card, Item, Phrase, Refused, Reply, Style, Text, say
 
 feature = Feature("volunteers.listing")
@@ -49,7 +50,7 @@ async def mine(ctx: Context) -> Answer:
     rows: list[Block] = []
     for call in calls:
         standing = await standing_of(ctx.uow, call, ctx.now)
-        rows.append(Item(_own_row(ctx, standing, account), show_button(ctx, standing)))
+        rows.append(await _own_row(ctx, standing, account))
     return Reply(Card(tuple(rows or [Text(say("volunteer.none_mine"))]), title=say("volunteer.mine")))
 
 
@@ -112,6 +113,17 @@ async def _never_held(ctx: Context, call: Call, account: Account | None) -> bool
     return not pasts[account.member].held
 
 
-def _own_row(ctx: Context, standing: Standing, account: Account | None) -> Phrase:
+async def _own_row(ctx: Context, standing: Standing, account: Account | None) -> Item:
+    """With the debrief where it took place, else with the call."""
+    seat = standing.seat_of(account.member) if account else None
+    if seat is not None and seat.state is SeatState.COMPLETED:
+        written = await ctx.uow.debriefs.of(seat.id) is not None
+        key = "volunteer.row_debriefed" if written else "volunteer.row_to_debrief"
+        call = name_words(standing, ctx.reader.zone)
+        return Item(say(key, call=call), await debrief_button(ctx, standing, seat))
+    return Item(_own_words(ctx, standing, account), show_button(ctx, standing))
+
+
+def _own_words(ctx: Context, standing: Standing, account: Account | None) -> Phrase:
     own = say("volunteer.off") if standing.is_off else own_words(standing, account.member if account else "")
     return say("volunteer.row_mine", call=name_words(standing, ctx.reader.zone), own=own)

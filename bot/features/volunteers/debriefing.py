@@ -1,0 +1,123 @@
+"""The debrief: what I did, what I learned, what I do next. Asked the morning after, and seen by who wrote it alone."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from bot.context import Context, Drawing, Looking, zone_of
+from bot.feature import Dropped, Feature, Rest, Word
+from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.words import name_words
+from bot.forms import form_of
+from bot.people import Account
+from bot.ports import CallId, Debrief, Seat, SeatState, UnitOfWork
+from bot.rules.mornings import next_morning
+from bot.speech import Answer, Block, Button, Buttons, Card, Form, Phrase, Refused, Reply, Style, Text, say
+from bot.telling import tell
+
+feature = Feature("volunteers.debriefing")
+
+PURPOSE = "volunteer.debrief"
+WORTH = timedelta(days=3)
+LONGEST = 600
+
+Which = Annotated[str, Word(longest=40)]
+Words = Annotated[str, Rest(longest=LONGEST, lines=True)]
+
+
+async def owe_debrief(uow: UnitOfWork, seat: Seat, now: datetime) -> None:
+    """Asked once, at nine the next morning where they live, or when their quiet hours end."""
+    member = await uow.people.member(seat.account.member)
+    at = next_morning(now, zone_of(member, seat.account, uow.community))
+    subject = f"{seat.call}|{seat.id}"
+    await tell(uow, seat.account, purpose=PURPOSE, subject=subject, worth_for=WORTH, now=at)
+
+
+@feature.delivery(PURPOSE, waits=True)
+async def draw(drawing: Drawing) -> Card | Dropped:
+    call_id, seat_id = drawing.delivery.subject.split("|")
+    call = await drawing.uow.calls.call(CallId(call_id))
+    if call is None:
+        return Dropped("gone")
+    standing = await standing_of(drawing.uow, call, drawing.now)
+    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    if seat is None:
+        return Dropped("gone")
+    if not (await drawing.uow.people.member(seat.account.member)).notices:
+        return Dropped("muted")
+    if await drawing.uow.debriefs.of(seat.id) is not None:
+        return Dropped("written")
+    words = say("volunteer.debrief.asked", call=name_words(standing, drawing.reader.zone))
+    stop = drawing.button(say("notice.stop"), "notices.stop")
+    return Card((Text(words), Buttons((write_button(drawing, standing, style=Style.PRIMARY), stop))))
+
+
+def write_button(look: Looking, standing: Standing, *, style: Style = Style.PLAIN) -> Button:
+    return look.button(say("volunteer.debrief.write"), "volunteer.debrief", standing.call.id, style=style)
+
+
+async def debrief_button(ctx: Context, standing: Standing, seat: Seat) -> Button:
+    """To write it, or to see what one wrote."""
+    if await ctx.uow.debriefs.of(seat.id) is None:
+        return write_button(ctx, standing)
+    return ctx.button(say("volunteer.debrief.see"), "volunteer.debrief_shown", standing.call.id)
+
+
+# --- written ---
+
+
+@feature.button("volunteer.debrief", opens_form=True, reads=True)
+async def ask(ctx: Context, id: str) -> Form:
+    """Filled in with what stands."""
+    standing, seat = await own_seat(ctx, id)
+    written = await ctx.uow.debriefs.of(seat.id)
+    typed = {"did": written.did, "learned": written.learned, "planned": written.planned} if written else {}
+    form = ctx.catalogue.form("volunteer.debrief")
+    assert form is not None, "it is declared here"
+    return form_of(form, ctx.community.id, typed=typed, state={"call": standing.call.id})
+
+
+@feature.form("volunteer", "debrief")
+async def written(ctx: Context, call: Which, did: Words = "", learned: Words = "", planned: Words = "") -> Answer:
+    standing, seat = await own_seat(ctx, call)
+    if not (did or learned or planned):
+        raise Refused(say("volunteer.debrief.empty"), "did")
+    await ctx.uow.debriefs.write(seat.id, did=did, learned=learned, planned=planned, at=ctx.now)
+    return Reply(await own_card(ctx, standing, seat, say("volunteer.debrief.kept")))
+
+
+@feature.button("volunteer.debrief_shown", reads=True)
+async def show(ctx: Context, id: str) -> Answer:
+    standing, seat = await own_seat(ctx, id)
+    return Reply(await own_card(ctx, standing, seat))
+
+
+async def own_seat(ctx: Context, call_id: str) -> tuple[Standing, Seat]:
+    """Raises Refused for who has none there that took place."""
+    account: Account | None = await ctx.known()
+    call = await ctx.uow.calls.call(CallId(call_id))
+    if call is None or account is None:
+        raise Refused(say("refused.outdated"))
+    standing = await standing_of(ctx.uow, call, ctx.now)
+    seat = standing.seat_of(account.member)
+    if seat is None or seat.state is not SeatState.COMPLETED:
+        raise Refused(say("volunteer.debrief.not_yet"))
+    return standing, seat
+
+
+async def own_card(ctx: Context, standing: Standing, seat: Seat, *first: Phrase) -> Card:
+    """For who wrote it."""
+    debrief = await ctx.uow.debriefs.of(seat.id)
+    if debrief is None:
+        raise Refused(say("refused.outdated"))
+    ways = [ctx.button(say("volunteer.debrief.edit"), "volunteer.debrief", standing.call.id)]
+    if debrief.shared_at is None:
+        ways.append(ctx.button(say("volunteer.debrief.share"), "volunteer.debrief_share", standing.call.id))
+    title = say("volunteer.debrief.own", call=name_words(standing, ctx.reader.zone))
+    texts = (Text(phrase) for phrase in first)
+    return Card((*texts, *debrief_blocks(debrief), Buttons(tuple(ways))), title=title)
+
+
+def debrief_blocks(debrief: Debrief) -> tuple[Block, ...]:
+    """What was left empty is left out."""
+    parts = (("did", debrief.did), ("learned", debrief.learned), ("planned", debrief.planned))
+    return tuple(Text(say(f"volunteer.debrief.{part}", words=words)) for part, words in parts if words)

@@ -1,0 +1,59 @@
+"""A debrief is shared in the call's channel by who wrote it, once, as they saw it when they did."""
+
+from datetime import timedelta
+
+from bot.context import Context, Drawing
+from bot.feature import Dropped, Feature
+from bot.features.volunteers.debriefing import debrief_blocks, own_card, own_seat
+from bot.features.volunteers.standing import standing_of
+from bot.features.volunteers.words import name_words
+from bot.ports import CallId, DeliveryKind, NewDelivery
+from bot.speech import Answer, Card, Person, Refused, Reply, Text, say
+
+feature = Feature("volunteers.sharing")
+
+PURPOSE = "volunteer.debrief_shared"
+WORTH_POSTING_FOR = timedelta(days=1)
+
+
+@feature.button("volunteer.debrief_share")
+async def share(ctx: Context, id: str) -> Answer:
+    """Twice is once. What is changed after it does not follow into the channel."""
+    await ctx.settle()
+    standing, seat = await own_seat(ctx, id)
+    debrief = await ctx.uow.debriefs.of(seat.id)
+    if debrief is None:
+        raise Refused(say("refused.outdated"))
+    if debrief.shared_at is not None:
+        raise Refused(say("volunteer.debrief.shared_before"))
+    await ctx.uow.debriefs.share(seat.id, ctx.now)
+    await ctx.uow.deliveries.owe(
+        NewDelivery(
+            kind=DeliveryKind.POST,
+            purpose=PURPOSE,
+            subject=f"{standing.call.id}|{seat.id}",
+            place=standing.call.announced_in,
+            receiver=None,
+            due_at=ctx.now,
+            expires_at=ctx.now + WORTH_POSTING_FOR,
+        )
+    )
+    return Reply(await own_card(ctx, standing, seat, say("volunteer.debrief.shared")), redraw=True)
+
+
+@feature.delivery(PURPOSE)
+async def draw(drawing: Drawing) -> Card | Dropped:
+    call_id, seat_id = drawing.delivery.subject.split("|")
+    call = await drawing.uow.calls.call(CallId(call_id))
+    if call is None:
+        return Dropped("gone")
+    standing = await standing_of(drawing.uow, call, drawing.now)
+    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    debrief = await drawing.uow.debriefs.of(seat.id) if seat else None
+    if seat is None or debrief is None or debrief.shared_at is None:
+        return Dropped("gone")
+    if debrief.at > debrief.shared_at:
+        return Dropped("changed since it was shared")
+    call_words = name_words(standing, drawing.uow.community.zone)
+    words = say("volunteer.debrief.of", who=Person(seat.account.ref), call=call_words)
+    return Card((Text(words), *debrief_blocks(debrief)))
