@@ -67,6 +67,7 @@ _SEATS = (
 _PROPOSED = (_s.community_id == HERE, _s.call_id == given("call"), _s.state == SeatState.PROPOSED.value)
 _CONFIRM = update(seats).where(*_PROPOSED)
 _UNPROPOSE = delete(seats).where(*_PROPOSED)
+_LEAVE_ALL = update(seats).where(*_STANDING).values(state=SeatState.LEFT.value, at=given("at"))
 
 _OF_ONE = update(seats).where(*_STANDING, _s.member_id == given("member"))
 _NOT_BESIDE = update(seats).where(*_STANDING, _s.mentor_id == given("mentor")).values(mentor_id=null())
@@ -197,6 +198,9 @@ class SqlCalls(Pasts):
     async def leave(self, call: CallId, member: MemberId, at: datetime) -> bool:
         left = _OF_ONE.values(state=SeatState.LEFT.value, at=at)
         return await self._tx.change(left, call=call, member=member) > 0
+
+    async def leave_all(self, call: CallId, at: datetime) -> None:
+        await self._tx.change(_LEAVE_ALL, call=call, at=at)
 
     def _call_of(self, row: AnyRow) -> Call:
         return Call(

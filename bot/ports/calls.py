@@ -37,7 +37,7 @@ class SeatState(StrEnum):
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
     LEFT = "left"
-    """Given back. It costs nothing."""
+    """Given back, or its call was withdrawn. It costs nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +192,10 @@ class Calls(Protocol):
 
     async def leave(self, call: CallId, member: MemberId, at: datetime) -> bool:
         """The member's seat is LEFT; False when they had none."""
+        ...
+
+    async def leave_all(self, call: CallId, at: datetime) -> None:
+        """Nobody has a seat any more."""
         ...
 
     async def pasts(self, role: RoleId, members: Collection[MemberId], now: datetime) -> Mapping[MemberId, Past]:

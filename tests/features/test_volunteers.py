@@ -337,6 +337,18 @@ async def test_a_call_is_withdrawn_after_a_second_press_and_who_answered_is_told
     assert len(await hears(town, "emi")) == 0
 
 
+async def test_nobody_has_a_seat_in_a_call_that_is_withdrawn(town: Town) -> None:
+    shown = await calls(town, seats=1)
+    await town.presses("ben", answer(shown, DO))
+    await town.delivers()
+    sure = await town.presses("emi", shown.buttons["Withdraw the call…"])
+    await town.presses("emi", sure.buttons["Withdraw"])
+    assert "- @ben" not in await drawn(town)
+    mine = str(await town.asks("ben", "volunteer mine"))
+    assert "“MC”, 2026-12-05 (Sat) 19:00 (Asia/Tokyo). This call is withdrawn." in mine
+    assert "The seat is yours" not in mine
+
+
 async def test_a_confirmation_after_it_was_withdrawn_changes_nothing(town: Town) -> None:
     shown = await calls(town)
     await town.presses("ben", answer(shown, TRY))

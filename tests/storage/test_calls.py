@@ -238,3 +238,15 @@ async def test_no_call_goes_to_a_space_of_another_community(village: Village) ->
     async with village.storage.community(village.community) as uow:
         with pytest.raises(LookupError):
             await uow.calls.add(replace(new_call(village, aiko), announced_in=elsewhere))
+
+
+async def test_nobody_has_a_seat_when_all_are_left(village: Village) -> None:
+    aiko, ben = await village.person("aiko"), await village.person("ben")
+    call, other = await called(village, aiko), await called(village, aiko, key="other")
+    for who in (aiko, ben):
+        await seats_one(village, call, who)
+    await seats_one(village, other, ben)
+    async with village.storage.community(village.community) as uow:
+        await uow.calls.leave_all(call.id, NOON)
+        assert await uow.calls.seats(call.id) == []
+        assert len(await uow.calls.seats(other.id)) == 1

@@ -239,6 +239,7 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "calls.confirm": (lambda u, t: u.calls.confirm(t.call.id, NOON), 0),
     "calls.unpropose": (lambda u, t: u.calls.unpropose(t.call.id), None),
     "calls.leave": (lambda u, t: u.calls.leave(t.call.id, t.ben.member, NOON), False),
+    "calls.leave_all": (lambda u, t: u.calls.leave_all(t.call.id, NOON), None),
     "calls.pasts": (
         lambda u, t: _of_pasts(u.calls.pasts(t.call.role, {t.ben.member}, NOON + 30 * DAY)),
         [Past()],

@@ -104,5 +104,5 @@ async def _never_held(ctx: Context, call: Call, account: Account | None) -> bool
 
 
 def _own_row(ctx: Context, standing: Standing, account: Account | None) -> Phrase:
-    own = own_words(standing, account.member if account else "")
+    own = say("volunteer.off") if standing.is_off else own_words(standing, account.member if account else "")
     return say("volunteer.row_mine", call=name_words(standing, ctx.reader.zone), own=own)

@@ -45,6 +45,7 @@ async def withdraw(ctx: Context, id: str) -> Answer:
 async def call_off(uow: UnitOfWork, standing: Standing, now: datetime, *, by: MemberId | None = None) -> int:
     """Who pressed is told, but not who did it; how many that are. The call must be locked."""
     call = await uow.calls.change(standing.call.id, state=CallState.CANCELLED, confirms_at=None)
+    await uow.calls.leave_all(call.id, now)
     for purpose in (CLOSES, CONFIRMS):
         await uow.timers.stop(purpose, call.id)
     told = {one.account.member: one.account for one in standing.presses if one.account.member != by}
