@@ -205,6 +205,31 @@ async def test_who_was_proposed_and_takes_it_back_makes_room_for_the_next(town: 
     assert any("- @ben, for the first time: has never held this role" in one for one in town.redraws())
 
 
+async def test_when_nobody_is_left_there_is_nothing_to_decide_and_the_proposal_says_so(town: Town) -> None:
+    shown = await calls(town)
+    await town.presses("chie", answer(shown, TRY))
+    town.clock.go(days=7, minutes=1)
+    await proposal_to(town, "emi")
+    await town.presses("chie", answer(shown, BACK))
+    town.clock.go(seconds=3)
+    await town.delivers()
+    (proposal,) = [one for one in town.redraws() if "Proposal for" in one]
+    assert "There is nothing to decide any more." in proposal
+    assert "Confirmed" not in proposal
+
+
+async def test_who_would_be_a_mentor_meanwhile_is_not_chosen_from_an_old_proposal(town: Town) -> None:
+    await has_held(town, "ben")
+    shown = await calls(town)
+    for name in ("chie", "ben"):
+        await town.presses(name, answer(shown, TRY))
+    town.clock.go(days=7, minutes=1)
+    proposal = await proposal_to(town, "emi")
+    await town.presses("ben", answer(shown, MENTOR))
+    assert "That has changed meanwhile" in str(await town.presses("emi", proposal.buttons["This one instead 1"]))
+    assert "- @chie, for the first time" in str(await town.presses("emi", proposal.buttons["Confirm"]))
+
+
 async def test_a_first_timer_without_a_mentor_is_seated_and_who_called_is_told(town: Town) -> None:
     shown = await calls(town)
     await town.presses("chie", answer(shown, TRY))
@@ -384,6 +409,32 @@ async def test_who_has_a_seat_is_told_when_their_session_is_moved_or_cancelled(t
     await town.presses("emi", asked.buttons["Cancel this one"])
     assert "is withdrawn. Thank you for being ready." in (await hears(town, "ben"))[-1]
     assert "This call is withdrawn." in await drawn(town)
+
+
+async def test_what_is_proposed_for_a_session_that_is_moved_up_is_confirmed_before_it_starts(town: Town) -> None:
+    await town.asks("emi", "session new", title="Rust reading", when="2026-12-12 19:00")
+    shown = await calls(town, session=1, when="", until="2026-11-24 12:00")
+    await town.presses("chie", answer(shown, TRY))
+    town.clock.go(days=1, minutes=1)
+    assert "it is confirmed by itself at 2026-11-25 12:01" in str(await proposal_to(town, "emi"))
+    edited = await town.asks("emi", "session edit", number=1, when="2026-11-24 19:00")
+    await town.presses("emi", edited.buttons["Change it"])
+    town.clock.go(seconds=3)
+    await town.delivers()
+    (proposal,) = [one for one in town.redraws() if "Proposal for" in one]
+    assert "2026-11-24 (Tue) 19:00" in proposal
+    assert "it is confirmed by itself at 2026-11-24 13:01" in proposal
+    town.clock.go(hours=1)
+    assert "The seat is yours" in (await hears(town, "chie"))[0]
+
+
+async def test_a_call_for_a_session_that_takes_longer_is_open_longer(town: Town) -> None:
+    await town.asks("emi", "session new", title="Rust reading", when="2026-12-01 19:00")
+    shown = await calls(town, session=1, when="", seats=1)
+    edited = await town.asks("emi", "session edit", number=1, minutes=180)
+    await town.presses("emi", edited.buttons["Change it"])
+    town.clock.go(days=8, hours=9, minutes=30)
+    assert "The seat is yours." in str(await town.presses("ben", answer(shown, DO)))
 
 
 async def test_after_its_end_nothing_is_pressed_any_more(town: Town) -> None:

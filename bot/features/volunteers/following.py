@@ -7,6 +7,7 @@ from bot.feature import Dropped, Feature
 from bot.features.volunteers.announcing import redraw
 from bot.features.volunteers.closing import close_at
 from bot.features.volunteers.notices import WORTH
+from bot.features.volunteers.proposing import confirm_in_time
 from bot.features.volunteers.standing import Standing, follow_session, standing_of
 from bot.features.volunteers.withdrawing import call_off
 from bot.features.volunteers.words import name_words
@@ -31,6 +32,7 @@ async def follow(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None
         moved = await follow_session(uow, call)
         if moved.state is CallState.OPEN:
             await close_at(uow, moved)
+        await confirm_in_time(uow, moved, now)
         standing = await standing_of(uow, moved, now)
         if moved.starts != call.starts:
             await _tell_moved(uow, standing, now)

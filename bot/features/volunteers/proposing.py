@@ -48,6 +48,8 @@ async def propose(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
     seats = await uow.calls.seats(standing.call.id)
     if not any(seat.state is SeatState.PROPOSED for seat in seats):
         call = await uow.calls.change(standing.call.id, state=CallState.SETTLED, confirms_at=None)
+        await uow.timers.stop(CONFIRMS, call.id)
+        await redrawing.redraw(uow, PROPOSAL, call.id, now)
         await tell_nobody(uow, await standing_of(uow, call, now), now)
         return
     at = standing.call.confirms_at or confirms_at(now, standing.call.starts)
@@ -63,6 +65,15 @@ async def propose_anew(uow: UnitOfWork, call: Call, now: datetime) -> None:
     """Somebody who was proposed has taken it back: the others, and who is next."""
     await uow.calls.unpropose(call.id)
     await propose(uow, await standing_of(uow, call, now), now)
+
+
+async def confirm_in_time(uow: UnitOfWork, call: Call, now: datetime) -> None:
+    """Its session was moved: what is proposed still confirms itself before the start. The call must be locked."""
+    if call.confirms_at is not None:
+        at = min(call.confirms_at, confirms_at(now, call.starts))
+        await uow.calls.change(call.id, confirms_at=at)
+        await uow.timers.set(CONFIRMS, call.id, at)
+        await redrawing.redraw(uow, PROPOSAL, call.id, now)
 
 
 # --- to decide ---
@@ -99,7 +110,8 @@ def is_to_decide(standing: Standing, now: datetime) -> bool:
 def _became(standing: Standing) -> str:
     if standing.is_off:
         return "volunteer.off"
-    return "volunteer.proposal.done" if standing.call.state is CallState.SETTLED else "volunteer.proposal.over"
+    done = standing.call.state is CallState.SETTLED and standing.seats
+    return "volunteer.proposal.done" if done else "volunteer.proposal.over"
 
 
 def _seated_words(standing: Standing, seat: Seat) -> Phrase:
@@ -122,7 +134,8 @@ def _instead(look: Looking, standing: Standing, volunteer: Volunteer) -> Button:
 async def instead(ctx: Context, id: str, member: str) -> Answer:
     """This one too where a seat is free, else instead of who was proposed last."""
     standing = await _deciding(ctx, id)
-    if standing.press_of(member) is None or standing.seat_of(member) is not None:
+    press = standing.press_of(member)
+    if press is None or press.wish is Wish.MENTOR or standing.seat_of(member) is not None:
         raise Refused(say("volunteer.changed_meanwhile"))
     chosen = [Seated(seat.account.member, seat.kind) for seat in standing.seats if seat.kind is not SeatKind.MENTOR]
     kind = _freed_kind(standing) or chosen.pop().kind

@@ -99,10 +99,12 @@ async def standing_of(uow: UnitOfWork, call: Call, now: datetime) -> Standing:
 
 
 async def follow_session(uow: UnitOfWork, call: Call) -> Call:
-    """A call for a session that was moved is moved with it. The call must be locked."""
+    """A call for a session that was moved, or ends at another time, goes with it. The call must be locked."""
     occurrence = await uow.sessions.occurrence(call.occurrence) if call.occurrence else None
-    if occurrence is None or occurrence.starts == call.starts:
+    if occurrence is None:
         return call
     ends = occurrence.starts + timedelta(minutes=occurrence.plan.minutes)
+    if (occurrence.starts, ends) == (call.starts, call.ends):
+        return call
     closes = min(call.closes, occurrence.starts)
     return await uow.calls.change(call.id, starts=occurrence.starts, ends=ends, closes=closes)
