@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import make_url, text
 
 from bot.people import MessageRef
-from bot.ports import DeliveryState, Outcome, Recap, SourceState
+from bot.ports import DeliveryState, Outcome, Recap, SeatState, SourceState
 from bot.rules.attendance import Rsvp
+from bot.rules.choosing import Seated, SeatKind
+from bot.rules.turns import Wish
 from storage.checks import CHECKS
 from storage.verify import verify
 from tests.storage.meetings import answers, plan, session
+from tests.storage.test_calls import new_call
 from tests.storage.village import DAY, NOON, SLACK, Village
 
 DAY_CHECKS = {"allowance day is shorter than 20 h", "allowance day begins before the member's last one ends"}
@@ -57,6 +60,10 @@ PLANTED = {
     "seat is offered without an end, or an end without an offer": "UPDATE rsvps SET rsvp = 'offered'",
     "occurrence of the recap is not there": "UPDATE recaps SET occurrence_id = 'gone'",
     "author of the recap is not there": "UPDATE recaps SET author_id = 'gone'",
+    "call has more seats taken of a kind than it has": "UPDATE calls SET first = 0",
+    "seat is taken in a call that is withdrawn": "UPDATE calls SET state = 'cancelled'",
+    "seat is proposed in a call that has nothing to decide": "UPDATE seats SET state = 'proposed'",
+    "mentor of the first-timer has no such seat in their call": "UPDATE seats SET state = 'left' WHERE kind = 'mentor'",
     "allowance day is shorter than 20 h": "UPDATE allowance_days SET ends = starts",
     "allowance day begins before the member's last one ends": "UPDATE allowance_days "
     "SET ends = (SELECT max(ends) FROM allowance_days)",
@@ -74,6 +81,8 @@ TABLES = (
     "occurrences",
     "rsvps",
     "recaps",
+    "calls",
+    "seats",
 )
 
 
@@ -94,6 +103,11 @@ async def _furnish(village: Village) -> None:
         await answers(village, account, occurrence, Rsvp.GOING)
     async with village.storage.community(village.community) as uow:
         await uow.sessions.write_recap(occurrence.id, Recap(aiko.id, "よかった", NOON))
+        call, _ = await uow.calls.add(new_call(village, aiko))
+        await uow.calls.press(call.id, aiko, Wish.TRY, NOON)
+        await uow.calls.press(call.id, ben, Wish.MENTOR, NOON)
+        seated = (Seated(aiko.member, SeatKind.FIRST, ben.member), Seated(ben.member, SeatKind.MENTOR))
+        await uow.calls.seat(call.id, seated, SeatState.CONFIRMED, first_timers={aiko.member}, at=NOON)
         await uow.sources.keep(SourceState(standing.source, Outcome.DEPOSITED, turn=1), NOON)
         await uow.sources.keep(SourceState(undone.source, Outcome.REVERSED, turn=1), NOON)
         await uow.deliveries.finish(sent, DeliveryState.SENT, at=NOON, message=MessageRef(SLACK, "C1", "1"))
