@@ -183,6 +183,10 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "ledger.by_tag": (lambda u, t: u.ledger.by_tag(t.ben.member, 9), []),
     "ledger.received": (lambda u, t: u.ledger.received(t.ben.member, before=None, most=9), []),
     "ledger.given": (lambda u, t: u.ledger.given(t.aiko.member, before=None, most=9), []),
+    "ledger.earned": (
+        lambda u, t: u.ledger.earned(t.ben.member, Kind.THANKS, starts=NOON, ends=NOON + DAY),
+        [],
+    ),
     "ledger.public_words": (lambda u, t: u.ledger.public_words(t.ben.member, 9), []),
     "ledger.rank_of": (lambda u, t: u.ledger.rank_of(t.ben.member, starts=NOON - DAY, ends=None), None),
     "ledger.hide_words": (lambda u, t: u.ledger.hide_words(t.gift.id, hidden=True), False),

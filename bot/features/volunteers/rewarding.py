@@ -5,11 +5,12 @@ from datetime import datetime
 from bot.context import Drawing
 from bot.depositing import deposit
 from bot.feature import Dropped, Feature
+from bot.features.sessions.crediting import key_of
 from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words
-from bot.people import Account
-from bot.ports import CallId, Entry, EntryId, Kind, Seat, SeatId, UnitOfWork
+from bot.people import Account, SpaceRef
+from bot.ports import CallId, Entry, EntryId, Kind, Seat, SeatId, Starter, UnitOfWork
 from bot.speech import Buttons, Card, CommandName, Person, Text, say
 from bot.telling import tell
 
@@ -24,12 +25,26 @@ async def reward_volunteer(uow: UnitOfWork, standing: Standing, seat: Seat, at: 
         seat.account,
         Kind.ROLE,
         standing.role.deposit,
-        of=("seat", seat.id),
-        known_in=standing.call.announced_in.space,
+        of=await _key(uow, standing, seat),
+        known_in=_space(standing),
         at=at,
         now=now,
     )
     await _tell(uow, COMPLETED, seat.account, seat, entry, now)
+
+
+def _space(standing: Standing) -> SpaceRef:
+    """Of the session that it is for, else of the call."""
+    return (standing.occurrence or standing.call).announced_in.space
+
+
+async def _key(uow: UnitOfWork, standing: Standing, seat: Seat) -> tuple[str, ...]:
+    """Who is the session's host and has the seat of its host hosts it once."""
+    occurrence = standing.occurrence
+    host = await uow.people.account_by_id(occurrence.plan.host) if occurrence else None
+    if occurrence is None or host is None or standing.role.starter is not Starter.HOST:
+        return "seat", seat.id
+    return key_of(occurrence, host) if host.member == seat.account.member else ("seat", seat.id)
 
 
 async def reward_mentor(uow: UnitOfWork, standing: Standing, seat: Seat, at: datetime, now: datetime) -> None:
@@ -43,7 +58,7 @@ async def reward_mentor(uow: UnitOfWork, standing: Standing, seat: Seat, at: dat
         Kind.MENTORING,
         standing.role.mentoring,
         of=("mentoring", seat.id),
-        known_in=standing.call.announced_in.space,
+        known_in=_space(standing),
         at=at,
         now=now,
     )
