@@ -218,6 +218,32 @@ async def test_when_nobody_is_left_there_is_nothing_to_decide_and_the_proposal_s
     assert "Confirmed" not in proposal
 
 
+async def test_who_decides_sees_who_has_answered_or_taken_it_back_meanwhile(town: Town) -> None:
+    shown = await calls(town)
+    await town.presses("chie", answer(shown, TRY))
+    town.clock.go(days=7, minutes=1)
+    await proposal_to(town, "emi")
+    seen = []
+    for label in (TRY, BACK):
+        await town.presses("ben", answer(shown, label))
+        town.clock.go(seconds=3)
+        await town.delivers()
+        seen.append([one for one in town.redraws() if "Proposal for" in one][-1])
+    assert "- @ben, would like to try: has never held this role" in seen[0]
+    assert "@ben" not in seen[1]
+
+
+async def test_who_answers_after_the_deadline_is_not_proposed_instead_of_who_was_in_time(town: Town) -> None:
+    await has_held(town, "ben")
+    shown = await calls(town)
+    await town.presses("ben", answer(shown, DO))
+    town.clock.go(days=7, seconds=1)
+    await town.presses("chie", answer(shown, TRY))
+    proposal = str(await proposal_to(town, "emi"))
+    assert "- @ben: has held it, not known when" in proposal
+    assert "- @chie, would like to try: has never held this role [This one instead 1]" in proposal
+
+
 async def test_who_would_be_a_mentor_meanwhile_is_not_chosen_from_an_old_proposal(town: Town) -> None:
     await has_held(town, "ben")
     shown = await calls(town)
@@ -318,6 +344,16 @@ async def test_first_come_has_the_seat_at_once_and_the_next_waits_until_it_is_gi
     assert "The seat is yours" in (await hears(town, "chie"))[0]
     assert "@ben gave the seat back" in (await hears(town, "emi"))[-1]
     assert "You have not answered." in str(await town.asks("ben", "volunteer list"))
+
+
+async def test_first_come_takes_who_comes_only_if_nobody_else_does_at_the_deadline(town: Town) -> None:
+    shown = await calls(town, seats=2)
+    assert "Your answer: only if nobody else does." in str(await town.presses("ben", answer(shown, RESERVE)))
+    assert await hears(town, "ben") == []
+    town.clock.go(days=7, minutes=1)
+    (to_ben,) = await hears(town, "ben")
+    assert "The seat is yours" in to_ben
+    assert "Somebody is still missing" in (await hears(town, "emi"))[0]
 
 
 async def test_the_same_press_twice_is_one_and_another_one_replaces_it(town: Town) -> None:
