@@ -182,6 +182,28 @@ async def test_an_organizer_chooses_another_one_by_a_press(town: Town) -> None:
     assert "went to somebody else" in (await hears(town, "chie"))[0]
 
 
+async def test_who_is_chosen_instead_has_the_mentor_beside_them(town: Town) -> None:
+    await has_held(town, "dai")
+    shown = await calls(town)
+    for name, label in (("chie", TRY), ("ben", TRY), ("dai", MENTOR)):
+        await town.presses(name, answer(shown, label))
+    town.clock.go(days=7, minutes=1)
+    changed = await town.presses("emi", (await proposal_to(town, "emi")).buttons["This one instead 1"])
+    assert "- @ben, for the first time, with @dai beside them" in str(changed)
+    assert "- @dai as mentor" in str(changed)
+
+
+async def test_a_mentor_is_proposed_beside_two_at_most(town: Town) -> None:
+    await has_held(town, "dai")
+    shown = await calls(town, first=3, mentors=1)
+    for name, label in (("dai", MENTOR), ("aiko", TRY), ("ben", TRY), ("chie", TRY)):
+        await town.presses(name, answer(shown, label))
+    town.clock.go(days=7, minutes=1)
+    proposal = str(await proposal_to(town, "emi"))
+    assert proposal.count("with @dai beside them") == 2
+    assert "1 first-timer has no mentor" in proposal
+
+
 async def test_only_who_may_decide_confirms_and_only_once(town: Town) -> None:
     shown = await calls(town)
     await town.presses("chie", answer(shown, TRY))
@@ -464,11 +486,15 @@ async def test_what_is_proposed_for_a_session_that_is_moved_up_is_confirmed_befo
     assert "The seat is yours" in (await hears(town, "chie"))[0]
 
 
-async def test_a_call_for_a_session_that_takes_longer_is_open_longer(town: Town) -> None:
+async def test_a_call_for_a_session_that_takes_longer_is_open_longer_and_nobody_is_told_of_another_time(
+    town: Town,
+) -> None:
     await town.asks("emi", "session new", title="Rust reading", when="2026-12-01 19:00")
-    shown = await calls(town, session=1, when="", seats=1)
+    shown = await calls(town, session=1, when="", seats=2)
+    await town.presses("chie", answer(shown, DO))
     edited = await town.asks("emi", "session edit", number=1, minutes=180)
     await town.presses("emi", edited.buttons["Change it"])
+    assert ["The seat is yours" in one for one in await hears(town, "chie")] == [True]
     town.clock.go(days=8, hours=9, minutes=30)
     assert "The seat is yours." in str(await town.presses("ben", answer(shown, DO)))
 
