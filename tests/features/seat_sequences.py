@@ -267,6 +267,7 @@ class World:
 
 def holds(picture: Picture, now: datetime, confirmed: Collection[str], held: Collection[str]) -> None:
     nobody_sits_where_no_seat_is(picture, held)
+    each_sits_as_they_wished(picture)
     nobody_waits_beside_a_free_seat(picture, now)
     each_seat_is_told_once(picture, confirmed)
     timers_fit(picture, now)
@@ -285,6 +286,13 @@ def nobody_sits_where_no_seat_is(picture: Picture, held: Collection[str]) -> Non
     states = {seat.state for seat in standing}
     assert states == {"proposed"} if call.state == "proposed" else states <= {"confirmed"}
     assert not standing or call.state != "cancelled", "a seat in a withdrawn call"
+
+
+def each_sits_as_they_wished(picture: Picture) -> None:
+    for seat in picture.standing:
+        wish = picture.presses[seat.member_id].wish
+        assert (seat.kind == "mentor") == (wish == "mentor")
+        assert picture.call.state != "open" or wish != "reserve", "others could still want it"
 
 
 def nobody_waits_beside_a_free_seat(picture: Picture, now: datetime) -> None:
