@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 
-from bot.ports import DeliveryKind, DeliveryState, Kind, Outcome
+from bot.ports import CallState, DeliveryKind, DeliveryState, Kind, Outcome, SeatState
 from bot.rules.attendance import Rsvp
+from bot.rules.choosing import SeatKind
 from storage.sums import is_reversed
 from storage.tables import (
     accounts,
     allowance_days,
+    calls,
     completions,
     deliveries,
     entries,
@@ -128,6 +130,35 @@ _by_who_has_it = (
 )
 _FOR_DEEDS = (Kind.ROLE.value, Kind.MENTORING.value, Kind.HOSTING.value)
 
+_their_call = and_(calls.c.community_id == seats.c.community_id, calls.c.id == seats.c.call_id)
+_is_taken = seats.c.state.in_((SeatState.PROPOSED.value, SeatState.CONFIRMED.value))
+_places = case(
+    (seats.c.kind == SeatKind.FIRST.value, calls.c.first),
+    (seats.c.kind == SeatKind.OPEN.value, calls.c.open),
+    else_=calls.c.mentor,
+)
+_too_many_seats = (
+    select(calls.c.community_id, calls.c.id)
+    .join(seats, _their_call)
+    .where(_is_taken)
+    .group_by(calls.c.community_id, calls.c.id, seats.c.kind, calls.c.first, calls.c.open, calls.c.mentor)
+    .having(func.count() > _places)
+)
+_beside = seats.alias("beside")
+_has_their_mentor = exists(literal(1)).where(
+    _beside.c.community_id == seats.c.community_id,
+    _beside.c.call_id == seats.c.call_id,
+    _beside.c.member_id == seats.c.mentor_id,
+    _beside.c.kind == SeatKind.MENTOR.value,
+    _beside.c.state == seats.c.state,
+)
+
+
+def _taken_seats(*where: ColumnElement[bool]) -> Select[Any]:
+    """With their call."""
+    return select(seats.c.community_id, seats.c.id).join(calls, _their_call).where(_is_taken, *where)
+
+
 CHECKS: tuple[Check, ...] = (
     ("reversal and `reverses` do not go together", _entries(_is_reversal != entries.c.reverses.is_not(None))),
     ("reverses an entry that is not there", _missing(entries, entries.c.reverses, _original)),
@@ -207,4 +238,14 @@ CHECKS: tuple[Check, ...] = (
         select(seats.c.community_id, seats.c.id).where(~_of_its_member(seats)),
     ),
     ("who has a seat says how it went themselves", _by_who_has_it),
+    ("call has more seats taken of a kind than it has", _too_many_seats),
+    ("seat is taken in a call that is withdrawn", _taken_seats(calls.c.state == CallState.CANCELLED.value)),
+    (
+        "seat is proposed in a call that has nothing to decide",
+        _taken_seats(seats.c.state == SeatState.PROPOSED.value, calls.c.state != CallState.PROPOSED.value),
+    ),
+    (
+        "mentor of the first-timer has no such seat in their call",
+        _taken_seats(seats.c.mentor_id.is_not(None), ~_has_their_mentor),
+    ),
 )

@@ -3,17 +3,14 @@
 import asyncio
 import itertools
 import os
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage.unit import SqlStorage, open_storage
-from tests.features.sequences import BEGINS, PEOPLE, Step, World
-from tests.postgres import fresh_database, roomy_memory
+from storage.unit import SqlStorage
+from tests.features.sequences import PEOPLE, Step, World
 
 REPEATS = ("weekly", "biweekly", "monthly", "monthly_weekday", "once")
 ZONES = ("Asia/Tokyo", "America/New_York", "Europe/Berlin")
@@ -56,33 +53,6 @@ STEPS = st.tuples(
     st.lists(ANSWERS, min_size=1, max_size=4),
     st.lists(st.one_of(EDITS, EDITS, ANSWERS, OTHERS), min_size=1, max_size=4),
 ).map(lambda both: both[0] + both[1])
-
-
-@pytest.fixture(scope="module")
-def runner() -> Iterator[asyncio.Runner]:
-    with asyncio.Runner() as runner:
-        yield runner
-
-
-@pytest.fixture(scope="module")
-def sqlite(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStorage]:
-    folder = Path(roomy_memory() or tmp_path_factory.mktemp("sequences"))
-    file = folder / f"sequences-{id(runner)}.db"
-    storage = runner.run(open_storage(f"sqlite:///{file}", now=lambda: BEGINS))
-    yield storage
-    runner.run(storage.close())
-    for left in folder.glob(f"{file.name}*"):
-        left.unlink()
-
-
-@pytest.fixture(scope="module")
-def postgresql(runner: asyncio.Runner) -> Iterator[SqlStorage]:
-    async def opened() -> SqlStorage:
-        return await open_storage(await fresh_database(), now=lambda: BEGINS)
-
-    storage = runner.run(opened())
-    yield storage
-    runner.run(storage.close())
 
 
 async def plays(storage: SqlStorage, repeat: str, capacity: int | None, zone: str, steps: list[Step]) -> None:

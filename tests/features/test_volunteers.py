@@ -182,6 +182,28 @@ async def test_an_organizer_chooses_another_one_by_a_press(town: Town) -> None:
     assert "went to somebody else" in (await hears(town, "chie"))[0]
 
 
+async def test_who_is_chosen_instead_has_the_mentor_beside_them(town: Town) -> None:
+    await has_held(town, "dai")
+    shown = await calls(town)
+    for name, label in (("chie", TRY), ("ben", TRY), ("dai", MENTOR)):
+        await town.presses(name, answer(shown, label))
+    town.clock.go(days=7, minutes=1)
+    changed = await town.presses("emi", (await proposal_to(town, "emi")).buttons["This one instead 1"])
+    assert "- @ben, for the first time, with @dai beside them" in str(changed)
+    assert "- @dai as mentor" in str(changed)
+
+
+async def test_a_mentor_is_proposed_beside_two_at_most(town: Town) -> None:
+    await has_held(town, "dai")
+    shown = await calls(town, first=3, mentors=1)
+    for name, label in (("dai", MENTOR), ("aiko", TRY), ("ben", TRY), ("chie", TRY)):
+        await town.presses(name, answer(shown, label))
+    town.clock.go(days=7, minutes=1)
+    proposal = str(await proposal_to(town, "emi"))
+    assert proposal.count("with @dai beside them") == 2
+    assert "1 first-timer has no mentor" in proposal
+
+
 async def test_only_who_may_decide_confirms_and_only_once(town: Town) -> None:
     shown = await calls(town)
     await town.presses("chie", answer(shown, TRY))
@@ -216,6 +238,32 @@ async def test_when_nobody_is_left_there_is_nothing_to_decide_and_the_proposal_s
     (proposal,) = [one for one in town.redraws() if "Proposal for" in one]
     assert "There is nothing to decide any more." in proposal
     assert "Confirmed" not in proposal
+
+
+async def test_who_decides_sees_who_has_answered_or_taken_it_back_meanwhile(town: Town) -> None:
+    shown = await calls(town)
+    await town.presses("chie", answer(shown, TRY))
+    town.clock.go(days=7, minutes=1)
+    await proposal_to(town, "emi")
+    seen = []
+    for label in (TRY, BACK):
+        await town.presses("ben", answer(shown, label))
+        town.clock.go(seconds=3)
+        await town.delivers()
+        seen.append([one for one in town.redraws() if "Proposal for" in one][-1])
+    assert "- @ben, would like to try: has never held this role" in seen[0]
+    assert "@ben" not in seen[1]
+
+
+async def test_who_answers_after_the_deadline_is_not_proposed_instead_of_who_was_in_time(town: Town) -> None:
+    await has_held(town, "ben")
+    shown = await calls(town)
+    await town.presses("ben", answer(shown, DO))
+    town.clock.go(days=7, seconds=1)
+    await town.presses("chie", answer(shown, TRY))
+    proposal = str(await proposal_to(town, "emi"))
+    assert "- @ben: has held it, not known when" in proposal
+    assert "- @chie, would like to try: has never held this role [This one instead 1]" in proposal
 
 
 async def test_who_would_be_a_mentor_meanwhile_is_not_chosen_from_an_old_proposal(town: Town) -> None:
@@ -356,6 +404,16 @@ async def test_first_come_has_the_seat_at_once_and_the_next_waits_until_it_is_gi
     assert "You have not answered." in str(await town.asks("ben", "volunteer list"))
 
 
+async def test_first_come_takes_who_comes_only_if_nobody_else_does_at_the_deadline(town: Town) -> None:
+    shown = await calls(town, seats=2)
+    assert "Your answer: only if nobody else does." in str(await town.presses("ben", answer(shown, RESERVE)))
+    assert await hears(town, "ben") == []
+    town.clock.go(days=7, minutes=1)
+    (to_ben,) = await hears(town, "ben")
+    assert "The seat is yours" in to_ben
+    assert "Somebody is still missing" in (await hears(town, "emi"))[0]
+
+
 async def test_the_same_press_twice_is_one_and_another_one_replaces_it(town: Town) -> None:
     await has_held(town, "ben")
     shown = await calls(town)
@@ -464,11 +522,15 @@ async def test_what_is_proposed_for_a_session_that_is_moved_up_is_confirmed_befo
     assert "The seat is yours" in (await hears(town, "chie"))[0]
 
 
-async def test_a_call_for_a_session_that_takes_longer_is_open_longer(town: Town) -> None:
+async def test_a_call_for_a_session_that_takes_longer_is_open_longer_and_nobody_is_told_of_another_time(
+    town: Town,
+) -> None:
     await town.asks("emi", "session new", title="Rust reading", when="2026-12-01 19:00")
-    shown = await calls(town, session=1, when="", seats=1)
+    shown = await calls(town, session=1, when="", seats=2)
+    await town.presses("chie", answer(shown, DO))
     edited = await town.asks("emi", "session edit", number=1, minutes=180)
     await town.presses("emi", edited.buttons["Change it"])
+    assert ["The seat is yours" in one for one in await hears(town, "chie")] == [True]
     town.clock.go(days=8, hours=9, minutes=30)
     assert "The seat is yours." in str(await town.presses("ben", answer(shown, DO)))
 

@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import make_url, text
 
 from bot.people import MessageRef
-from bot.ports import DeliveryState, Outcome, Recap, SourceState
+from bot.ports import DeliveryState, Outcome, Recap, SeatState, SourceState
 from bot.rules.attendance import Rsvp
+from bot.rules.choosing import Seated, SeatKind
+from bot.rules.turns import Wish
 from storage.checks import CHECKS
 from storage.verify import verify
 from tests.storage.meetings import answers, plan, session
-from tests.storage.test_calls import called, seats_one
+from tests.storage.test_calls import called, new_call, seats_one
 from tests.storage.village import DAY, NOON, SLACK, Village
 
 DAY_CHECKS = {"allowance day is shorter than 20 h", "allowance day begins before the member's last one ends"}
@@ -60,7 +62,12 @@ PLANTED = {
     "occurrence of the recap is not there": "UPDATE recaps SET occurrence_id = 'gone'",
     "author of the recap is not there": "UPDATE recaps SET author_id = 'gone'",
     "seat is of an account that is not the member's": "UPDATE seats SET account_id = 'gone'",
-    "who has a seat says how it went themselves": "UPDATE completions SET member_id = (SELECT member_id FROM seats)",
+    "who has a seat says how it went themselves": "UPDATE completions "
+    "SET member_id = (SELECT member_id FROM seats WHERE seats.id = completions.seat_id)",
+    "call has more seats taken of a kind than it has": "UPDATE calls SET first = 0",
+    "seat is taken in a call that is withdrawn": "UPDATE calls SET state = 'cancelled'",
+    "seat is proposed in a call that has nothing to decide": "UPDATE seats SET state = 'proposed'",
+    "mentor of the first-timer has no such seat in their call": "UPDATE seats SET state = 'left' WHERE kind = 'mentor'",
     "allowance day is shorter than 20 h": "UPDATE allowance_days SET ends = starts",
     "allowance day begins before the member's last one ends": "UPDATE allowance_days "
     "SET ends = (SELECT max(ends) FROM allowance_days)",
@@ -78,6 +85,7 @@ TABLES = (
     "occurrences",
     "rsvps",
     "recaps",
+    "calls",
     "seats",
     "completions",
 )
@@ -100,10 +108,15 @@ async def _furnish(village: Village) -> None:
         await answers(village, account, occurrence, Rsvp.GOING)
     async with village.storage.community(village.community) as uow:
         await uow.sessions.write_recap(occurrence.id, Recap(aiko.id, "よかった", NOON))
+        call, _ = await uow.calls.add(new_call(village, aiko))
+        await uow.calls.press(call.id, aiko, Wish.TRY, NOON)
+        await uow.calls.press(call.id, ben, Wish.MENTOR, NOON)
+        seated = (Seated(aiko.member, SeatKind.FIRST, ben.member), Seated(ben.member, SeatKind.MENTOR))
+        await uow.calls.seat(call.id, seated, SeatState.CONFIRMED, first_timers={aiko.member}, at=NOON)
         await uow.sources.keep(SourceState(standing.source, Outcome.DEPOSITED, turn=1), NOON)
         await uow.sources.keep(SourceState(undone.source, Outcome.REVERSED, turn=1), NOON)
         await uow.deliveries.finish(sent, DeliveryState.SENT, at=NOON, message=MessageRef(SLACK, "C1", "1"))
-    call = await called(village, aiko)
+    call = await called(village, aiko, key="other")
     await seats_one(village, call, ben)
     async with village.storage.community(village.community) as uow:
         (seat,) = await uow.calls.seats(call.id)

@@ -67,13 +67,19 @@ async def propose_anew(uow: UnitOfWork, call: Call, now: datetime) -> None:
     await propose(uow, await standing_of(uow, call, now), now)
 
 
+async def redraw_proposal(uow: UnitOfWork, call: Call, now: datetime) -> None:
+    """Who decides sees who is ready as it is now."""
+    if call.state is CallState.PROPOSED:
+        await redrawing.redraw(uow, PROPOSAL, call.id, now)
+
+
 async def confirm_in_time(uow: UnitOfWork, call: Call, now: datetime) -> None:
     """Its session was moved: what is proposed still confirms itself before the start. The call must be locked."""
     if call.confirms_at is not None:
         at = min(call.confirms_at, confirms_at(now, call.starts))
         await uow.calls.change(call.id, confirms_at=at)
         await uow.timers.set(CONFIRMS, call.id, at)
-        await redrawing.redraw(uow, PROPOSAL, call.id, now)
+        await redraw_proposal(uow, call, now)
 
 
 # --- to decide ---
@@ -144,6 +150,7 @@ async def instead(ctx: Context, id: str, member: str) -> Answer:
     await ctx.uow.calls.unpropose(standing.call.id)
     await ctx.uow.calls.seat(standing.call.id, chosen, SeatState.PROPOSED, first_timers=first_timers, at=ctx.now)
     await seat_next(ctx.uow, await standing_of(ctx.uow, standing.call, ctx.now), SeatState.PROPOSED, ctx.now)
+    await redraw_proposal(ctx.uow, standing.call, ctx.now)
     await redraw(ctx.uow, standing.call, ctx.now)
     return Reply(proposal_card(ctx, await standing_of(ctx.uow, standing.call, ctx.now)), redraw=True)
 
