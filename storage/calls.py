@@ -68,10 +68,10 @@ _SEATS = (
 _PROPOSED = (_s.community_id == HERE, _s.call_id == given("call"), _s.state == SeatState.PROPOSED.value)
 _CONFIRM = update(seats).where(*_PROPOSED)
 _UNPROPOSE = delete(seats).where(*_PROPOSED)
-_LEAVE_ALL = update(seats).where(*_STANDING).values(state=SeatState.LEFT.value, at=given("at"))
-
 # How it went is not known yet.
 _still_has = _s.state.in_((SeatState.PROPOSED.value, SeatState.CONFIRMED.value))
+_LEAVE_ALL = update(seats).where(*_STANDING, _still_has).values(state=SeatState.LEFT.value, at=given("at"))
+
 _OF_ONE = update(seats).where(*_STANDING, _still_has, _s.member_id == given("member"))
 _LOOK = (
     update(seats)

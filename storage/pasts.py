@@ -26,7 +26,7 @@ _taken = (
         _s.community_id == HERE,
         _s.member_id.in_(among("members")),
         _s.state.in_((SeatState.CONFIRMED.value, SeatState.COMPLETED.value)),
-        _c.state != CallState.CANCELLED.value,
+        or_(_completed, _c.state != CallState.CANCELLED.value),
         _s.kind != SeatKind.MENTOR.value,
     )
     .group_by(_s.member_id)

@@ -232,7 +232,7 @@ class Calls(Protocol):
         ...
 
     async def leave_all(self, call: CallId, at: datetime) -> None:
-        """Nobody has a seat any more."""
+        """Nobody has a seat any more, save those of which it is known how they went."""
         ...
 
     async def pasts(self, role: RoleId, members: Collection[MemberId], now: datetime) -> Mapping[MemberId, Past]:

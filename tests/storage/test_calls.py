@@ -366,3 +366,14 @@ async def test_a_debrief_is_one_a_seat_the_latest_stands_and_sharing_it_stays(vi
         await uow.debriefs.share(seat.id, NOON + DAY)
         await uow.debriefs.write(seat.id, did="", learned="", planned="次", at=NOON + 2 * DAY)
         assert await uow.debriefs.of(seat.id) == Debrief("", "", "次", NOON + 2 * DAY, shared_at=NOON + DAY)
+
+
+async def test_what_took_place_stays_so_when_its_call_is_withdrawn(village: Village) -> None:
+    aiko, ben = await village.person("aiko"), await village.person("ben")
+    call = await called(village, aiko)
+    await went(village, await seat_of(village, call, ben), SeatState.COMPLETED, days=6)
+    async with village.storage.community(village.community) as uow:
+        await uow.calls.leave_all(call.id, NOON + 6 * DAY)
+        await uow.calls.change(call.id, state=CallState.CANCELLED)
+        assert [seat.state for seat in await uow.calls.seats(call.id)] == [SeatState.COMPLETED]
+    assert (await past_of(village, ben, days=8)).held
