@@ -220,11 +220,24 @@ async def test_who_was_proposed_and_takes_it_back_makes_room_for_the_next(town: 
     for name in ("chie", "ben"):
         await town.presses(name, answer(shown, TRY))
     town.clock.go(days=7, minutes=1)
-    await proposal_to(town, "emi")
+    assert "by itself at 2026-12-01 12:01" in str(await proposal_to(town, "emi"))
+    town.clock.go(hours=5)
     assert "taken back. Thank you for saying so." in str(await town.presses("chie", answer(shown, BACK)))
     town.clock.go(seconds=3)
     await town.delivers()
-    assert any("- @ben, for the first time: has never held this role" in one for one in town.redraws())
+    (proposal,) = [one for one in town.redraws() if "Proposal for" in one]
+    assert "- @ben, for the first time: has never held this role" in proposal
+    assert "by itself at 2026-12-01 12:01" in proposal
+
+
+async def test_what_was_proposed_is_not_confirmed_when_the_bot_is_back_only_after_the_end(town: Town) -> None:
+    shown = await calls(town)
+    await town.presses("chie", answer(shown, TRY))
+    town.clock.go(days=7, minutes=1)
+    await town.delivers()
+    town.clock.go(days=6)
+    assert await hears(town, "chie") == []
+    assert "You are proposed for a seat" in str(await town.asks("chie", "volunteer mine"))
 
 
 async def test_when_nobody_is_left_there_is_nothing_to_decide_and_the_proposal_says_so(town: Town) -> None:
