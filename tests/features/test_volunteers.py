@@ -215,6 +215,14 @@ async def test_only_who_may_decide_confirms_and_only_once(town: Town) -> None:
     assert len(await hears(town, "chie")) == 1
 
 
+async def test_when_a_seat_is_still_free_after_the_confirmation_who_called_is_told(town: Town) -> None:
+    shown = await calls(town, seats=2, choosing="collect")
+    await town.presses("ben", answer(shown, DO))
+    town.clock.go(days=7, minutes=1)
+    await town.presses("emi", (await proposal_to(town, "emi")).buttons["Confirm"])
+    assert any("Seats left: 1 of 2. Whoever presses now has the seat." in one for one in await hears(town, "emi"))
+
+
 async def test_who_was_proposed_and_takes_it_back_makes_room_for_the_next(town: Town) -> None:
     shown = await calls(town)
     for name in ("chie", "ben"):
@@ -228,6 +236,20 @@ async def test_who_was_proposed_and_takes_it_back_makes_room_for_the_next(town: 
     (proposal,) = [one for one in town.redraws() if "Proposal for" in one]
     assert "- @ben, for the first time: has never held this role" in proposal
     assert "by itself at 2026-12-01 12:01" in proposal
+
+
+async def test_who_was_chosen_by_an_organizer_stays_proposed_when_another_one_takes_it_back(town: Town) -> None:
+    shown = await calls(town, seats=2, choosing="collect")
+    for name in ("chie", "ben", "aiko", "dai"):
+        await town.presses(name, answer(shown, DO))
+    town.clock.go(days=7, minutes=1)
+    changed = await town.presses("emi", (await proposal_to(town, "emi")).buttons["This one instead 2"])
+    assert "- @chie, for the first time: has never held this role\n- @dai, for the first time" in str(changed)
+    await town.presses("chie", answer(shown, BACK))
+    town.clock.go(seconds=3)
+    await town.delivers()
+    proposal = [one for one in town.redraws() if "Proposal for" in one][-1]
+    assert "- @dai, for the first time: has never held this role\n- @ben, for the first time" in proposal
 
 
 async def test_what_was_proposed_is_not_confirmed_when_the_bot_is_back_only_after_the_end(town: Town) -> None:
