@@ -236,6 +236,7 @@ async def test_who_was_proposed_and_takes_it_back_makes_room_for_the_next(town: 
     (proposal,) = [one for one in town.redraws() if "Proposal for" in one]
     assert "- @ben, for the first time: has never held this role" in proposal
     assert "by itself at 2026-12-01 12:01" in proposal
+    assert all("gave the seat back" not in one for one in await hears(town, "emi"))
 
 
 async def test_who_was_chosen_by_an_organizer_stays_proposed_when_another_one_takes_it_back(town: Town) -> None:
