@@ -40,6 +40,12 @@ async def proposal_to(town: Town, name: str) -> Shown:
     return town.card(outgoing.card, outgoing.reader)
 
 
+async def proposal_as_redrawn(town: Town) -> str:
+    town.clock.go(seconds=3)
+    await town.delivers()
+    return [one for one in town.redraws() if "Proposal for" in one][-1]
+
+
 def answer(shown: Shown, label: str) -> Button:
     return shown.buttons[label]
 
@@ -163,6 +169,7 @@ async def test_a_proposal_that_nobody_touches_confirms_itself_48_hours_before_th
     assert await hears(town, "chie") == []
     town.clock.go(hours=1)
     assert len(await hears(town, "chie")) == 1
+    assert "Confirmed. Everybody who answered is told." in await proposal_as_redrawn(town)
 
 
 async def test_an_organizer_chooses_another_one_by_a_press(town: Town) -> None:
@@ -247,9 +254,7 @@ async def test_who_was_chosen_by_an_organizer_stays_proposed_when_another_one_ta
     changed = await town.presses("emi", (await proposal_to(town, "emi")).buttons["This one instead 2"])
     assert "- @chie, for the first time: has never held this role\n- @dai, for the first time" in str(changed)
     await town.presses("chie", answer(shown, BACK))
-    town.clock.go(seconds=3)
-    await town.delivers()
-    proposal = [one for one in town.redraws() if "Proposal for" in one][-1]
+    proposal = await proposal_as_redrawn(town)
     assert "- @dai, for the first time: has never held this role\n- @ben, for the first time" in proposal
 
 
@@ -284,9 +289,7 @@ async def test_who_decides_sees_who_has_answered_or_taken_it_back_meanwhile(town
     seen = []
     for label in (TRY, BACK):
         await town.presses("ben", answer(shown, label))
-        town.clock.go(seconds=3)
-        await town.delivers()
-        seen.append([one for one in town.redraws() if "Proposal for" in one][-1])
+        seen.append(await proposal_as_redrawn(town))
     assert "- @ben, would like to try: has never held this role" in seen[0]
     assert "@ben" not in seen[1]
 
@@ -479,6 +482,7 @@ async def test_a_confirmation_after_it_was_withdrawn_changes_nothing(town: Town)
         await town.presses("emi", proposal.buttons["Confirm"])
     )
     assert all("The seat is yours" not in one for one in await hears(town, "ben"))
+    assert "This call is withdrawn." in await proposal_as_redrawn(town)
 
 
 async def test_a_call_for_a_session_that_is_cancelled_takes_no_press(town: Town) -> None:
