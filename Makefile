@@ -48,7 +48,8 @@ format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Lets the bot play its scenes, and writes what appears into README and docs/first-hour.md.
+# Lets the bot play its scenes, and writes what appears into README, docs/first-hour.md,
+# docs/answers.md and docs/study-session.md.
 transcripts: install
 	$(BIN)/python -W ignore::DeprecationWarning -m tests.transcripts
 

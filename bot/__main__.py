@@ -31,7 +31,7 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Run the bot, live."""
-    settings = _settings()
+    settings = _settings(to_run=True)
     gc.disable()  # nothing of what is loaded is garbage; to look for some would take a sixth of the time
     from bot.wiring.live import run as run_live
 
@@ -72,7 +72,9 @@ def verify() -> None:
 
 
 @main.command()
-@click.option("--community", default=None, metavar="ID", help="Only this community.")
+@click.option(
+    "--community", default=None, metavar="ID", help="Only this community: its id, or slack:T… or discord:… of a space."
+)
 @click.option(
     "--what",
     type=click.Choice(["entries", "members", "sessions", "posts"]),
@@ -96,7 +98,7 @@ def doctor(space: str | None) -> None:
     from bot.ports import Health
     from bot.wiring.doctor import examine, line
 
-    checks = _until_done(examine(_settings(), space))
+    checks = _until_done(examine(_settings(to_run=True), space))
     for check in checks:
         click.echo(line(check))
     if any(check.health is Health.FAULT for check in checks):
@@ -135,9 +137,9 @@ def invite_discord() -> None:
     click.echo(_until_done(discord_invitation(_settings())))
 
 
-def _settings() -> Settings:
+def _settings(*, to_run: bool = False) -> Settings:
     try:
-        settings = read_settings()
+        settings = read_settings(to_run=to_run)
     except SettingsFault as fault:
         _refuse(str(fault), WRONG_SETTINGS)
     from bot.wiring.logs import set_up_logs
@@ -174,6 +176,8 @@ def _end(fault: Exception) -> NoReturn:
             _refuse(f"The database cannot be used ({fault.orig}). Check DATABASE_URL.", WRONG_SETTINGS)
         case OSError(errno=errno.EADDRINUSE):
             _refuse("SHINRAI_HTTP is taken by another process. Set another port, or leave it empty.", WRONG_SETTINGS)
+        case TimeoutError():  # an OSError, too, but none of starting
+            _refuse(f"Waited in vain: {str(fault) or 'no answer came in time'}.", FAULT)
         case OSError() | ValueError():
             _refuse(f"Shinrai cannot start: {fault}", WRONG_SETTINGS)
         case _:

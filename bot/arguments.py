@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+from bot.choices import chosen
 from bot.events import Asked, Event, Spoken, Submitted, Value
 from bot.feature import Channel, Choice, Command, Handle, Link, Number, Parameter, People, Rest, When, Word
 from bot.people import AccountRef, MessageRef, Place, SpaceRef
-from bot.phrasebook import our_phrasebook
 from bot.rules.wording import tidy, tidy_lines
-from bot.speech import CommandName, Example, Phrase, Refused, say
+from bot.speech import CommandName, Either, Example, Phrase, Refused, say
 from bot.spoken import as_text, in_order, keyed_in, keyed_mentions, leading_mentions
 
 Arguments = dict[str, Any]
@@ -110,8 +110,8 @@ def convert(command: Command, parameter: Parameter, value: Value, event: Event) 
             return _short_enough(command, parameter, tidy(str(value)).replace(" ", "_"), longest)
         case Number(least, most):
             return _whole_number(command, parameter, str(value), least, most)
-        case Choice(words):
-            return _one_of(command, parameter, tidy(str(value)), words)
+        case Choice():
+            return _one_of(command, parameter, tidy(str(value)), parameter.kind)
         case Link():
             return _linked(command, parameter, str(value), event.links)
         case Handle():
@@ -125,20 +125,15 @@ def convert(command: Command, parameter: Parameter, value: Value, event: Event) 
 MOST_NUMBERED = 2**31 - 1
 
 
-def _one_of(command: Command, parameter: Parameter, typed: str, words: tuple[str, ...]) -> str:
-    for word in words:
-        if typed.casefold() in _said_as(command, word):
-            return word
-    choices = tuple(say(f"{command.key}.choice.{word}") for word in words)
-    name, example = _named(command, parameter), example_of(command)
-    raise Refused(say("refused.choice", name=name, typed=typed[:40], choices=choices, example=example), parameter.name)
-
-
-def _said_as(command: Command, word: str) -> set[str]:
-    """A word of a choice, and how each language says it: one types what one reads."""
-    languages = our_phrasebook().languages.values()
-    said = {str(language.phrases.get(f"{command.key}.choice.{word}", word)).casefold() for language in languages}
-    return {word.casefold(), *said}
+def _one_of(command: Command, parameter: Parameter, typed: str, choice: Choice) -> str:
+    word = chosen(command, choice, typed)
+    if word is None:
+        choices = Either(tuple(say(f"{command.key}.choice.{one}") for one in choice.words))
+        name, example = _named(command, parameter), example_of(command)
+        raise Refused(
+            say("refused.choice", name=name, typed=typed[:40], choices=choices, example=example), parameter.name
+        )
+    return word
 
 
 def _linked(command: Command, parameter: Parameter, typed: str, links: Mapping[str, MessageRef]) -> MessageRef:

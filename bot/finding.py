@@ -7,7 +7,7 @@ from bot.arguments import example_of
 from bot.catalogue import Catalogue
 from bot.events import Asked, Spoken
 from bot.feature import Access, Command
-from bot.speech import CommandName, Refused, Said, say
+from bot.speech import CommandName, Either, Phrase, Refused, say
 
 EVERYTHING = "shinrai"
 """The root under which every command works, for workspaces in which another root word is taken."""
@@ -46,12 +46,12 @@ def _no_such(catalogue: Catalogue, path: tuple[str, ...], words: Sequence[str]) 
     under_root = [name for name in everybodys if name.split()[0] == path[0]]
     near = difflib.get_close_matches(typed, known, n=2, cutoff=0.75) if words else []
     if near:
-        examples = tuple(_example(catalogue.commands[known[name]]) for name in near)
+        examples = Either(tuple(_example(catalogue.commands[known[name]]) for name in near))
         return Refused(say("refused.no_such_command", typed="/" + typed[:60], commands=examples))
-    names = tuple(CommandName(known[name]) for name in under_root or everybodys)
+    names = Either(tuple(CommandName(known[name]) for name in under_root or everybodys))
     return Refused(say("refused.no_such_command", typed="/" + typed[:60], commands=names))
 
 
-def _example(command: Command) -> Said:
+def _example(command: Command) -> Phrase | CommandName:
     asks = any(parameter.required for parameter in command.parameters)
     return example_of(command) if asks else CommandName(command.path)

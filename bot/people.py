@@ -167,6 +167,8 @@ class Community:
     """Whether there are boards, on which members see who was thanked most."""
     announced_ahead: int = 7
     """Days before an occurrence of a series at which it is announced: of series made from now on."""
+    hosting_needs: int = 3
+    """How many others have to say that they were at a session for it to be deposited to its host."""
     former_emoji: frozenset[str] = frozenset()
     """Emoji that thanked once: they count nothing any more, but what they counted goes when they are taken away."""
 

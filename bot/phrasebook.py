@@ -1,8 +1,8 @@
 """locales/{en,ja}.toml → text for one reader. Adding a language is adding one file.
 
 A file holds a ``[meta]`` table (``name``; ``plural``: gettext's plural expression over ``n``; ``list``: how two items
-of a list are joined, ``list_last``: the last two) and a ``[phrases]`` table. A phrase is a string with ``{words}``, or
-an array of plural forms chosen by its ``{n}``.
+of a list are joined, ``list_last``: the last two, ``list_either``: the last two where one of all is meant) and a
+``[phrases]`` table. A phrase is a string with ``{words}``, or an array of plural forms chosen by its ``{n}``.
 """
 
 import gettext
@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Protocol
 
 from bot.people import Locale
-from bot.speech import CommandName, Emoji, Example, Link, Person, Phrase, Reader, When
+from bot.speech import CommandName, Either, Emoji, Example, Link, MenuLabel, Person, Phrase, Reader, When
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -41,6 +41,10 @@ class Ink(Protocol):
         """The one of the two that fits how commands are typed here."""
         ...
 
+    def menu_entry(self, own: str, default: str) -> str:
+        """The one of the two that a message's menu shows: in the reader's own language, or in the default one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -49,6 +53,7 @@ class Language:
     plural: Callable[[int], int]
     list: str
     list_last: str
+    list_either: str
     phrases: Mapping[str, str | tuple[str, ...]]
 
 
@@ -111,16 +116,19 @@ class Phrasebook:
                 return ink.example(self._finish(typed, language, ink), self._finish(options, language, ink))
             case Link():
                 return ink.link(word.url, self._finish(word.label, language, ink))
+            case MenuLabel(label):
+                default = self.languages[self.default]
+                return ink.menu_entry(self._finish(label, language, ink), self._finish(label, default, ink))
+            case Either(items):
+                return _listed([self._word(item, language, ink) for item in items], language.list, language.list_either)
             case tuple():
-                return self._list([self._word(item, language, ink) for item in word], language)
+                return _listed([self._word(item, language, ink) for item in word], language.list, language.list_last)
             case _:
                 raise TypeError(f"A phrase cannot hold a {type(word).__name__}.")
 
-    @staticmethod
-    def _list(items: list[str], language: Language) -> str:
-        if len(items) < 2:
-            return "".join(items)
-        return language.list.join(items[:-1]) + language.list_last + items[-1]
+
+def _listed(items: list[str], joined: str, last: str) -> str:
+    return joined.join(items[:-1]) + last + items[-1] if len(items) > 1 else "".join(items)
 
 
 def read_language(locale: Locale, text: str) -> Language:
@@ -133,6 +141,7 @@ def read_language(locale: Locale, text: str) -> Language:
         plural=gettext.c2py(meta["plural"]),  # gettext's own parser of plural expressions
         list=meta["list"],
         list_last=meta["list_last"],
+        list_either=meta["list_either"],
         phrases={key: value if isinstance(value, str) else tuple(value) for key, value in content["phrases"].items()},
     )
 

@@ -22,7 +22,7 @@ def _redraw(post: Delivery, due_at: datetime) -> NewDelivery:
         purpose=post.purpose,
         subject=post.subject,
         place=post.place,
-        receiver=None,
+        receiver=post.receiver,
         due_at=due_at,
         expires_at=None,
         redraws=post.id,

@@ -3,7 +3,7 @@
 Only this module, the wiring and the command line know pydantic.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -96,13 +96,22 @@ class Settings(BaseSettings):
 SEE_README = "See README, “Settings”."
 
 
-def read_settings(**given: Any) -> Settings:
-    """From the environment and ``.env``. Raises SettingsFault naming every wrong variable."""
+def read_settings(*, to_run: bool = False, **given: Any) -> Settings:
+    """From the environment and ``.env``. Raises SettingsFault naming every wrong variable.
+
+    ``to_run``: beside what is wrong, what a run lacks is named, too. Where nothing is wrong, ``check_for_run`` does so.
+    """
     try:
         return Settings(**given)
     except ValidationError as fault:
-        wrong = (f"{str(error['loc'][0]).upper()} {_reason(error)}" for error in fault.errors())
-        raise SettingsFault(_one_line("Wrong settings", wrong)) from None
+        wrong = {str(error["loc"][0]): _reason(error) for error in fault.errors()}
+    parts = [f"{name.upper()} {reason}" for name, reason in wrong.items()]
+    missing = _missing(Settings(**given | _defaults(wrong))) if to_run else []
+    raise SettingsFault(_one_line(("Wrong settings", parts), ("Missing settings", missing)))
+
+
+def _defaults(names: Iterable[str]) -> dict[str, Any]:
+    return {name: Settings.model_fields[name].default for name in names}
 
 
 def _reason(error: Any) -> str:
@@ -117,6 +126,11 @@ def _reason(error: Any) -> str:
 
 def check_for_run(settings: Settings) -> None:
     """Raises SettingsFault naming all that is missing before the bot can be live."""
+    if missing := _missing(settings):
+        raise SettingsFault(_one_line(("Missing settings", missing)))
+
+
+def _missing(settings: Settings) -> list[str]:
     missing: list[str] = []
     slack = settings.slack_bot_token or settings.slack_app_token or settings.slack_signing_secret
     if not slack and not settings.discord_token:
@@ -127,9 +141,9 @@ def check_for_run(settings: Settings) -> None:
         missing.append("SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)")
     if settings.slack_signing_secret and not settings.http:
         missing.append("SHINRAI_HTTP (Slack over HTTP needs a place to listen)")
-    if missing:
-        raise SettingsFault(_one_line("Missing settings", missing))
+    return missing
 
 
-def _one_line(head: str, parts: Iterable[str]) -> str:
-    return f"{head}: {'; '.join(parts)}. {SEE_README}"
+def _one_line(*lists: tuple[str, Sequence[str]]) -> str:
+    told = " ".join(f"{head}: {'; '.join(parts)}." for head, parts in lists if parts)
+    return f"{told} {SEE_README}"

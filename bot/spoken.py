@@ -7,6 +7,7 @@ Where a command has no sentence, what is typed without a key goes to the words t
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
+from bot.choices import chosen, longest
 from bot.events import GroupMention, Mention, Spoken, Value
 from bot.feature import (
     Channel,
@@ -86,7 +87,7 @@ def as_text(parts: Spoken, facts: Mapping[AccountRef, Facts]) -> str:
 
 
 def keyed_in(command: Command, text: str) -> tuple[str, dict[str, str]]:
-    """Take ``name:value`` of the command's single words out of a text; the rest stays as it was."""
+    """Take ``name:value`` of the command's named words out of a text; the rest stays as it was."""
     kinds = {p.name: p.kind for p in command.parameters if not isinstance(p.kind, People | Rest)}
     keyed: dict[str, str] = {}
     loose: list[str] = []
@@ -97,7 +98,7 @@ def keyed_in(command: Command, text: str) -> tuple[str, dict[str, str]]:
         if name not in kinds or name in keyed:
             loose.append(word)
             continue
-        more = _more(kinds, name, value, words)
+        more = _more(command, kinds, name, value, words)
         value = " ".join([value, *words[:more]]).strip()
         del words[:more]
         keyed[name] = value or " "  # given but empty: not the same as left out
@@ -136,14 +137,16 @@ def _key_and_value(word: str) -> tuple[str, str]:
     return (name.lower(), value) if colon else ("", "")
 
 
-def _more(kinds: Mapping[str, ParameterKind], name: str, value: str, words: Sequence[str]) -> int:
+def _more(command: Command, kinds: Mapping[str, ParameterKind], name: str, value: str, words: Sequence[str]) -> int:
     """How many of the words after ``name:value`` belong to it."""
-    match kinds[name]:
+    match kind := kinds[name]:
         case When():
             return _of_the_moment(value, words)
         case Word(several=True):
             keys = (n for n, word in enumerate(words) if _key_and_value(word)[0] in kinds)
             return _start_of_moment(words[: next(keys, len(words))])
+        case Choice():
+            return _of_the_choice(command, kind, value, words)
         case _:
             return 0
 
@@ -153,6 +156,12 @@ def _of_the_moment(value: str, words: Sequence[str]) -> int:
     most = min(LONGEST_MOMENT - bool(value), len(words))
     counts = range(most, 0, -1)
     return next((n for n in counts if looks_like_moment(" ".join([value, *words[:n]]).strip())), 0)
+
+
+def _of_the_choice(command: Command, choice: Choice, value: str, words: Sequence[str]) -> int:
+    """How many of the words after ``repeat:value`` belong to it: the most with which it says one of the choice."""
+    counts = range(min(longest(command, choice), len(words)), 0, -1)
+    return next((n for n in counts if chosen(command, choice, " ".join([value, *words[:n]]).strip())), 0)
 
 
 def _is_number(parameter: Parameter, word: str) -> bool:

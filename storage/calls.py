@@ -11,6 +11,7 @@ from bot.ports import Call, CallChange, CallId, CallState, NewCall, OccurrenceId
 from bot.ports.calls import Choosing
 from bot.rules.choosing import Places, Seated, SeatKind
 from bot.rules.turns import Wish
+from storage.outcomes import UNSETTLED, UNSETTLED_OF, Outcomes
 from storage.pasts import Pasts
 from storage.people import account_of
 from storage.surroundings import Surroundings
@@ -69,11 +70,23 @@ _CONFIRM = update(seats).where(*_PROPOSED)
 _UNPROPOSE = delete(seats).where(*_PROPOSED)
 _LEAVE_ALL = update(seats).where(*_STANDING).values(state=SeatState.LEFT.value, at=given("at"))
 
-_OF_ONE = update(seats).where(*_STANDING, _s.member_id == given("member"))
-_NOT_BESIDE = update(seats).where(*_STANDING, _s.mentor_id == given("mentor")).values(mentor_id=null())
+# How it went is not known yet.
+_still_has = _s.state.in_((SeatState.PROPOSED.value, SeatState.CONFIRMED.value))
+_OF_ONE = update(seats).where(*_STANDING, _still_has, _s.member_id == given("member"))
+_LOOK = (
+    update(seats)
+    .where(
+        _s.community_id == HERE,
+        _s.id == given("id"),
+        _s.state == SeatState.CONFIRMED.value,
+        _s.looks_since.is_(None),
+    )
+    .values(looks_since=given("at"))
+)
+_NOT_BESIDE = update(seats).where(*_STANDING, _still_has, _s.mentor_id == given("mentor")).values(mentor_id=null())
 
 
-class SqlCalls(Pasts):
+class SqlCalls(Pasts, Outcomes):
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._tx = around.tx
@@ -129,6 +142,13 @@ class SqlCalls(Pasts):
     async def open_of(self, member: MemberId, now: datetime) -> Sequence[CallId]:
         return [CallId(row.id) for row in await self._tx.rows(_OPEN_OF, member=member, now=now)]
 
+    async def unsettled(self, now: datetime, most: int, *, of: MemberId | None) -> Sequence[Call]:
+        if of is None:
+            rows = await self._tx.rows(UNSETTLED, now=now, most=most)
+        else:
+            rows = await self._tx.rows(UNSETTLED_OF, now=now, most=most, member=of)
+        return [self._call_of(row) for row in rows]
+
     async def presses(self, call: CallId) -> Sequence[Press]:
         return [
             Press(account_of(row, self._around, _OF_ACCOUNT), Wish(row.wish), row.position, row.at)
@@ -183,6 +203,30 @@ class SqlCalls(Pasts):
         if rows:
             await self._tx.add(adding(seats), *rows)
 
+    async def look_for_stand_in(self, seat: SeatId, at: datetime) -> bool:
+        return await self._tx.change(_LOOK, id=seat, at=at) > 0
+
+    async def hand_over(
+        self, seat: Seat, to: Account, *, wish: Wish, first_time: bool, looks: bool, at: datetime
+    ) -> Seat:
+        await self.leave(seat.call, seat.account.member, at)
+        await self.unpress(seat.call, seat.account.member)
+        await self.press(seat.call, to, wish, at)
+        row = {
+            "id": self._around.new_id(),
+            "call_id": seat.call,
+            "kind": seat.kind.value,
+            "member_id": to.member,
+            "account_id": to.id,
+            "state": SeatState.CONFIRMED.value,
+            "mentor_id": seat.mentor,
+            "first_time": first_time,
+            "at": at,
+            "looks_since": at if looks else None,
+        }
+        await self._tx.add(adding(seats), row)
+        return next(one for one in await self.seats(seat.call) if one.account.member == to.member)
+
     async def pair(self, call: CallId, first_timer: MemberId, mentor: MemberId) -> None:
         await self._tx.change(_OF_ONE.values(mentor_id=mentor), call=call, member=first_timer)
 
@@ -229,4 +273,5 @@ class SqlCalls(Pasts):
             mentor=None if row.mentor_id is None else MemberId(row.mentor_id),
             first_time=row.first_time,
             at=row.at,
+            looks_since=row.looks_since,
         )

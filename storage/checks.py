@@ -12,6 +12,7 @@ from storage.tables import (
     accounts,
     allowance_days,
     calls,
+    completions,
     deliveries,
     entries,
     entry_tags,
@@ -111,11 +112,23 @@ _shared_positions = (
 )
 _ends = rsvps.c.offered_until.is_not(None)
 _is_offered = func.coalesce(rsvps.c.rsvp, "") == Rsvp.OFFERED.value
-_its_account = exists(literal(1)).where(
-    accounts.c.community_id == rsvps.c.community_id,
-    accounts.c.id == rsvps.c.account_id,
-    accounts.c.member_id == rsvps.c.member_id,
+
+
+def _of_its_member(table: Any) -> ColumnElement[bool]:
+    """Whether a row's account is its member's."""
+    return exists(literal(1)).where(
+        accounts.c.community_id == table.c.community_id,
+        accounts.c.id == table.c.account_id,
+        accounts.c.member_id == table.c.member_id,
+    )
+
+
+_by_who_has_it = (
+    select(completions.c.community_id, completions.c.seat_id.label("id"))
+    .join(seats, and_(seats.c.community_id == completions.c.community_id, seats.c.id == completions.c.seat_id))
+    .where(seats.c.member_id == completions.c.member_id)
 )
+_FOR_DEEDS = (Kind.ROLE.value, Kind.MENTORING.value, Kind.HOSTING.value)
 
 _their_call = and_(calls.c.community_id == seats.c.community_id, calls.c.id == seats.c.call_id)
 _is_taken = seats.c.state.in_((SeatState.PROPOSED.value, SeatState.CONFIRMED.value))
@@ -169,6 +182,10 @@ CHECKS: tuple[Check, ...] = (
     ("giver of the entry is not there", _missing(entries, entries.c.giver_id, accounts)),
     ("receiver of the entry is not there", _missing(entries, entries.c.receiver_id, accounts)),
     ("gift of the entry is not there", _missing(entries, entries.c.gift_id, gifts)),
+    (
+        "deposit for a role, mentoring or hosting takes points away",
+        _entries(entries.c.kind.in_(_FOR_DEEDS), entries.c.points < 0),
+    ),
     ("words belong to no entry", _missing(entry_words, entry_words.c.entry_id, entries)),
     ("tag belongs to no entry", _missing(entry_tags, entry_tags.c.entry_id, entries)),
     (
@@ -211,11 +228,16 @@ CHECKS: tuple[Check, ...] = (
         select(occurrences.c.community_id, occurrences.c.id).where(occurrences.c.ends < occurrences.c.starts),
     ),
     ("occurrence of the answer is not there", _missing(rsvps, rsvps.c.occurrence_id, occurrences)),
-    ("answer is of an account that is not the member's", _rsvps(~_its_account)),
+    ("answer is of an account that is not the member's", _rsvps(~_of_its_member(rsvps))),
     ("two answers have the same place in line", _shared_positions),
     ("seat is offered without an end, or an end without an offer", _rsvps(_is_offered != _ends)),
     ("occurrence of the recap is not there", _missing(recaps, recaps.c.occurrence_id, occurrences)),
     ("author of the recap is not there", _missing(recaps, recaps.c.author_id, accounts)),
+    (
+        "seat is of an account that is not the member's",
+        select(seats.c.community_id, seats.c.id).where(~_of_its_member(seats)),
+    ),
+    ("who has a seat says how it went themselves", _by_who_has_it),
     ("call has more seats taken of a kind than it has", _too_many_seats),
     ("seat is taken in a call that is withdrawn", _taken_seats(calls.c.state == CallState.CANCELLED.value)),
     (

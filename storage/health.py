@@ -27,7 +27,7 @@ async def examine_database(url: str) -> list[Check]:
 
 async def _checks(url: str) -> AsyncIterator[Check]:
     parsed = url_of(url)
-    missing = _missing_file(parsed)
+    missing = missing_file(parsed)
     if missing is not None:
         yield _no_file_yet(missing)
         return
@@ -42,7 +42,8 @@ async def _checks(url: str) -> AsyncIterator[Check]:
         yield await _writable(url)
 
 
-def _missing_file(url: URL) -> Path | None:
+def missing_file(url: URL) -> Path | None:
+    """SQLite's, where it is not there yet: whoever connected would make it."""
     file = Path(url.database or "")
     return file if url.get_backend_name() == "sqlite" and not file.exists() else None
 

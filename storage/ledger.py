@@ -1,5 +1,6 @@
 """The ledger: entries are appended, never changed; the database refuses a second one from the same source."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Text, case, literal, select, true, update
@@ -27,6 +28,18 @@ _STANDING = (
     )
     .order_by(entries.c.turn.desc())
     .limit(1)
+)
+_EARNED = (
+    select(entries)
+    .where(
+        entries.c.community_id == HERE,
+        entries.c.receiver_id.in_(accounts_of_member),
+        entries.c.kind == given("kind"),
+        entries.c.at >= given("starts", entries.c.at.type),
+        entries.c.at < given("ends", entries.c.at.type),
+        ~is_reversed,
+    )
+    .order_by(entries.c.at, entries.c.id)
 )
 _GIFT = select(gifts).where(gifts.c.community_id == HERE, gifts.c.id == given("id"))
 _GIFT_OF_SOURCE = (
@@ -146,6 +159,10 @@ class SqlLedger(Board, Lines):
     async def standing(self, source: Source) -> Entry | None:
         row = await self._tx.row(_STANDING, source=source)
         return None if row is None else entry_of(row)
+
+    async def earned(self, member: MemberId, kind: Kind, *, starts: datetime, ends: datetime) -> Sequence[Entry]:
+        rows = await self._tx.rows(_EARNED, member=member, kind=kind.value, starts=starts, ends=ends)
+        return [entry_of(row) for row in rows]
 
     async def gift(self, gift: GiftId) -> Gift | None:
         row = await self._tx.row(_GIFT, id=gift)

@@ -106,6 +106,7 @@ def community_of(row: AnyRow) -> Community:
         quiet=quiet_of(row.quiet),
         boards=row.boards,
         announced_ahead=row.announced_ahead,
+        hosting_needs=row.hosting_needs,
     )
 
 

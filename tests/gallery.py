@@ -61,6 +61,10 @@ async def gallery(town: Town) -> AsyncIterator[Scene]:
         yield scene
     async for scene in _roles(town):
         yield scene
+    async for scene in _volunteers(town):
+        yield scene
+    async for scene in _retired(town):
+        yield scene
 
 
 async def _thanks(town: Town) -> AsyncIterator[Scene]:
@@ -170,7 +174,7 @@ async def _sessions(town: Town) -> AsyncIterator[Scene]:
 
 
 def _number(shown: Shown) -> int:
-    return int(str(shown).rpartition("#")[2].split()[0])
+    return int(str(shown).rpartition("#")[2].split()[0].rstrip("."))
 
 
 async def _tools(town: Town) -> AsyncIterator[Scene]:
@@ -311,6 +315,9 @@ async def _roles(town: Town) -> AsyncIterator[Scene]:
     yield _scene("roles.whose", await town.presses("emi", (await _role(town, "emi")).buttons["Who has done this"]))
     lines = "\n".join(f"{'人' * 60}{n}, {ROLE}, 2025-04-01" for n in range(12))
     yield _scene("roles.many_refused", await _filled(town, "Say who has done what", rows=lines))
+
+
+async def _retired(town: Town) -> AsyncIterator[Scene]:
     await town.presses("emi", (await _role(town, "emi")).buttons["Retire"])
     yield _scene("roles.audit", await town.asks("emi", "shinrai audit"))
 
@@ -349,3 +356,46 @@ def _drawable(answer: Answer) -> Card | Form:
             return form
         case _:
             raise AssertionError(f"Nothing to draw: {answer}")
+
+
+async def _volunteers(town: Town) -> AsyncIterator[Scene]:
+    """A call with as many seats and volunteers as there are, through its proposal to what people are told."""
+    names = list(town.people)
+    crowd = [name for name in names[8:] if town.people[name].active][:MEMBERS]
+    day = (town.clock() + timedelta(days=9)).date()
+    words: dict[str, Value] = {"role": ROLE, "note": "夜" * 300, "first": 20, "seats": 20, "mentors": 20}
+    made = await town.asks(
+        "emi", "volunteer call", key=None, when=f"{day} 19:00", until=f"{day - timedelta(days=4)} 19:00", **words
+    )
+    yield _scene("volunteer.called", made)
+    yield _scene("volunteer.no_role", await town.asks("emi", "volunteer call", role="juggler"))
+    answers = list(made.buttons.values())
+    for n, name in enumerate(crowd):
+        pressed = await town.presses(name, answers[n % 2])
+    yield _scene("volunteer.answered", pressed)
+    yield _scene("volunteer.never_held", await town.presses("dai", answers[2]))
+    before = len(town.screen.posts)
+    town.clock.go(days=5, hours=12)
+    await town.delivers()
+    shown = await town.asks("emi", "volunteer list", number=_number(made))
+    proposal = await town.presses("emi", shown.buttons["Look at the proposal"])
+    yield _scene("volunteer.proposal", proposal)
+    yield _scene("volunteer.confirmed", await town.presses("emi", proposal.buttons["Confirm"]))
+    yield _scene("volunteer.show", await town.asks(crowd[0], "volunteer list", number=_number(made)))
+    yield _scene("volunteer.list", await town.asks(crowd[0], "volunteer list"))
+    yield _scene("volunteer.mine", await town.asks(crowd[0], "volunteer mine"))
+    yield _scene("volunteer.taken_back", await town.presses(crowd[0], answers[4]))
+    sure = await town.presses("emi", shown.buttons["Withdraw the call…"])
+    yield _scene("volunteer.withdraw", sure)
+    town.clock.go(hours=12)
+    await town.delivers()
+    yield _scene("volunteer.withdrawn", await town.presses("emi", sure.buttons["Withdraw"]))
+    town.clock.go(hours=12)
+    await town.delivers()
+    seen: dict[str, Card] = {}
+    for outgoing in town.screen.posts[before:]:
+        keys = [key for key in _keys(outgoing.card) if key.startswith("volunteer.")]
+        if keys:
+            seen.setdefault(f"post.{keys[0]}", outgoing.card)
+    for name, card in seen.items():
+        yield name, card

@@ -3,13 +3,23 @@
 import asyncio
 import json
 import signal
+import warnings
 from pathlib import Path
 
+import pytest
 import yaml
+from click.testing import CliRunner
 
 from adapters.sandbox.discord.server import DiscordStandIn
 from adapters.sandbox.slack.server import SlackStandIn
+from adapters.sandbox.story.paper import until
+from bot.__main__ import main
 from tests.faults.live import LiveBot, environment, shinrai
+
+with warnings.catch_warnings():
+    # discord.py imports audioop, which Python 3.11 deprecates.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from bot.wiring import demo
 
 
 async def test_run_without_a_platform_exits_2_with_one_line(tmp_path: Path) -> None:
@@ -25,6 +35,24 @@ async def test_all_wrong_settings_are_named_in_one_line(tmp_path: Path) -> None:
     assert code == 2
     assert err.count("\n") == 1
     assert all(name in err for name in ("DATABASE_URL", "SHINRAI_TIMEZONE", "SHINRAI_LOCALE"))
+
+
+async def test_run_and_doctor_name_what_is_wrong_and_what_is_missing_in_one_line(tmp_path: Path) -> None:
+    env = environment("sqlite:///x.db", None, None, SHINRAI_LOCALE="xx", SLACK_BOT_TOKEN="xoxb-1")
+    for command in ("run", "doctor"):
+        code, out, err = await shinrai(env, command, folder=tmp_path)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert all(name in err for name in ("Wrong settings: SHINRAI_LOCALE", "Missing settings: SLACK_APP_TOKEN"))
+
+
+async def test_who_only_looks_makes_no_database(tmp_path: Path) -> None:
+    env = environment("sqlite:///x.db", None, None)
+    for command in ("verify", "export"):
+        code, out, err = await shinrai(env, command, folder=tmp_path)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert err.startswith("DATABASE_URL leads to x.db, which is not there.")
+    assert (await shinrai(env, "doctor", folder=tmp_path))[0] == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_refused_token_exits_2_with_one_line(tmp_path: Path) -> None:
@@ -79,6 +107,13 @@ async def test_an_operator_migrates_verifies_and_exports(tmp_path: Path) -> None
         assert (row["kind"], row["points"], row["reverses"]) == ("thanks", 2, None)
         _, out, _ = await shinrai(env, "export", "--format", "csv", folder=tmp_path)
         assert ",'=HYPERLINK(1),'=cmd," in out
+        for called in (row["community"], f"slack:{team}"):
+            _, out, _ = await shinrai(env, "export", "--community", called, folder=tmp_path)
+            assert json.loads(out) == row
+        for called in (team, "slack:T0000000009", "nonsense", ""):
+            code, out, err = await shinrai(env, "export", "--community", called, folder=tmp_path)
+            assert (code, out, err.count("\n")) == (2, "", 1)
+            assert err.startswith(f"There is no community {called!r} here. Name a space of it, such as slack:T…")
         for what in ("members", "posts"):
             _, out, _ = await shinrai(env, "export", "--what", what, folder=tmp_path)
             assert out.count("\n") == {"members": 2, "posts": 2}[what]  # the notice, and a greeting of aiko
@@ -92,6 +127,7 @@ async def test_the_slack_manifest_is_complete_yaml(tmp_path: Path) -> None:
         "/thanks",
         "/trust",
         "/session",
+        "/volunteer",
         "/shinrai",
     ]
     assert [shortcut["callback_id"] for shortcut in manifest["features"]["shortcuts"]] == ["thank", "explain"]
@@ -105,7 +141,7 @@ async def test_the_slack_manifest_gets_out_of_another_apps_way(tmp_path: Path) -
         assert code == 0
         return [command["command"] for command in yaml.safe_load(out)["features"]["slash_commands"]]
 
-    assert await commands("--prefix", "x-") == ["/x-thanks", "/x-trust", "/x-session", "/x-shinrai"]
+    assert await commands("--prefix", "x-") == ["/x-thanks", "/x-trust", "/x-session", "/x-volunteer", "/x-shinrai"]
     assert await commands("--only-root") == ["/shinrai"]
     assert await commands("--only-root", "--prefix", "x-") == ["/x-shinrai"]
     env = environment("sqlite:///x.db", None, None)
@@ -182,3 +218,12 @@ async def test_doctor_looks_at_one_space_alone(tmp_path: Path) -> None:
         assert "discord" not in on_slack.lower()
         code, nowhere, _ = await shinrai(env, "doctor", "--space", "T9999999999", folder=tmp_path)
         assert (code, nowhere.startswith("fault")) == (1, True)
+
+
+def test_a_demo_that_waits_in_vain_says_so_and_exits_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def waits(*, once: bool) -> None:
+        await until(lambda: None, within=0.01)
+
+    monkeypatch.setattr(demo, "run", waits)
+    result = CliRunner().invoke(main, ["demo", "--once"])
+    assert (result.exit_code, result.output) == (1, "Waited in vain: nothing appeared within 0.01 s.\n")

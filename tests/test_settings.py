@@ -66,3 +66,16 @@ def test_secrets_are_not_shown_by_accident(monkeypatch: pytest.MonkeyPatch) -> N
 def test_shards_are_a_list_of_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_SHARD_IDS", "0,2")
     assert read_settings().discord_shard_ids == (0, 2)
+
+
+def test_what_is_wrong_and_what_a_run_lacks_are_named_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHINRAI_LOCALE", "xx")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    with pytest.raises(SettingsFault) as fault:
+        read_settings(to_run=True)
+    assert str(fault.value) == (
+        "Wrong settings: SHINRAI_LOCALE must be one of en, ja. "
+        "Missing settings: SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP). See README, “Settings”."
+    )
+    with pytest.raises(SettingsFault, match=r"^Wrong settings: SHINRAI_LOCALE must be one of en, ja\. See README"):
+        read_settings()  # for what needs no token, such as a manifest

@@ -140,6 +140,9 @@ class PlainInk:
     def example(self, typed: str, options: str) -> str:
         return typed
 
+    def menu_entry(self, own: str, default: str) -> str:
+        return own
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

@@ -6,6 +6,8 @@
 import asyncio
 import tempfile
 import warnings
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from adapters.sandbox.discord.server import DiscordStandIn
@@ -20,7 +22,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     from bot.wiring.demo import settings_for
     from bot.wiring.live import Live
-    from tests.faults.street import Clock
+    from tests.faults.street import NOON, Clock
     from tests.sqlite import migrated
 
 ROOT = Path(__file__).parent.parent
@@ -30,8 +32,8 @@ SHOWN_IN = {"first_hour": FIRST_HOUR, "evening": README, "answers": ANSWERS, "se
 BEGIN, END = "<!-- transcript:begin -->\n```text\n", "\n```\n<!-- transcript:end -->"
 
 
-async def told() -> dict[str, str]:
-    """By scene, each shown in a file of ``SHOWN_IN``. It is always noon, in Tokyo.
+async def told(scenes_of: Iterable[str], since: datetime = NOON) -> dict[str, str]:
+    """By scene, each shown in a file of ``SHOWN_IN``. Unless told otherwise it is noon, in Tokyo.
 
     Raises AssertionError for a breach of a platform's own specification.
     """
@@ -42,7 +44,7 @@ async def told() -> dict[str, str]:
             on_discord(exchange)
 
     lines: list[str] = []
-    clock = Clock()
+    clock = Clock(since)
     with tempfile.TemporaryDirectory(prefix="shinrai-story-") as folder:
         async with (
             SlackStandIn(name="Meetup Tokyo", clock=clock.unix, observer=on_slack) as slack,
@@ -53,7 +55,7 @@ async def told() -> dict[str, str]:
             await live.start()
             try:
                 by_name = {}
-                for name in SHOWN_IN:
+                for name in scenes_of:
                     for tell in getattr(scenes, name):
                         await tell()
                     by_name[name] = "\n".join(lines).strip("\n")
@@ -74,5 +76,5 @@ def _write(file: Path, transcript: str) -> None:
 
 
 if __name__ == "__main__":
-    for name, transcript in asyncio.run(told()).items():
+    for name, transcript in asyncio.run(told(SHOWN_IN)).items():
         _write(SHOWN_IN[name], transcript)

@@ -85,6 +85,9 @@ class MessageInk:
     def example(self, typed: str, options: str) -> str:
         return options
 
+    def menu_entry(self, own: str, default: str) -> str:
+        return own
+
 
 @dataclass(frozen=True, slots=True)
 class LabelInk:
@@ -117,6 +120,9 @@ class LabelInk:
 
     def example(self, typed: str, options: str) -> str:
         return options
+
+    def menu_entry(self, own: str, default: str) -> str:
+        return own
 
 
 MESSAGE_INK = MessageInk()

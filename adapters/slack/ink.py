@@ -61,6 +61,10 @@ class RichInk:
     def example(self, typed: str, options: str) -> str:
         return typed
 
+    def menu_entry(self, own: str, default: str) -> str:
+        """A manifest has one language (``manifest``)."""
+        return default
+
 
 @dataclass(frozen=True, slots=True)
 class PlainInk:
@@ -89,6 +93,10 @@ class PlainInk:
 
     def example(self, typed: str, options: str) -> str:
         return typed
+
+    def menu_entry(self, own: str, default: str) -> str:
+        """A manifest has one language (``manifest``)."""
+        return default
 
 
 @dataclass(frozen=True, slots=True)

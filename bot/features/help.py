@@ -4,7 +4,7 @@ from bot.arguments import example_of
 from bot.context import Context
 from bot.feature import Access, Command, Feature
 from bot.rules.emoji import pictured
-from bot.speech import Answer, Block, Card, CommandName, Emoji, Item, Phrase, Reply, Text, say
+from bot.speech import Answer, Block, Card, CommandName, Emoji, Item, MenuLabel, Phrase, Reply, Text, say
 
 feature = Feature("help")
 
@@ -18,6 +18,7 @@ async def help(ctx: Context) -> Answer:
         Item(say("help.reactions", emoji=_thanks_emoji(ctx))),
         *_group(ctx, "trust"),
         *_group(ctx, "session"),
+        *_group(ctx, "volunteer"),
         *_group(ctx, "shinrai"),
         *(_of_organizers(ctx) if await ctx.organizes() else ()),
         Text(say("help.more")),
@@ -37,7 +38,7 @@ def _of_organizers(ctx: Context) -> tuple[Block, ...]:
 
 def _in_menus(ctx: Context) -> tuple[Block, ...]:
     return tuple(
-        Item(say("help.menu_line", label=say(f"{entry.key}.label"), help=say(f"{entry.key}.help")))
+        Item(say("help.menu_line", label=MenuLabel(say(f"{entry.key}.label")), help=say(f"{entry.key}.help")))
         for entry in ctx.catalogue.menu.values()
     )
 

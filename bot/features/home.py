@@ -8,6 +8,7 @@ from bot.features.sessions.at_home import sessions_at_home
 from bot.features.sessions.rsvp import answered
 from bot.features.sums import balance, left
 from bot.features.undo import undo_gift
+from bot.features.volunteers.at_home import calls_at_home, calls_button
 from bot.homes import PURPOSE, owe_home
 from bot.people import Account, AccountId, Member
 from bot.ports import GiftLine
@@ -73,9 +74,10 @@ async def home_card(look: Looking, account: Account, member: Member, *, organize
         *(await waiting(look.uow, look.now) if organizes else ()),
         Fields((await balance(look, member.id), await left(look, account, member))),
         *await sessions_at_home(look, account, answer=rsvp),
+        *await calls_at_home(look, account),
         *await _received(look, member),
         *await _given(look, member, undo),
-        Buttons(_ways(look, organizes=organizes)),
+        Buttons((*await calls_button(look), *_ways(look, organizes=organizes))),
     )
     return Card(blocks, title=say("home.title"))
 

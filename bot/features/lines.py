@@ -1,7 +1,10 @@
 """How a thanks reads when one looks back on it."""
 
-from bot.ports import EntryLine, GiftLine
+from bot.ports import EntryLine, GiftLine, Kind
 from bot.speech import Person, Phrase, When, say
+
+FOR_DEEDS = (Kind.ROLE, Kind.MENTORING, Kind.HOSTING)
+"""Nobody gives them: they come of what somebody did."""
 
 
 def given_words(line: GiftLine, zone: str) -> Phrase:
@@ -17,14 +20,13 @@ def given_words(line: GiftLine, zone: str) -> Phrase:
 
 
 def received_words(line: EntryLine, zone: str) -> Phrase:
-    """One line of what somebody received."""
-    row = say(
-        "history.received",
-        when=When(line.entry.at, zone),
-        points=say("points", n=line.entry.points),
-        giver=Person(line.giver) if line.giver else say("people.someone"),
-        what=_what(line),
-    )
+    """One line of what somebody received, or earned by what they did."""
+    when, points = When(line.entry.at, zone), say("points", n=line.entry.points)
+    if line.entry.kind in FOR_DEEDS:
+        row = say("history.earned", when=when, points=points, what=_what(line))
+    else:
+        giver = Person(line.giver) if line.giver else say("people.someone")
+        row = say("history.received", when=when, points=points, giver=giver, what=_what(line))
     return say("history.taken_back", row=row) if line.reversed_at else row
 
 

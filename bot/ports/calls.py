@@ -38,6 +38,11 @@ class SeatState(StrEnum):
     CONFIRMED = "confirmed"
     LEFT = "left"
     """Given back, or its call was withdrawn. It costs nothing."""
+    COMPLETED = "completed"
+    """It took place, however well it went."""
+    EXCUSED = "excused"
+    """It did not take place, and they had said so. Shown to organizers only, as MISSED."""
+    MISSED = "missed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,8 @@ class Seat:
     first_time: bool
     at: datetime
     """Since when it is as it is."""
+    looks_since: datetime | None = None
+    """Since when a stand-in is looked for; until one is found it is theirs."""
 
 
 class Calls(Protocol):
@@ -156,7 +163,7 @@ class Calls(Protocol):
         ...
 
     async def seats(self, call: CallId) -> Sequence[Seat]:
-        """Proposed and confirmed ones of who is not erased, in the order in which they were seated."""
+        """Those that were not left, of who is not erased, in the order in which they were seated."""
         ...
 
     async def seat(
@@ -171,6 +178,18 @@ class Calls(Protocol):
         """Of those who have pressed, with the account of their press. Raises ValueError for others.
 
         ``first_timers``: who of them has never held the role.
+        """
+        ...
+
+    async def look_for_stand_in(self, seat: SeatId, at: datetime) -> bool:
+        """Of a CONFIRMED seat; False when one is looked for already, or it is another's by now."""
+        ...
+
+    async def hand_over(
+        self, seat: Seat, to: Account, *, wish: Wish, first_time: bool, looks: bool, at: datetime
+    ) -> Seat:
+        """The seat is LEFT, and ``to`` has one like it, with the same mentor; also their press and no more that of who
+        had it. ``looks``: for which a stand-in is looked for. The call must be locked.
         """
         ...
 
@@ -191,7 +210,25 @@ class Calls(Protocol):
         ...
 
     async def leave(self, call: CallId, member: MemberId, at: datetime) -> bool:
-        """The member's seat is LEFT; False when they had none."""
+        """The member's seat is LEFT; False when they had none, or it is known how it went."""
+        ...
+
+    async def settle(self, seat: SeatId, state: SeatState, at: datetime) -> bool:
+        """How a confirmed seat went; False when it was not confirmed, or that is known already."""
+        ...
+
+    async def bear_witness(self, seat: SeatId, account: Account, at: datetime) -> bool:
+        """Somebody who was there says that it took place; False when they had said so. The call must be locked."""
+        ...
+
+    async def witnesses(self, seat: SeatId) -> Collection[MemberId]: ...
+
+    async def unsettled(self, now: datetime, most: int, *, of: MemberId | None) -> Sequence[Call]:
+        """Over, with a confirmed seat (other than a mentor's) of which nobody has said how it went; latest first.
+
+        ``of``: those in which the member called, hosts, stands beside somebody or was there, and not only their own
+        seat is meant. None: all.
+        """
         ...
 
     async def leave_all(self, call: CallId, at: datetime) -> None:
@@ -199,5 +236,8 @@ class Calls(Protocol):
         ...
 
     async def pasts(self, role: RoleId, members: Collection[MemberId], now: datetime) -> Mapping[MemberId, Past]:
-        """What is known of each about this role. A confirmed seat counts as held when its call is over."""
+        """What is known of each about this role.
+
+        A completed seat counts as held, a confirmed one when its call is over.
+        """
         ...

@@ -180,6 +180,10 @@ class Ledger(Protocol):
         """Gifts of the member, newest first, reversed ones marked."""
         ...
 
+    async def earned(self, member: MemberId, kind: Kind, *, starts: datetime, ends: datetime) -> Sequence[Entry]:
+        """Deposits of a kind to the member, dated in [starts, ends), without those that were taken back."""
+        ...
+
     async def public_words(self, member: MemberId, most: int) -> Sequence[EntryLine]:
         """The latest deposits to the member whose words were public and stand, newest first."""
         ...

@@ -17,6 +17,7 @@ class CommunityChange(TypedDict, total=False):
     quiet: QuietHours
     boards: bool
     announced_ahead: int
+    hosting_needs: int
 
 
 class SpaceChange(TypedDict, total=False):

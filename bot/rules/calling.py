@@ -16,6 +16,16 @@ LEAST_TO_LOOK = timedelta(hours=1)
 """A proposal is looked at for so long, however near the start is, as long as it has not begun."""
 
 
+LOOKS_AGAIN = tuple(timedelta(hours=hours) for hours in (7 * 24, 3 * 24, 24, 12))
+"""So long before the start it is said again who is missing."""
+
+
+def looks_again_at(now: datetime, starts: datetime | None) -> datetime | None:
+    """The next of those instants; None: none is left."""
+    instants = () if starts is None else (starts - before for before in LOOKS_AGAIN)
+    return next((at for at in instants if at > now), None)
+
+
 def deadline(now: datetime, starts: datetime | None) -> datetime:
     """A week, but three days before the start; where that is nearer, half of the time that is left."""
     if starts is None:
@@ -35,3 +45,13 @@ def confirms_at(proposed: datetime, starts: datetime | None) -> datetime:
         return proposed + CONFIRMS_AFTER
     wanted = min(proposed + CONFIRMS_AFTER, starts - CONFIRMS_BEFORE_START)
     return max(wanted, min(proposed + LEAST_TO_LOOK, starts))
+
+
+STAND_IN_BY_ITSELF = timedelta(hours=24)
+"""Nearer to the start an organizer decides whether it is asked in the channel who would stand in."""
+TAKE_BACK_WITHIN = timedelta(minutes=10)
+
+
+def asks_organizer(now: datetime, starts: datetime | None) -> bool:
+    """Whether it is too near the start to look for a stand-in without an organizer."""
+    return starts is not None and starts - now < STAND_IN_BY_ITSELF

@@ -19,7 +19,7 @@ from bot.speech.answers import (
 )
 from bot.speech.cards import Block, Button, Buttons, Card, Fields, Item, Select, SelectKind, Style, Text
 from bot.speech.forms import FIELDS_MOST, FieldError, FieldKind, Form, FormField
-from bot.speech.words import CommandName, Emoji, Example, Link, Person, Phrase, Said, When, say
+from bot.speech.words import CommandName, Either, Emoji, Example, Link, MenuLabel, Person, Phrase, Said, When, say
 
 __all__ = [
     "FIELDS_MOST",
@@ -31,6 +31,7 @@ __all__ = [
     "Choices",
     "CommandName",
     "Corrected",
+    "Either",
     "Emoji",
     "Example",
     "FieldError",
@@ -41,6 +42,7 @@ __all__ = [
     "FormField",
     "Item",
     "Link",
+    "MenuLabel",
     "Outgoing",
     "Person",
     "Phrase",

@@ -55,7 +55,21 @@ class Example:
     options: "Phrase"
 
 
-Said = Union["Phrase", str, int, Person, When, Emoji, Link, CommandName, Example, tuple["Said", ...]]
+@dataclass(frozen=True, slots=True)
+class MenuLabel:
+    """An entry of a message's menu, as the platform has it there: some menus are in one language for all."""
+
+    label: "Phrase"
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A list of which one is meant. It names nobody."""
+
+    items: tuple["Phrase | CommandName", ...]
+
+
+Said = Union["Phrase", str, int, Person, When, Emoji, Link, CommandName, Example, MenuLabel, Either, tuple["Said", ...]]
 """A word of a phrase. ``str`` is people's text: always escaped, never markup. A tuple is a list of words."""
 
 

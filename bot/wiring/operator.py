@@ -5,9 +5,11 @@ from contextlib import asynccontextmanager
 
 from bot.people import CommunityId
 from bot.settings import Settings, SettingsFault
-from storage.engine import Database
+from storage.engine import Database, url_of
 from storage.export import Exported, export
+from storage.health import missing_file
 from storage.migrate import current
+from storage.naming import community_called
 from storage.verify import verify
 
 Row = Mapping[str, object]
@@ -22,14 +24,33 @@ async def verify_ledger(settings: Settings) -> list[str]:
 async def export_rows(
     settings: Settings, *, what: Exported, community: str | None, write: Callable[[Row], None]
 ) -> None:
+    """``community``: by its id, or by one of its spaces. Raises SettingsFault for one that is not there."""
     async with _opened(settings) as database:
-        async for row in export(database, what, CommunityId(community) if community else None):
+        only = await _called(database, community) if community is not None else None
+        async for row in export(database, what, only):
             write(row)
+
+
+async def _called(database: Database, called: str) -> CommunityId:
+    found = await community_called(database, called)
+    if found is None:
+        raise SettingsFault(
+            f"There is no community {called!r} here. Name a space of it, such as slack:T… (workspace) or discord:… "
+            "(server), or its id, which is in each row of shinrai export --what members."
+        )
+    return found
 
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Database]:
-    """Raises SettingsFault for a database without our tables: looking must not make an empty one look like ours."""
+    """Raises SettingsFault for a database without our tables: looking must not make one, nor make it look
+    like ours.
+    """
+    missing = missing_file(url_of(settings.database_url))
+    if missing is not None:
+        raise SettingsFault(
+            f"DATABASE_URL leads to {missing}, which is not there. Check it, and in which folder you are."
+        )
     if await current(settings.database_url) is None:
         raise SettingsFault("DATABASE_URL leads to an empty database. Check it, or run shinrai migrate first.")
     database = Database(settings.database_url)

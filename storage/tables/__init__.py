@@ -1,7 +1,7 @@
 """Every table. Each carries ``community_id``, and each key starts with it, save where a comment says why not."""
 
 from storage.tables.base import metadata
-from storage.tables.calls import calls, presses, seats
+from storage.tables.calls import calls, completions, presses, seats
 from storage.tables.deliveries import deliveries
 from storage.tables.keepsakes import drafts, incidents
 from storage.tables.ledger import (
@@ -26,6 +26,7 @@ __all__ = [
     "befores",
     "calls",
     "communities",
+    "completions",
     "deliveries",
     "drafts",
     "entries",

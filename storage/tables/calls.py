@@ -1,12 +1,12 @@
-"""Volunteer calls: what is asked for, what members pressed, and who has or had a seat."""
+"""Volunteer calls: what is asked for, what members pressed, who has or had a seat, and who says how that went."""
 
 from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint, text
 
 from storage.instants import Instant
 from storage.tables.base import community, metadata, points_to
 
-STANDS = "state IN ('proposed', 'confirmed')"
-"""Of a seat that somebody has. Said in this very form by whoever wants the index."""
+STANDS = "state <> 'left'"
+"""Of a seat that somebody has or had to the end. Said in this very form by whoever wants the index."""
 
 calls = Table(
     "calls",
@@ -71,6 +71,7 @@ seats = Table(
     Column("mentor_id", Text),
     Column("first_time", Boolean, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("looks_since", Instant),
     PrimaryKeyConstraint("community_id", "id"),
     points_to("call_id", "calls"),
     points_to("member_id", "members"),
@@ -88,4 +89,19 @@ seats = Table(
     ),
     Index("ix_seats_member", "community_id", "member_id"),
     Index("ix_seats_mentor", "community_id", "mentor_id"),
+)
+
+# Who was there and says that it took place: the second of them completes the seat.
+completions = Table(
+    "completions",
+    metadata,
+    community(),
+    Column("seat_id", Text, nullable=False),
+    Column("member_id", Text, nullable=False),
+    Column("account_id", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("community_id", "seat_id", "member_id"),
+    points_to("seat_id", "seats"),
+    points_to("member_id", "members"),
+    points_to("account_id", "accounts"),
 )

@@ -33,6 +33,7 @@ communities = Table(
     Column("quiet", Text, nullable=False, server_default="00:00-00:00"),
     Column("boards", Boolean, nullable=False, server_default=true()),
     Column("announced_ahead", Integer, nullable=False, server_default="7"),
+    Column("hosting_needs", Integer, nullable=False, server_default="3"),
     # The number that was given last (table numbers).
     Column("last_number", Integer, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),

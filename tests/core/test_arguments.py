@@ -9,8 +9,10 @@ from bot.catalogue import Catalogue
 from bot.context import Context
 from bot.events import Asked, Mention, Submitted, Value
 from bot.feature import Channel, Choice, Command, Feature, Handle, Link, Number, People, Rest, When, Word
+from bot.features import FEATURES
 from bot.forms import form_of
-from bot.people import AccountRef, CommunityId, MessageRef, Place, PlatformName, SpaceFacts, SpaceRef
+from bot.people import AccountRef, CommunityId, Locale, MessageRef, Place, PlatformName, SpaceFacts, SpaceRef
+from bot.phrasebook import our_phrasebook
 from bot.speech import Answer, Refused
 
 SPACE = SpaceRef(PlatformName.SLACK, "T1")
@@ -162,6 +164,32 @@ def test_words_that_fit_nowhere_are_refused(
     with pytest.raises(Refused) as refused:
         read(command, *spoken)
     assert (refused.value.phrase.key, refused.value.field) == (phrase, field)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "repeat:monthly by weekday",
+        "repeat: Monthly by Weekday",
+        "repeat:monthly_weekday",
+        "repeat:毎月同じ曜日",
+    ],
+)
+def test_a_choice_is_typed_as_it_is_read_also_in_several_words(typed: str) -> None:
+    command = Catalogue(FEATURES).commands[("session", "new")]
+    words = from_text(command, (f"Rust {typed} by heart place:Room 3 12/1 19:00",), asked("session")).arguments
+    assert words == {"title": "Rust by heart", "repeat": "monthly_weekday", "place": "Room 3", "when": "12/1 19:00"}
+
+
+@pytest.mark.parametrize("locale", our_phrasebook().locales)
+def test_whatever_a_refusal_names_can_be_typed(locale: Locale) -> None:
+    phrases = our_phrasebook().languages[locale].phrases
+    for command in Catalogue(FEATURES).commands.values():
+        for parameter in command.parameters:
+            if isinstance(parameter.kind, Choice):
+                for word in parameter.kind.words:
+                    typed = f"{parameter.name}:{phrases[f'{command.key}.choice.{word}']}"
+                    assert from_text(command, (typed,), asked("any")).arguments == {parameter.name: word}
 
 
 def test_an_option_brings_the_channel_itself_but_never_one_of_another_space() -> None:

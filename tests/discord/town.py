@@ -20,6 +20,7 @@ name = "English"
 plural = "n != 1"
 list = ", "
 list_last = " and "
+list_either = " or "
 
 [phrases]
 "errors.servers_only" = "I work in servers only."
@@ -64,6 +65,7 @@ name = "日本語"
 plural = "0"
 list = "、"
 list_last = "、"
+list_either = "、または "
 
 [phrases]
 "errors.servers_only" = "サーバーの中で使ってください。"

@@ -50,14 +50,15 @@ RETRIES = (0.2, 1.0, 3.0, 6.0)
 
 
 class Clock:
-    """Goes on from noon as real time does; ``skip`` lets time pass."""
+    """Goes on as real time does, from noon unless told otherwise; ``skip`` lets time pass."""
 
-    def __init__(self) -> None:
+    def __init__(self, since: datetime = NOON) -> None:
+        self._since = since
         self._begun = time.monotonic()
         self._skipped = 0.0
 
     def __call__(self) -> datetime:
-        return NOON + timedelta(seconds=time.monotonic() - self._begun + self._skipped)
+        return self._since + timedelta(seconds=time.monotonic() - self._begun + self._skipped)
 
     def unix(self) -> float:
         return self().timestamp()

@@ -26,7 +26,8 @@ HELD = ("chie", "fumi", "hana")
 """Have held the role before."""
 PLACED = {"first", "open"}
 STANDS = {"proposed", "confirmed"}
-CLOSES, CONFIRMS = "volunteer.closes", "volunteer.confirms"
+DECIDES = CLOSES, CONFIRMS = "volunteer.closes", "volunteer.confirms"
+"""Timers by which seats are given; others only say and ask something."""
 LATE = timedelta(seconds=1)
 
 
@@ -163,7 +164,11 @@ class World:
                 next(iter(await rows(tables.occurrences)), None),
                 {row.id: row for row in await rows(tables.seats)},
                 {row.member_id: row for row in await rows(tables.presses)},
-                {row.purpose: row.at for row in await rows(tables.timers) if row.subject == call.id},
+                {
+                    one.purpose: one.at
+                    for one in await rows(tables.timers)
+                    if one.subject == call.id and one.purpose in DECIDES
+                },
                 Counter((row.purpose, row.subject, row.receiver_id) for row in posts if row.receiver_id),
             )
 

@@ -182,7 +182,7 @@ async def test_where_there_are_no_boards_it_says_so_with_ones_own_numbers(busy: 
 
 async def test_an_unknown_window_is_refused_with_those_there_are(slack: Town) -> None:
     assert str(await looks(slack, "aiko", "board", typed="week")) == (
-        "“window” can be month, quarter, year and all; I read “week”. Example: /trust board quarter"
+        "“window” can be month, quarter, year or all; I read “week”. Example: /trust board quarter"
     )
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bot.feature import Access
+from bot.people import PlatformName
 from bot.speech import Card, Reader, Reply
 from tests.drawing import drawn
 from tests.town import Shown, Town
@@ -36,6 +37,7 @@ async def test_it_is_grouped_and_shows_how_each_is_typed(town: Town) -> None:
         "To thank",
         "To look back",
         "To meet",
+        "To take something on",
         "Yours and everybody's",
     ]
     assert lines[lines.index("To look back") + 1 : lines.index("To meet")] == [
@@ -51,6 +53,18 @@ async def test_help_speaks_japanese(town: Town) -> None:
     shown = str(await helped(town, "aiko"))
     assert "あなただけに見えています" in shown
     assert "- /trust board（または /trust board 四半期）　ランキングと自分の順位を見る" in shown
+
+
+async def test_menu_entries_are_named_as_the_platforms_menu_has_them(town: Town) -> None:
+    """A Slack manifest has one language; Discord shows a command in each reader's."""
+    card = await _card(town, "aiko")
+    body = json.dumps(drawn(card, town.platform, Reader("ja", "Asia/Tokyo")).body, ensure_ascii=False)
+    thank, explain = {
+        PlatformName.SLACK: ("Thank for this", "Why did it count?"),
+        PlatformName.DISCORD: ("ありがとうを贈る", "数えられた？"),
+    }[town.platform]
+    assert f"メッセージのメニュー「{thank}」" in body
+    assert f"メッセージのメニュー「{explain}」" in body
 
 
 @pytest.mark.parametrize("locale", ["en", "ja"])

@@ -228,7 +228,7 @@ async def test_an_unknown_word_is_answered_with_the_nearest_command(slack: Town)
 async def test_a_root_word_alone_lists_its_commands(slack: Town) -> None:
     shown = await slack.types("aiko", "trust")
     assert str(shown) == (
-        "I do not know “/trust”. Did you mean /trust show, /trust history, /trust board and /trust explain?"
+        "I do not know “/trust”. Did you mean /trust show, /trust history, /trust board or /trust explain?"
     )
 
 

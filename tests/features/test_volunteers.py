@@ -1,13 +1,14 @@
 """A volunteer call from its announcement to its seats, as members see it. It is Monday, 2026-11-23, noon in Tokyo."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
 
 from bot.ports import RoleId
+from bot.rules.quiet import QuietHours
 from bot.speech import Button
-from tests.features.looking import community_of, leaves
+from tests.features.looking import community_of, leaves, sets
 from tests.town import Shown, Town
 
 TRY, DO, MENTOR = "I’d like to try (first time)", "I’ll do it", "I can mentor"
@@ -54,8 +55,7 @@ async def drawn(town: Town) -> str:
     """The announcement as it stands now."""
     town.clock.go(seconds=3)
     await town.delivers()
-    channel = [post for post in town.posts() if post.startswith("#")]
-    return (town.redraws() or channel)[-1]
+    return [shown for shown in (*town.posts(), *town.redraws()) if "🙋" in shown][-1]
 
 
 # --- the call ---
@@ -367,6 +367,42 @@ async def test_who_comes_only_if_nobody_else_does_comes_then(town: Town) -> None
     assert "- @ben, for the first time" in str(await proposal_to(town, "emi"))
 
 
+# --- not enough of them ---
+
+
+async def test_who_is_missing_is_said_again_a_week_three_days_a_day_and_twelve_hours_before(town: Town) -> None:
+    shown = await calls(town, when="2026-12-02 19:00", seats=2)
+    await town.presses("ben", answer(shown, DO))
+    await town.delivers()
+    said = []
+    for _ in range(9 * 24):
+        town.clock.go(hours=1)
+        await town.delivers()
+        said = [post for post in town.posts() if "Still wanted" in post]
+    assert [post.partition(" before it begins")[0].rpartition(", ")[2] for post in said] == [
+        "7 days",
+        "3 days",
+        "1 day",
+        "12 hours",
+    ]
+    assert "“MC”, 2026-12-02 (Wed) 19:00 (Asia/Tokyo). Seats left: 1 of 2." in said[0]
+
+
+async def test_it_waits_for_the_end_of_the_channels_quiet_hours_and_is_not_said_when_all_are_there(town: Town) -> None:
+    await sets(town, quiet=QuietHours(time(18), time(9)))
+    shown = await calls(town, when="2026-12-05 19:00", seats=1)
+    town.clock.go(days=5, hours=8)
+    await town.delivers()
+    assert not any("Still wanted" in post for post in town.posts())
+    town.clock.go(hours=14)
+    await town.delivers()
+    assert len([post for post in town.posts() if "Still wanted" in post]) == 1
+    await town.presses("ben", answer(shown, DO))
+    town.clock.go(days=5)
+    await town.delivers()
+    assert len([post for post in town.posts() if "Still wanted" in post]) == 1
+
+
 async def test_who_answers_after_the_deadline_has_what_nobody_in_time_wanted(town: Town) -> None:
     shown = await calls(town, seats=2, choosing="collect")
     await town.presses("ben", answer(shown, DO))
@@ -569,6 +605,25 @@ async def test_the_list_marks_what_one_has_never_held_the_soonest_first(town: To
     lines = str(await town.asks("ben", "volunteer list")).splitlines()
     assert lines[1].startswith("- ✨ You have never held this: “MC”, 2026-12-05 (Sat) 19:00")
     assert lines[2].startswith("- “note-taker”, 2026-12-09 (Wed) 19:00")
+
+
+async def test_home_shows_what_one_has_taken_on_and_what_is_wanted(town: Town) -> None:
+    await town.asks("ben", "shinrai home")
+    shown = await calls(town, seats=1)
+    await calls(town, role="note-taker", when="2026-12-09 19:00")
+    await town.presses("ben", answer(shown, DO))
+    home = await town.asks("ben", "shinrai home")
+    assert "Roles\n- “MC”, 2026-12-05 (Sat) 19:00 (Asia/Tokyo). The seat is yours.\n- Wanted: “note-taker”" in str(home)
+    assert "“MC”, 2026-12-05 (Sat)" in str(await town.presses("ben", home.buttons["Open calls"]))
+
+
+async def test_an_opened_home_follows_what_is_pressed(town: Town) -> None:
+    await town.opens_home("ben")
+    shown = await calls(town, seats=1)
+    await town.presses("ben", answer(shown, DO))
+    town.clock.go(seconds=3)
+    await town.delivers()
+    assert "The seat is yours." in town.homes()[-1]
 
 
 async def test_a_call_is_shown_by_its_number_with_ones_own_part(town: Town) -> None:

@@ -26,6 +26,7 @@ name = "English"
 plural = "n != 1"
 list = ", "
 list_last = " and "
+list_either = " or "
 
 [phrases]
 "said" = "{what}"

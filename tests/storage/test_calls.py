@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.people import Account, Place
-from bot.ports import Call, CallId, CallState, Choosing, NewCall, RoleId, SeatState, UnitOfWork
+from bot.ports import Call, CallId, CallState, Choosing, NewCall, RoleId, Seat, SeatState, UnitOfWork
 from bot.rules.choosing import Places, Seated, SeatKind
 from bot.rules.turns import Past, Wish
 from tests.storage.meetings import plan, session
@@ -250,3 +250,107 @@ async def test_nobody_has_a_seat_when_all_are_left(village: Village) -> None:
         await uow.calls.leave_all(call.id, NOON)
         assert await uow.calls.seats(call.id) == []
         assert len(await uow.calls.seats(other.id)) == 1
+
+
+# --- how it went ---
+
+
+async def seat_of(village: Village, call: Call, who: Account, kind: SeatKind = SeatKind.OPEN) -> Seat:
+    await seats_one(village, call, who, kind)
+    async with village.storage.community(village.community, write=False) as uow:
+        return next(seat for seat in await uow.calls.seats(call.id) if seat.account == who)
+
+
+async def went(village: Village, seat: Seat, state: SeatState, *, days: float = 7) -> bool:
+    async with village.storage.community(village.community) as uow:
+        return await uow.calls.settle(seat.id, state, NOON + timedelta(days=days))
+
+
+async def unsettled(village: Village, of: Account | None, *, days: float = 8) -> list[CallId]:
+    async with village.storage.community(village.community, write=False) as uow:
+        found = await uow.calls.unsettled(NOON + timedelta(days=days), 9, of=of.member if of else None)
+    return [call.id for call in found]
+
+
+async def test_how_a_seat_went_is_said_once_and_then_it_is_not_left_any_more(village: Village) -> None:
+    aiko, ben = await village.person("aiko"), await village.person("ben")
+    call = await called(village, aiko)
+    seat = await seat_of(village, call, ben)
+    assert await went(village, seat, SeatState.COMPLETED)
+    assert not await went(village, seat, SeatState.MISSED)
+    async with village.storage.community(village.community) as uow:
+        assert not await uow.calls.leave(call.id, ben.member, NOON)
+        assert await uow.calls.seats(call.id) == [replace(seat, state=SeatState.COMPLETED, at=NOON + 7 * DAY)]
+    with pytest.raises(IntegrityError):
+        await seats_one(village, call, ben)
+
+
+async def test_a_seat_that_was_left_or_is_only_proposed_cannot_have_gone_any_way(village: Village) -> None:
+    aiko, ben = await village.person("aiko"), await village.person("ben")
+    call = await called(village, aiko)
+    left = await seat_of(village, call, ben)
+    async with village.storage.community(village.community) as uow:
+        await uow.calls.leave(call.id, ben.member, NOON)
+        await uow.calls.seat(
+            call.id, (Seated(ben.member, SeatKind.OPEN),), SeatState.PROPOSED, first_timers=(), at=NOON
+        )
+        (proposed,) = await uow.calls.seats(call.id)
+    assert not await went(village, left, SeatState.COMPLETED)
+    assert not await went(village, proposed, SeatState.COMPLETED)
+
+
+async def test_a_witness_is_one_however_often_they_say_it(village: Village) -> None:
+    aiko, ben, chie = [await village.person(name) for name in ("aiko", "ben", "chie")]
+    seat = await seat_of(village, await called(village, aiko), ben)
+    async with village.storage.community(village.community) as uow:
+        assert await uow.calls.bear_witness(seat.id, chie, NOON)
+        assert not await uow.calls.bear_witness(seat.id, chie, NOON + DAY)
+        assert await uow.calls.bear_witness(seat.id, aiko, NOON)
+        assert await uow.calls.witnesses(seat.id) == {aiko.member, chie.member}
+
+
+async def test_completed_counts_as_held_from_then_on_and_what_did_not_take_place_never(village: Village) -> None:
+    people = [await village.person(name) for name in ("aiko", "ben", "chie")]
+    call = await called(village, people[0])
+    seats = [await seat_of(village, call, one) for one in people]
+    for seat, state in zip(seats, (SeatState.COMPLETED, SeatState.EXCUSED, SeatState.MISSED), strict=True):
+        await went(village, seat, state, days=6)
+    assert await past_of(village, people[0], days=6) == Past(held=True, last=NOON + 6 * DAY, lately=1)
+    for one in people[1:]:
+        assert await past_of(village, one, days=30) == Past()
+
+
+async def test_said_after_the_end_it_was_held_until_the_end(village: Village) -> None:
+    aiko = await village.person("aiko")
+    call = await called(village, aiko)
+    await went(village, await seat_of(village, call, aiko), SeatState.COMPLETED, days=20)
+    assert (await past_of(village, aiko, days=21)).last == call.ends
+
+
+async def test_what_waits_for_a_word_is_found_by_who_may_say_it(village: Village) -> None:
+    aiko, ben, chie, dai, emi = [await village.person(name) for name in ("aiko", "ben", "chie", "dai", "emi")]
+    occurrence = await session(village, plan(dai))
+    async with village.storage.community(village.community) as uow:
+        wanted = replace(new_call(village, aiko), occurrence=occurrence.id)
+        call, _ = await uow.calls.add(wanted)
+    assert await unsettled(village, aiko) == []
+    await seats_one(village, call, ben, SeatKind.FIRST, mentor=chie)
+    async with village.storage.community(village.community) as uow:
+        await uow.sessions.was_there(occurrence.id, emi, NOON)
+        (seat,) = await uow.calls.seats(call.id)
+    for one in (aiko, chie, dai, emi, None):
+        assert await unsettled(village, one) == [call.id]
+    assert await unsettled(village, ben) == []
+    assert await unsettled(village, aiko, days=7) == []
+    await went(village, seat, SeatState.EXCUSED)
+    assert await unsettled(village, None) == []
+
+
+async def test_a_withdrawn_call_waits_for_no_word_nor_does_a_mentors_seat(village: Village) -> None:
+    aiko, ben = await village.person("aiko"), await village.person("ben")
+    withdrawn, mentored = [await called(village, aiko, key=key) for key in ("a", "b")]
+    await seats_one(village, withdrawn, ben)
+    await seats_one(village, mentored, ben, SeatKind.MENTOR)
+    async with village.storage.community(village.community) as uow:
+        await uow.calls.change(withdrawn.id, state=CallState.CANCELLED)
+    assert await unsettled(village, None) == []

@@ -11,6 +11,7 @@ from bot.people import AccountRef, Facts, MessageRef, PlatformName, SpaceRef
 from bot.ports import DeliveryState, Kind, NewEntry, OccurrenceState, Recap, Source
 from bot.rules.attendance import Rsvp
 from storage.export import Exported, export
+from storage.naming import community_called
 from tests.storage.meetings import answers, arranged, plan, session
 from tests.storage.village import MINUTE, NOON, SLACK, Village, settle
 
@@ -59,6 +60,13 @@ async def test_entries_name_accounts_words_and_what_they_reverse(village: Villag
             "source": reversal.source,
         },
     ]
+
+
+async def test_a_community_is_found_by_its_id_and_by_a_space_of_it(village: Village) -> None:
+    database = village.storage.database
+    assert await community_called(database, village.community) == village.community
+    assert await community_called(database, "slack:T1") == village.community
+    assert [await community_called(database, other) for other in ("T1", "discord:T1", "slack:T9", "")] == [None] * 4
 
 
 async def test_a_member_with_two_accounts_is_named_by_both_and_an_erased_one_by_none(village: Village) -> None:

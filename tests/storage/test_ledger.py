@@ -7,7 +7,7 @@ import pytest
 
 from bot.people import AccountId
 from bot.ports import Cursor, DuplicateSource, EntryLine, GiftLine, Kind, NewEntry, Source
-from tests.storage.village import MINUTE, NOON, Village
+from tests.storage.village import DAY, MINUTE, NOON, Village
 
 
 async def test_a_gift_to_two_deposits_to_each(village: Village) -> None:
@@ -196,3 +196,22 @@ async def test_an_entry_names_accounts_that_are_there(village: Village) -> None:
     with pytest.raises(Exception, match=r"(?i)foreign key"):
         async with village.storage.community(village.community) as uow:
             await uow.ledger.give(NewEntry(None, AccountId("nobody"), Kind.ROLE, 1, NOON, Source("s")))
+
+
+async def test_what_was_earned_is_found_by_kind_and_time_without_what_was_taken_back(village: Village) -> None:
+    aiko, ben = await village.person("aiko"), await village.person("ben")
+    async with village.storage.community(village.community) as uow:
+        entries = [
+            await uow.ledger.give(NewEntry(None, aiko.id, kind, 5, NOON + days * DAY, Source(f"{kind}{days}")))
+            for kind, days in (
+                (Kind.HOSTING, 0),
+                (Kind.HOSTING, 1),
+                (Kind.HOSTING, 2),
+                (Kind.ROLE, 1),
+                (Kind.HOSTING, 3),
+            )
+        ]
+        await uow.ledger.reverse(entries[1].id, because="undone", at=NOON + DAY)
+        earned = await uow.ledger.earned(aiko.member, Kind.HOSTING, starts=NOON, ends=NOON + 3 * DAY)
+        assert earned == [entries[0], entries[2]]
+        assert await uow.ledger.earned(ben.member, Kind.HOSTING, starts=NOON, ends=NOON + 3 * DAY) == []

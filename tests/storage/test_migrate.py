@@ -10,7 +10,15 @@ from storage.engine import Database
 from storage.migrate import current, migrate
 from storage.tables import metadata
 
-EVERY = ["0001_ledger", "0002_organizing", "0003_sessions", "0004_announced_ahead", "0005_roles", "0006_calls"]
+EVERY = [
+    "0001_ledger",
+    "0002_organizing",
+    "0003_sessions",
+    "0004_announced_ahead",
+    "0005_roles",
+    "0006_calls",
+    "0007_hosting",
+]
 
 
 async def test_a_blank_database_gets_every_migration_once(blank_url: str) -> None:

@@ -16,13 +16,14 @@ async def test_a_change_writes_what_it_names_and_returns_the_community(village: 
     async with village.storage.community(village.community) as uow:
         before = uow.community
         await uow.settings.change(quiet=NIGHT, boards=False, thanks_emoji=frozenset({"tada"}))
-        changed = await uow.settings.change(locale=Locale("ja"), allowance=5, announced_ahead=3)
+        changed = await uow.settings.change(locale=Locale("ja"), allowance=5, announced_ahead=3, hosting_needs=5)
         assert uow.community == before
     async with village.storage.community(village.community, write=False) as uow:
         assert uow.community == changed
     assert (changed.quiet, changed.boards, changed.thanks_emoji) == (NIGHT, False, frozenset({"tada"}))
     assert (changed.locale, changed.allowance, changed.zone) == ("ja", 5, before.zone)
     assert (before.announced_ahead, changed.announced_ahead) == (7, 3)
+    assert (before.hosting_needs, changed.hosting_needs) == (3, 5)
 
 
 async def test_quiet_hours_can_end(village: Village) -> None:

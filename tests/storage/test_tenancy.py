@@ -35,6 +35,7 @@ from bot.ports import (
     Recap,
     Role,
     RoleId,
+    Seat,
     SeatState,
     Series,
     Source,
@@ -70,7 +71,7 @@ REPOSITORIES = {
 OURS = re.compile(
     r"\b(EntryId|SpaceId|GiftId|DayId|DeliveryId|DraftId|MemberId|AccountId|Source|SubjectKey|Claim"
     r"|SpaceRef|AccountRef|Facts|MessageRef|NewEntry|NewDelivery|SourceState"
-    r"|SeriesId|OccurrenceId|NewSeries|Account|Recap|Timer|Before|ChangeId|ProposalId|Proposal|RoleId|CallId|NewCall|Seated)\b"
+    r"|SeriesId|OccurrenceId|NewSeries|Account|Recap|Timer|Before|ChangeId|ProposalId|Proposal|RoleId|CallId|NewCall|Seated|SeatId)\b"
 )
 """Types by which something of a community can be named."""
 SUBJECT = SubjectKey("message")
@@ -97,6 +98,7 @@ class Theirs:
     proposal: Proposal
     role: Role
     call: Call
+    seat: Seat
 
 
 async def furnish(village: Village) -> Theirs:
@@ -127,6 +129,9 @@ async def furnish(village: Village) -> Theirs:
         await uow.roles.has_held(ben.member, role.id, last=NOON.date(), told_by=aiko.id, own=False)
     call = await called(village, aiko)
     await seats_one(village, call, ben)
+    async with village.storage.community(village.community) as uow:
+        (seat,) = await uow.calls.seats(call.id)
+        await uow.calls.bear_witness(seat.id, aiko, NOON)
     (timer,) = await village.storage.house.timers_due(NOON, 9)
     return Theirs(
         aiko,
@@ -145,6 +150,7 @@ async def furnish(village: Village) -> Theirs:
         proposal,
         role,
         call,
+        seat,
     )
 
 
@@ -177,6 +183,10 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "ledger.by_tag": (lambda u, t: u.ledger.by_tag(t.ben.member, 9), []),
     "ledger.received": (lambda u, t: u.ledger.received(t.ben.member, before=None, most=9), []),
     "ledger.given": (lambda u, t: u.ledger.given(t.aiko.member, before=None, most=9), []),
+    "ledger.earned": (
+        lambda u, t: u.ledger.earned(t.ben.member, Kind.THANKS, starts=NOON, ends=NOON + DAY),
+        [],
+    ),
     "ledger.public_words": (lambda u, t: u.ledger.public_words(t.ben.member, 9), []),
     "ledger.rank_of": (lambda u, t: u.ledger.rank_of(t.ben.member, starts=NOON - DAY, ends=None), None),
     "ledger.hide_words": (lambda u, t: u.ledger.hide_words(t.gift.id, hidden=True), False),
@@ -238,8 +248,12 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "calls.unpair": (lambda u, t: u.calls.unpair(t.call.id, t.ben.member), None),
     "calls.confirm": (lambda u, t: u.calls.confirm(t.call.id, NOON), 0),
     "calls.unpropose": (lambda u, t: u.calls.unpropose(t.call.id), None),
-    "calls.leave": (lambda u, t: u.calls.leave(t.call.id, t.ben.member, NOON), False),
     "calls.leave_all": (lambda u, t: u.calls.leave_all(t.call.id, NOON), None),
+    "calls.look_for_stand_in": (lambda u, t: u.calls.look_for_stand_in(t.seat.id, NOON), False),
+    "calls.leave": (lambda u, t: u.calls.leave(t.call.id, t.ben.member, NOON), False),
+    "calls.settle": (lambda u, t: u.calls.settle(t.seat.id, SeatState.COMPLETED, NOON), False),
+    "calls.witnesses": (lambda u, t: u.calls.witnesses(t.seat.id), set()),
+    "calls.unsettled": (lambda u, t: u.calls.unsettled(NOON + 30 * DAY, 9, of=t.aiko.member), []),
     "calls.pasts": (
         lambda u, t: _of_pasts(u.calls.pasts(t.call.role, {t.ben.member}, NOON + 30 * DAY)),
         [Past()],
@@ -336,6 +350,11 @@ IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
     ),
     "calls.add": (lambda u, t: u.calls.add(_their_call(t)), IntegrityError),
     "calls.change": (lambda u, t: u.calls.change(t.call.id, state=CallState.CANCELLED), LookupError),
+    "calls.bear_witness": (lambda u, t: u.calls.bear_witness(t.seat.id, t.aiko, NOON), IntegrityError),
+    "calls.hand_over": (
+        lambda u, t: u.calls.hand_over(t.seat, t.aiko, wish=Wish.DO, first_time=False, looks=False, at=NOON),
+        IntegrityError,
+    ),
     "calls.press": (lambda u, t: u.calls.press(t.call.id, t.aiko, Wish.TRY, NOON), IntegrityError),
     "calls.seat": (
         lambda u, t: u.calls.seat(
@@ -397,6 +416,7 @@ async def _picture(village: Village, theirs: Theirs) -> list[object]:
             await uow.calls.coming(NOON, 99),
             await uow.calls.presses(theirs.call.id),
             await uow.calls.seats(theirs.call.id),
+            await uow.calls.witnesses(theirs.seat.id),
             await village.storage.house.timers_due(NOON + DAY, 99),
         ]
 
@@ -423,6 +443,7 @@ async def test_nothing_of_another_community_is_found_or_changed(village: Village
         assert theirs.role not in await uow.roles.all()
         assert await uow.roles.experience() == []
         assert await uow.calls.coming(NOON, 9) == []
+        assert await uow.calls.unsettled(NOON + 30 * DAY, 9, of=None) == []
         await uow.timers.stop(theirs.timer.purpose, theirs.timer.subject)
     assert answers == {name: nothing for name, (_, nothing) in FINDS_NOTHING.items()}
     assert await _picture(village, theirs) == before

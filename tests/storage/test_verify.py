@@ -14,7 +14,7 @@ from bot.rules.turns import Wish
 from storage.checks import CHECKS
 from storage.verify import verify
 from tests.storage.meetings import answers, plan, session
-from tests.storage.test_calls import new_call
+from tests.storage.test_calls import called, new_call, seats_one
 from tests.storage.village import DAY, NOON, SLACK, Village
 
 DAY_CHECKS = {"allowance day is shorter than 20 h", "allowance day begins before the member's last one ends"}
@@ -36,6 +36,7 @@ PLANTED = {
     "giver of the entry is not there": "UPDATE entries SET giver_id = 'gone'",
     "receiver of the entry is not there": "UPDATE entries SET receiver_id = 'gone'",
     "gift of the entry is not there": "UPDATE entries SET gift_id = 'gone'",
+    "deposit for a role, mentoring or hosting takes points away": "UPDATE entries SET kind = 'role', points = -1",
     "words belong to no entry": "UPDATE entry_words SET entry_id = 'gone'",
     "tag belongs to no entry": "UPDATE entry_tags SET entry_id = 'gone'",
     "gift has no entry": "UPDATE entries SET gift_id = NULL",
@@ -60,6 +61,9 @@ PLANTED = {
     "seat is offered without an end, or an end without an offer": "UPDATE rsvps SET rsvp = 'offered'",
     "occurrence of the recap is not there": "UPDATE recaps SET occurrence_id = 'gone'",
     "author of the recap is not there": "UPDATE recaps SET author_id = 'gone'",
+    "seat is of an account that is not the member's": "UPDATE seats SET account_id = 'gone'",
+    "who has a seat says how it went themselves": "UPDATE completions "
+    "SET member_id = (SELECT member_id FROM seats WHERE seats.id = completions.seat_id)",
     "call has more seats taken of a kind than it has": "UPDATE calls SET first = 0",
     "seat is taken in a call that is withdrawn": "UPDATE calls SET state = 'cancelled'",
     "seat is proposed in a call that has nothing to decide": "UPDATE seats SET state = 'proposed'",
@@ -83,6 +87,7 @@ TABLES = (
     "recaps",
     "calls",
     "seats",
+    "completions",
 )
 
 
@@ -111,6 +116,11 @@ async def _furnish(village: Village) -> None:
         await uow.sources.keep(SourceState(standing.source, Outcome.DEPOSITED, turn=1), NOON)
         await uow.sources.keep(SourceState(undone.source, Outcome.REVERSED, turn=1), NOON)
         await uow.deliveries.finish(sent, DeliveryState.SENT, at=NOON, message=MessageRef(SLACK, "C1", "1"))
+    call = await called(village, aiko, key="other")
+    await seats_one(village, call, ben)
+    async with village.storage.community(village.community) as uow:
+        (seat,) = await uow.calls.seats(call.id)
+        await uow.calls.bear_witness(seat.id, aiko, NOON)
 
 
 async def _plant(village: Village, fault: str) -> None:

@@ -1,9 +1,27 @@
-"""Every other command once, on both platforms, after the evening: what each answer looks like."""
+"""What members and organizers ask besides, once on both platforms, after the evening: what each answer looks like.
+
+It can be played at any hour of any day.
+"""
+
+from datetime import datetime, time
 
 from adapters.sandbox.discord.entities import Channel as Room
 from adapters.sandbox.slack.values import Channel
 from adapters.sandbox.story.discord_teller import DiscordTeller
 from adapters.sandbox.story.slack_teller import SlackTeller
+
+DAYTIME = time(7), time(21)
+"""In which nobody waits for the end of quiet hours from 22:00 to 07:00, even if the scene takes long."""
+
+
+def quiet_option(now: datetime) -> str:
+    """Quiet hours in which a direct message that follows is not held back."""
+    begins, ends = DAYTIME
+    return "Quiet 22:00–07:00" if begins <= now.time() < ends else "Never quiet"
+
+
+def last_day_of_the_year(now: datetime) -> str:
+    return f"{now.year}-12-31"
 
 
 class SlackAnswers:
@@ -19,7 +37,7 @@ class SlackAnswers:
         await t.asks("ben", meetup, "/trust", "board week")
         await t.asks("ben", meetup, "/trust", "histroy")
         await t.asks("ben", meetup, "/shinrai", "settings")
-        await t.chooses("ben", "Quiet hours", "Quiet 22:00–07:00")
+        await t.chooses("ben", "Quiet hours", quiet_option(t.now()))
         await t.asks("ben", meetup, "/shinrai", "settings Mars/Olympus")
         await t.asks("dai", meetup, "/shinrai", "adjust @ben 5 no organizer")
         t.paper.heading("Slack · what organizers ask")
@@ -27,7 +45,7 @@ class SlackAnswers:
         t.has_read("ben")
         await t.asks("emi", meetup, "/shinrai", "adjust @ben -1 counted twice")
         await t.is_told("ben")
-        await t.asks("emi", meetup, "/shinrai", "pause @dai 2026-12-31")
+        await t.asks("emi", meetup, "/shinrai", f"pause @dai {last_day_of_the_year(t.now())}")
         await t.asks("emi", meetup, "/shinrai", "hide")
         await t.asks("emi", meetup, "/shinrai", "tags")
         await t.asks("emi", meetup, "/shinrai", "posts")
@@ -52,7 +70,7 @@ class DiscordAnswers:
         t.paper.heading("Discord · 運営が使うコマンド")
         await t.asks("恵美", room, "shinrai organizers list")
         await t.asks("恵美", room, "shinrai adjust", who=ben, points=-1, reason="二重に数えたため")
-        await t.asks("恵美", room, "shinrai pause", who=chie, until="2026-12-31")
+        await t.asks("恵美", room, "shinrai pause", who=chie, until=last_day_of_the_year(t.now()))
         await t.asks("恵美", room, "shinrai hide")
         await t.asks("恵美", room, "shinrai tags")
         await t.asks("恵美", room, "shinrai posts")

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from adapters.sandbox.discord.entities import Channel, Guild, Message, User
 from adapters.sandbox.discord.ids import Json
@@ -25,6 +27,7 @@ class DiscordTeller:
         self.screens: dict[str, Message] = {}
         self.forms: dict[str, Modal] = {}
         self.paper = Paper(write, {}, zone)
+        self._zone = zone
         self._heard = 0
         self._told: dict[str, int] = {}
         self._looks: dict[int, str] = {}
@@ -41,6 +44,10 @@ class DiscordTeller:
         channel = self.discord.world.add_channel(guild, name, **traits)
         self.paper.channels = {**self.paper.channels, str(channel.id): f"#{name}"}
         return channel
+
+    def now(self) -> datetime:
+        """What people's clocks show."""
+        return self.discord.world.clock().astimezone(ZoneInfo(self._zone))
 
     # --- what people do ---
 

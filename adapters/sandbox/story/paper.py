@@ -93,9 +93,12 @@ def visible(text: str) -> str:
 
 async def until(there: Callable[[], T | None], within: float) -> T:
     """What appears before somebody who looks at the screen. Raises TimeoutError after so many seconds."""
-    async with asyncio.timeout(within):
-        while (found := there()) is None:  # noqa: ASYNC110 (a person looks again and again, too)
-            await asyncio.sleep(0.05)
+    try:
+        async with asyncio.timeout(within):
+            while (found := there()) is None:  # noqa: ASYNC110 (a person looks again and again, too)
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        raise TimeoutError(f"nothing appeared within {within:g} s") from None
     return found
 
 

@@ -1,4 +1,4 @@
-"""The scenes in their order, each on both platforms: a first hour, an evening, and every other command once."""
+"""The scenes in their order, each on both platforms: first hour, evening, what people ask besides, study session."""
 
 from collections.abc import Awaitable, Callable
 

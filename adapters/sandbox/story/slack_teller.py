@@ -1,7 +1,9 @@
 """People in a Slack workspace who act by the labels that they read, and what they see, written down as a transcript."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from adapters.sandbox.slack.desk import Seen
 from adapters.sandbox.slack.forms import elements
@@ -38,6 +40,10 @@ class SlackTeller:
         channel = self.workspace.add_channel(name, members)
         self.paper.channels = {one.id: f"#{one.name}" for one in self.workspace.channels.values() if one.name}
         return channel
+
+    def now(self) -> datetime:
+        """What people's clocks show."""
+        return datetime.fromtimestamp(self.slack.world.clock(), ZoneInfo(self._zone))
 
     # --- what people do ---
 

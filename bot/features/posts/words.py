@@ -40,6 +40,13 @@ PURPOSES = frozenset(
         "volunteer.stand_by",
         "volunteer.withdrawn",
         "volunteer.moved",
+        "volunteer.still_wanted",
+        "volunteer.stand_in",
+        "volunteer.stand_in_asked",
+        "volunteer.stood_in",
+        "volunteer.how_was_it",
+        "volunteer.completed",
+        "volunteer.mentored",
     },
 )
 """``purpose.<name>`` says what such a post is."""

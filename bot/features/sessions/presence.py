@@ -4,6 +4,7 @@ from bot.context import Context
 from bot.feature import Feature
 from bot.features.sessions.afterwards import PURPOSE
 from bot.features.sessions.announcing import redraw
+from bot.features.sessions.crediting import credit_host
 from bot.features.sessions.meaning import pressed
 from bot.features.sessions.thanking import whom_to_thank
 from bot.features.sessions.words import THERE_FOR, closed_words, ends, has_begun
@@ -23,6 +24,7 @@ async def i_was_there(ctx: Context, id: str) -> Answer:
     title = occurrence.plan.title
     if not await ctx.uow.sessions.was_there(occurrence.id, account, ctx.at):
         return Reply(Card((Text(say("session.there.already", title=title)),)))
+    await credit_host(ctx.uow, occurrence, ctx.now)
     await redraw(ctx.uow, occurrence, ctx.now, PURPOSE)
     await refresh_homes(ctx.uow, (account,), ctx.now)
     return Reply(await whom_to_thank(ctx, occurrence, account, say("session.there.noted", title=title)))

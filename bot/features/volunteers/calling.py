@@ -13,8 +13,10 @@ from bot.features.sessions.places import channel_for, check_place
 from bot.features.sessions.words import ends as session_ends
 from bot.features.sessions.words import is_open
 from bot.features.volunteers.announcing import announce
+from bot.features.volunteers.asking import await_end
 from bot.features.volunteers.closing import close_at
 from bot.features.volunteers.listing import shown
+from bot.features.volunteers.missing import look_again
 from bot.features.volunteers.standing import standing_of
 from bot.features.volunteers.times import read_when
 from bot.people import Place
@@ -81,6 +83,8 @@ async def call(
     if is_new:
         await announce(ctx.uow, made, ctx.now)
         await close_at(ctx.uow, made)
+        await look_again(ctx.uow, made, ctx.now)
+        await await_end(ctx.uow, made)
     words = say("volunteer.called", role=role_words(wanted))
     return Reply(await shown(ctx, await standing_of(ctx.uow, made, ctx.now), words))
 

@@ -5,7 +5,9 @@ from datetime import datetime
 from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.announcing import redraw
+from bot.features.volunteers.asking import await_end
 from bot.features.volunteers.closing import close_at
+from bot.features.volunteers.missing import look_again
 from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.proposing import confirm_in_time
 from bot.features.volunteers.standing import Standing, follow_session, standing_of
@@ -30,11 +32,13 @@ async def follow(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None
             await call_off(uow, await standing_of(uow, call, now), now)
             continue
         moved = await follow_session(uow, call)
+        await await_end(uow, moved)
         if moved.state is CallState.OPEN:
             await close_at(uow, moved)
         await confirm_in_time(uow, moved, now)
         standing = await standing_of(uow, moved, now)
         if moved.starts != call.starts:
+            await look_again(uow, moved, now)
             await _tell_moved(uow, standing, now)
         await redraw(uow, moved, now)
 

@@ -26,6 +26,15 @@ async def list_(ctx: Context, number: Which | None = None) -> Answer:
     """What is open; with a number, that call."""
     if number is not None:
         return Reply(await shown(ctx, await standing_of(ctx.uow, await numbered(ctx, number), ctx.now)))
+    return await _listed(ctx)
+
+
+@feature.button("volunteer.list", reads=True)
+async def list_pressed(ctx: Context) -> Answer:
+    return await _listed(ctx)
+
+
+async def _listed(ctx: Context) -> Reply:
     account = await ctx.known()
     rows = [await _row(ctx, call, account) for call in await ctx.uow.calls.coming(ctx.now, MOST)]
     blocks: list[Block] = [row for row in rows if row is not None]

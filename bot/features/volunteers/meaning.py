@@ -1,9 +1,9 @@
 """Which call is meant: by its short number, or by a button's id; and who may decide about it."""
 
 from bot.context import Context
-from bot.features.sessions.meaning import may_change
 from bot.features.volunteers.standing import Standing, follow_session, standing_of
-from bot.ports import Call, CallId
+from bot.people import MemberId
+from bot.ports import Call, CallId, UnitOfWork
 from bot.speech import Refused, say
 
 KIND = "call"
@@ -29,12 +29,15 @@ async def pressed(ctx: Context, id: str) -> Standing:
 async def may_decide(ctx: Context, standing: Standing) -> bool:
     """Organizers, who called, and the host of the session that it is for."""
     account = await ctx.known()
-    caller = await ctx.uow.people.account_by_id(standing.call.created_by)
-    if account is not None and caller is not None and account.member == caller.member:
-        return True
-    if standing.occurrence is not None:
-        return await may_change(ctx, standing.occurrence)
-    return await ctx.organizes()
+    by_their_part = account is not None and account.member in await deciders(ctx.uow, standing)
+    return by_their_part or await ctx.organizes()
+
+
+async def deciders(uow: UnitOfWork, standing: Standing) -> frozenset[MemberId]:
+    """Who called, and the host of the session that it is for."""
+    ids = [standing.call.created_by, *([standing.occurrence.plan.host] if standing.occurrence else [])]
+    accounts = [await uow.people.account_by_id(id) for id in ids]
+    return frozenset(account.member for account in accounts if account is not None)
 
 
 async def allow(ctx: Context, standing: Standing) -> None:

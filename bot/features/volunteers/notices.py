@@ -8,6 +8,7 @@ from bot.features.volunteers.card import show_button
 from bot.features.volunteers.seating import alone
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import free_words, name_words
+from bot.homes import refresh_homes
 from bot.people import Account, AccountId
 from bot.ports import CallId, Seat, SeatState, UnitOfWork
 from bot.rules.choosing import SeatKind
@@ -25,6 +26,7 @@ OPEN_MOST = 3
 
 
 async def tell_seated(uow: UnitOfWork, standing: Standing, seat: Seat, now: datetime) -> None:
+    await refresh_homes(uow, (seat.account,), now)
     subject = f"{standing.call.id}|{seat.id}"
     await tell(uow, seat.account, purpose=SEATED, subject=subject, worth_for=_worth(standing, now), now=now)
 
@@ -90,8 +92,9 @@ async def draw_seated(drawing: Drawing) -> Card | Dropped:
     if standing.role.handbook and seat.kind is not SeatKind.MENTOR:
         blocks.append(Text(say("volunteer.handbook", handbook=standing.role.handbook)))
     blocks.append(Text(say("volunteer.safe_exit")))
+    look = drawing.button(say("volunteer.stand_in"), "volunteer.stand_in", standing.call.id)
     leave = drawing.button(say("volunteer.not_after_all"), "volunteer.unpress", standing.call.id)
-    return Card((*blocks, Buttons((leave,))))
+    return Card((*blocks, Buttons((look, leave))))
 
 
 def _part(seat: Seat) -> str:

@@ -11,12 +11,16 @@ from bot.features.volunteers.proposing import propose_anew, redraw_proposal
 from bot.features.volunteers.seating import seat_next
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words, own_words
+from bot.homes import refresh_homes
 from bot.people import Account, MemberId
 from bot.ports import CallState, SeatState, UnitOfWork
 from bot.rules.turns import Wish
 from bot.speech import Answer, Card, CommandName, Refused, Reply, Text, say
 
 feature = Feature("volunteers.pressing")
+
+GIVEN_BACK_FROM = (SeatState.PROPOSED, SeatState.CONFIRMED)
+"""Nothing is given back of which it is known how it went."""
 
 
 @feature.button("volunteer.press")
@@ -31,6 +35,7 @@ async def press(ctx: Context, id: str, wish: str) -> Answer:
     await _refuse_unfit(ctx, standing, account, wanted)
     if await ctx.uow.calls.press(standing.call.id, account, wanted, ctx.at):
         await _follow(ctx, standing)
+        await refresh_homes(ctx.uow, (account,), ctx.now)
     return await _answered(ctx, await standing_of(ctx.uow, standing.call, ctx.now), account)
 
 
@@ -40,9 +45,13 @@ async def unpress(ctx: Context, id: str) -> Answer:
     account, _ = await ctx.settle()
     standing = await pressed(ctx, id)
     refuse_closed(ctx, standing)
-    if standing.press_of(account.member) is None and standing.seat_of(account.member) is None:
+    seat = standing.seat_of(account.member)
+    if standing.press_of(account.member) is None and seat is None:
         raise Refused(say("volunteer.nothing_to_take_back"))
+    if seat is not None and seat.state not in GIVEN_BACK_FROM:
+        raise Refused(say("volunteer.took_place_already"))
     await give_back(ctx.uow, standing, account.member, ctx.now)
+    await refresh_homes(ctx.uow, (account,), ctx.now)
     words = say("volunteer.taken_back", call=name_words(standing, ctx.reader.zone))
     return Reply(Card((Text(words),)))
 
@@ -50,8 +59,10 @@ async def unpress(ctx: Context, id: str) -> Answer:
 async def give_back(uow: UnitOfWork, standing: Standing, member: MemberId, now: datetime) -> None:
     """What they pressed and the seat they have; who is next is seated or proposed. The call must be locked."""
     call = standing.call
-    await uow.calls.unpress(call.id, member)
     seat = standing.seat_of(member)
+    if seat is not None and seat.state not in GIVEN_BACK_FROM:
+        return
+    await uow.calls.unpress(call.id, member)
     if seat is not None:
         await uow.calls.leave(call.id, member, now)
         await uow.calls.unpair(call.id, member)

@@ -6,8 +6,10 @@ from bot import redrawing
 from bot.context import Context, Drawing
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.announcing import redraw
+from bot.features.volunteers.asking import OVER
 from bot.features.volunteers.closing import CLOSES
 from bot.features.volunteers.meaning import allow, pressed
+from bot.features.volunteers.missing import LOOKS
 from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.proposing import CONFIRMS, PROPOSAL
 from bot.features.volunteers.standing import Standing, standing_of
@@ -46,7 +48,7 @@ async def call_off(uow: UnitOfWork, standing: Standing, now: datetime, *, by: Me
     """Who pressed is told, but not who did it; how many that are. The call must be locked."""
     call = await uow.calls.change(standing.call.id, state=CallState.CANCELLED, confirms_at=None)
     await uow.calls.leave_all(call.id, now)
-    for purpose in (CLOSES, CONFIRMS):
+    for purpose in (CLOSES, CONFIRMS, LOOKS, OVER):
         await uow.timers.stop(purpose, call.id)
     told = {one.account.member: one.account for one in standing.presses if one.account.member != by}
     for member in sorted(told):

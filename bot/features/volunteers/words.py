@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.features.roles.words import role_words
 from bot.features.sessions.words import offset_words, wall_words
 from bot.features.volunteers.standing import Standing
-from bot.ports import Seat
+from bot.ports import Seat, SeatState
 from bot.rules.choosing import SeatKind
 from bot.rules.turns import Past, Wish
 from bot.speech import Person, Phrase, say
@@ -67,6 +67,8 @@ def wish_words(wish: Wish) -> Phrase:
 def own_words(standing: Standing, member: str) -> Phrase:
     """One's own part, for oneself."""
     seat = standing.seat_of(member)
+    if seat is not None and seat.state in (SeatState.EXCUSED, SeatState.MISSED):
+        return say("volunteer.own.over")
     if seat is not None:
         return say(f"volunteer.own.{seat.state}.{'mentor' if seat.kind is SeatKind.MENTOR else 'role'}")
     press = standing.press_of(member)

@@ -10,13 +10,14 @@ down_revision = "0005_roles"
 branch_labels = None
 depends_on = None
 
-_STANDS = "state IN ('proposed', 'confirmed')"
+_STANDS = "state <> 'left'"
 
 
 def upgrade() -> None:
     _create_calls()
     _create_presses()
     _create_seats()
+    _create_completions()
 
 
 def downgrade() -> None:
@@ -88,6 +89,7 @@ def _create_seats() -> None:
         sa.Column("mentor_id", sa.Text(), nullable=True),
         sa.Column("first_time", sa.Boolean(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
+        sa.Column("looks_since", Instant(), nullable=True),
         _points("seats", "call_id", "calls"),
         _points("seats", "member_id", "members"),
         _points("seats", "account_id", "accounts"),
@@ -104,6 +106,21 @@ def _create_seats() -> None:
     )
     op.create_index("ix_seats_member", "seats", ["community_id", "member_id"])
     op.create_index("ix_seats_mentor", "seats", ["community_id", "mentor_id"])
+
+
+def _create_completions() -> None:
+    op.create_table(
+        "completions",
+        sa.Column("community_id", sa.Text(), nullable=False),
+        sa.Column("seat_id", sa.Text(), nullable=False),
+        sa.Column("member_id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        _points("completions", "seat_id", "seats"),
+        _points("completions", "member_id", "members"),
+        _points("completions", "account_id", "accounts"),
+        sa.PrimaryKeyConstraint("community_id", "seat_id", "member_id", name=op.f("pk_completions")),
+    )
 
 
 def _points(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:

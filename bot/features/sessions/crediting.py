@@ -1,0 +1,46 @@
+"""Hosting is a role: where enough others say that they were there, it is deposited to the host."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.depositing import deposit
+from bot.people import Account
+from bot.ports import Kind, Occurrence, RoleId, Starter, UnitOfWork
+from bot.rules.hosting import brings, enough, week_of
+
+HOST = RoleId(Starter.HOST.value)
+
+
+async def credit_host(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None:
+    """Once an occurrence and host, however many more say so. The occurrence must be locked."""
+    host = await uow.people.account_by_id(occurrence.plan.host)
+    guests = await uow.sessions.guests(occurrence.id)
+    there = {member for member, guest in guests.items() if guest.was_there is not None}
+    if host is None or not enough(len(there - {host.member}), uow.community.hosting_needs):
+        return
+    await uow.people.lock(host.member)  # two of their sessions at once: what one of them brings, the other sees
+    await deposit(
+        uow,
+        host,
+        Kind.HOSTING,
+        await _points(uow, host, occurrence),
+        of=key_of(occurrence, host),
+        known_in=occurrence.announced_in.space,
+        at=occurrence.starts,
+        now=now,
+    )
+
+
+def key_of(occurrence: Occurrence, host: Account) -> tuple[str, ...]:
+    """Also of a seat as its host: hosting one session is one deposit."""
+    return "hosting", occurrence.id, host.member
+
+
+async def _points(uow: UnitOfWork, host: Account, occurrence: Occurrence) -> int:
+    role = await uow.roles.role(HOST)
+    assert role is not None, "a starter is retired, never deleted"
+    zone = ZoneInfo(uow.community.zone)
+    starts, ends = week_of(occurrence.starts, zone)
+    before = await uow.ledger.earned(host.member, Kind.HOSTING, starts=starts, ends=ends)
+    brought = [entry.at for entry in before if entry.points > 0]
+    return role.deposit if brings(occurrence.starts, brought, zone) else 0

@@ -1,0 +1,88 @@
+"""Who is still missing is said again, the nearer the start the more often: in the channel, outside its quiet hours."""
+
+from datetime import datetime, timedelta
+
+from bot.context import Drawing, Woken
+from bot.feature import Dropped, Feature
+from bot.features.sessions.words import offset_words
+from bot.features.volunteers.card import answers
+from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.words import free_words, name_words
+from bot.ports import Call, CallId, CallState, DeliveryKind, NewDelivery, UnitOfWork
+from bot.rules.calling import looks_again_at
+from bot.rules.turns import Wish
+from bot.speech import Card, Text, say
+from bot.telling import quiet_until
+
+feature = Feature("volunteers.missing")
+
+LOOKS = "volunteer.looks_again"
+STILL = "volunteer.still_wanted"
+
+
+async def look_again(uow: UnitOfWork, call: Call, now: datetime) -> None:
+    """Wake at the next instant at which it is to be said, if one is left."""
+    at = looks_again_at(now, call.starts)
+    if at is None:
+        await uow.timers.stop(LOOKS, call.id)
+    else:
+        await uow.timers.set(LOOKS, call.id, at)
+
+
+def missing(standing: Standing) -> int:
+    """How many are missing: of seats for the role those that nobody has, nor wants."""
+    if standing.call.state is CallState.PROPOSED:
+        return 0
+    would = [one for one in standing.waiting if one.wish is not Wish.MENTOR]
+    return max(0, standing.free.first + standing.free.open - len(would))
+
+
+@feature.timer(LOOKS)
+async def looks(woken: Woken) -> None:
+    call = await woken.uow.calls.lock(CallId(woken.subject))
+    if call is None or call.starts is None:
+        return
+    standing = await standing_of(woken.uow, call, woken.now)
+    if not standing.is_open(woken.now):
+        return
+    await look_again(woken.uow, call, woken.now)
+    due = await quiet_until(woken.uow, None, woken.now)
+    if missing(standing) and due < call.starts:
+        await woken.uow.deliveries.owe(_post(call, due))
+
+
+def _post(call: Call, due: datetime) -> NewDelivery:
+    """Said once for each instant; the one before is worth nothing any more when the next is said."""
+    return NewDelivery(
+        kind=DeliveryKind.POST,
+        purpose=STILL,
+        subject=f"{call.id}|{due.isoformat()}",
+        place=call.announced_in,
+        receiver=None,
+        due_at=due,
+        expires_at=min(due + timedelta(hours=12), call.starts or call.ends),
+    )
+
+
+@feature.delivery(STILL)
+async def draw(drawing: Drawing) -> Card | Dropped:
+    """With the ways to answer, so that nobody has to look for the announcement."""
+    call = await drawing.uow.calls.call(CallId(drawing.delivery.subject.partition("|")[0]))
+    standing = await standing_of(drawing.uow, call, drawing.now) if call else None
+    if standing is None or not standing.is_open(drawing.now) or standing.call.starts is None:
+        return Dropped("cancelled")
+    if not missing(standing):
+        return Dropped("full")
+    words = say(
+        "volunteer.still_wanted",
+        call=name_words(standing, drawing.uow.community.zone),
+        left=offset_words(_whole_hours(standing.call.starts - drawing.now)),
+        free=free_words(standing),
+    )
+    return Card((Text(words), answers(drawing, standing)))
+
+
+def _whole_hours(left: timedelta) -> timedelta:
+    """Rounded to what people would say; at least an hour."""
+    hours = max(1, round(left / timedelta(hours=1)))
+    return timedelta(days=round(hours / 24)) if hours >= 36 else timedelta(hours=hours)

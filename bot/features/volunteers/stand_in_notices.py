@@ -1,0 +1,116 @@
+"""Who would stand in is asked in the channel; who asked is told who does, and who called where it is near the start."""
+
+from datetime import datetime, timedelta
+
+from bot import redrawing
+from bot.context import Drawing
+from bot.feature import Dropped, Feature
+from bot.features.volunteers.notices import WORTH
+from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.words import cost_words, name_words
+from bot.people import AccountId
+from bot.ports import Call, CallId, DeliveryKind, NewDelivery, Seat, UnitOfWork
+from bot.speech import Buttons, Card, Person, Style, Text, say
+from bot.telling import quiet_until, tell
+
+feature = Feature("volunteers.stand_in_notices")
+
+WANTED, ASKED, STOOD_IN = "volunteer.stand_in", "volunteer.stand_in_asked", "volunteer.stood_in"
+
+
+async def post_for(uow: UnitOfWork, call: Call, seat: Seat, now: datetime) -> None:
+    """After the channel's quiet hours; at once where the start comes before they end."""
+    due = await quiet_until(uow, None, now)
+    last = call.starts or call.ends
+    await uow.deliveries.owe(
+        NewDelivery(
+            kind=DeliveryKind.POST,
+            purpose=WANTED,
+            subject=_subject(call, seat),
+            place=call.announced_in,
+            receiver=None,
+            due_at=due if due < last else now,
+            expires_at=last,
+        )
+    )
+
+
+async def redraw_post(uow: UnitOfWork, call: Call, seat: Seat, now: datetime) -> None:
+    await redrawing.redraw(uow, WANTED, _subject(call, seat), now)
+
+
+def _subject(call: Call, seat: Seat) -> str:
+    return f"{call.id}|{seat.id}|{seat.account.id}"
+
+
+async def ask_caller(uow: UnitOfWork, standing: Standing, seat: Seat, now: datetime) -> None:
+    """At once, also in quiet hours: it is near the start."""
+    caller = await uow.people.account_by_id(standing.call.created_by)
+    if caller is not None:
+        worth = max(standing.call.ends - now, timedelta(minutes=1))
+        await tell(uow, caller, purpose=ASKED, subject=_subject(standing.call, seat), worth_for=worth, now=now)
+
+
+async def tell_stood_in(uow: UnitOfWork, standing: Standing, was: Seat, taken: Seat, now: datetime) -> None:
+    """Who had the seat hears who has it."""
+    subject = f"{standing.call.id}|{taken.id}"
+    receiver = was.account if taken.looks_since is None else taken.account
+    await tell(uow, receiver, purpose=STOOD_IN, subject=subject, worth_for=WORTH, now=now)
+
+
+async def _about(drawing: Drawing) -> tuple[Standing, tuple[str, ...]] | None:
+    id, *more = drawing.delivery.subject.split("|")
+    call = await drawing.uow.calls.call(CallId(id))
+    return (await standing_of(drawing.uow, call, drawing.now), tuple(more)) if call else None
+
+
+@feature.delivery(WANTED, renews=True)
+async def draw(drawing: Drawing) -> Card | Dropped:
+    about = await _about(drawing)
+    if about is None:
+        return Dropped("gone")
+    standing, (seat_id, whose) = about
+    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    who = await drawing.uow.people.account_by_id(AccountId(whose))
+    name = Person(who.ref) if who else say("people.someone")
+    call = name_words(standing, drawing.uow.community.zone)
+    if seat is None or seat.looks_since is None or not standing.is_open(drawing.now):
+        if drawing.delivery.kind is DeliveryKind.POST:
+            return Dropped("found")
+        return Card((Text(say("volunteer.stand_in.over", who=name, call=call)),))
+    words = say("volunteer.stand_in.wanted", who=name, call=call, cost=cost_words(standing))
+    take = drawing.button(
+        say("volunteer.take_over"), "volunteer.take_over", standing.call.id, seat.id, style=Style.PRIMARY
+    )
+    return Card((Text(words), Buttons((take,))))
+
+
+@feature.delivery(ASKED, waits=True)
+async def draw_asked(drawing: Drawing) -> Card | Dropped:
+    about = await _about(drawing)
+    if about is None:
+        return Dropped("gone")
+    standing, (seat_id, _) = about
+    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    if seat is None or seat.looks_since is None or not standing.is_open(drawing.now):
+        return Dropped("found")
+    words = say("volunteer.stand_in.ask", who=Person(seat.account.ref), call=name_words(standing, drawing.reader.zone))
+    way = drawing.button(
+        say("volunteer.stand_in.post"), "volunteer.stand_in_post", standing.call.id, seat.id, style=Style.PRIMARY
+    )
+    return Card((Text(words), Buttons((way,))))
+
+
+@feature.delivery(STOOD_IN, waits=True)
+async def draw_stood_in(drawing: Drawing) -> Card | Dropped:
+    about = await _about(drawing)
+    if about is None:
+        return Dropped("gone")
+    standing, (seat_id,) = about
+    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    if seat is None:
+        return Dropped("given back")
+    call = name_words(standing, drawing.reader.zone)
+    if seat.account.id == drawing.delivery.receiver:
+        return Card((Text(say("volunteer.stood_in.again", call=call)),))
+    return Card((Text(say("volunteer.stood_in", who=Person(seat.account.ref), call=call)),))

@@ -1,0 +1,153 @@
+"""`/volunteer stand-in`: a safe exit. Somebody else takes the seat over by one press; it costs nothing, ever."""
+
+from typing import Annotated
+
+from bot.context import Context
+from bot.feature import Feature, Handle
+from bot.features.volunteers.announcing import redraw
+from bot.features.volunteers.meaning import allow, numbered, pressed, refuse_closed
+from bot.features.volunteers.notices import tell_seated
+from bot.features.volunteers.stand_in_notices import ask_caller, post_for, redraw_post, tell_stood_in
+from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.words import name_words
+from bot.homes import refresh_homes
+from bot.people import Account, AccountId
+from bot.ports import Call, Seat, SeatState
+from bot.rules.calling import TAKE_BACK_WITHIN, asks_organizer
+from bot.rules.choosing import SeatKind
+from bot.rules.turns import Wish
+from bot.speech import Answer, Block, Buttons, Card, Item, Person, Refused, Reply, Text, say
+
+feature = Feature("volunteers.standing_in")
+
+MOST = 10
+"""Rows with a button each: two of Discord's five rows."""
+
+Which = Annotated[int, Handle()]
+
+
+@feature.command("volunteer", "stand-in")
+async def stand_in(ctx: Context, number: Which | None = None) -> Answer:
+    """For one's seat in a call; without its number one chooses among one's seats."""
+    if number is not None:
+        return await _looked_for(ctx, (await numbered(ctx, number)).id)
+    account = await ctx.known()
+    rows: list[Block] = []
+    for id in await ctx.uow.calls.open_of(account.member, ctx.now) if account else ():
+        call = await ctx.uow.calls.call(id)
+        standing = await standing_of(ctx.uow, call, ctx.now) if call else None
+        if standing is not None and account is not None and _own_seat(standing, account) is not None:
+            way = ctx.button(say("volunteer.stand_in"), "volunteer.stand_in", id)
+            rows.append(Item(name_words(standing, ctx.reader.zone), way))
+    return Reply(Card(tuple(rows[:MOST] or [Text(say("volunteer.stand_in.none"))]), title=say("volunteer.mine")))
+
+
+@feature.button("volunteer.stand_in")
+async def look(ctx: Context, id: str) -> Answer:
+    return await _looked_for(ctx, id)
+
+
+async def _looked_for(ctx: Context, id: str) -> Reply:
+    """In the channel; near the start who called is asked first. Pressed twice it is looked for once."""
+    account, _ = await ctx.settle()
+    standing = await pressed(ctx, id)
+    refuse_closed(ctx, standing)
+    seat = _own_seat(standing, account)
+    if seat is None:
+        raise Refused(say("volunteer.stand_in.no_seat"))
+    late = asks_organizer(ctx.now, standing.call.starts)
+    if await ctx.uow.calls.look_for_stand_in(seat.id, ctx.at):
+        if late:
+            await ask_caller(ctx.uow, standing, seat, ctx.now)
+        else:
+            await post_for(ctx.uow, standing.call, seat, ctx.now)
+    words = say(f"volunteer.stand_in.{'asked' if late else 'posted'}", call=name_words(standing, ctx.reader.zone))
+    return Reply(Card((Text(words),)))
+
+
+def _own_seat(standing: Standing, account: Account) -> Seat | None:
+    seat = standing.seat_of(account.member)
+    return seat if seat is not None and seat.state is SeatState.CONFIRMED else None
+
+
+@feature.button("volunteer.stand_in_post")
+async def post(ctx: Context, id: str, seat_id: str) -> Answer:
+    """Who called has decided that it is asked in the channel, however near the start is."""
+    await ctx.settle()
+    standing = await pressed(ctx, id)
+    await allow(ctx, standing)
+    seat = _looking(standing, seat_id)
+    await post_for(ctx.uow, standing.call, seat, ctx.now)
+    words = say("volunteer.stand_in.posted", call=name_words(standing, ctx.reader.zone))
+    return Reply(Card((Text(words),)), redraw=True)
+
+
+def _looking(standing: Standing, seat_id: str) -> Seat:
+    """Raises Refused where no stand-in is looked for any more."""
+    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    if seat is None or seat.looks_since is None or seat.state is not SeatState.CONFIRMED:
+        raise Refused(say("volunteer.stand_in.found"))
+    return seat
+
+
+@feature.button("volunteer.take_over")
+async def take_over(ctx: Context, id: str, seat_id: str) -> Answer:
+    """Of two who press at once the second is told."""
+    account, _ = await ctx.settle()
+    standing = await pressed(ctx, id)
+    refuse_closed(ctx, standing)
+    seat = _looking(standing, seat_id)
+    if seat.account.member == account.member:
+        raise Refused(say("volunteer.stand_in.own"))
+    if standing.seat_of(account.member) is not None:
+        raise Refused(say("volunteer.stand_in.has_one"))
+    past = (await ctx.uow.calls.pasts(standing.call.role, {account.member}, ctx.now))[account.member]
+    if seat.kind is SeatKind.MENTOR and not past.held:
+        raise Refused(say("volunteer.stand_in.never_held"))
+    wish = Wish.MENTOR if seat.kind is SeatKind.MENTOR else Wish.DO
+    taken = await ctx.uow.calls.hand_over(seat, account, wish=wish, first_time=not past.held, looks=False, at=ctx.now)
+    if seat.kind is SeatKind.MENTOR:
+        await _beside_same(ctx, standing, seat, taken)
+    after = await _changed(ctx, standing.call, seat, taken)
+    await tell_stood_in(ctx.uow, after, seat, taken, ctx.now)
+    await tell_seated(ctx.uow, after, taken, ctx.now)
+    back = ctx.button(say("volunteer.untake"), "volunteer.untake", standing.call.id, taken.id, seat.account.id)
+    words = say("volunteer.taken_over", call=name_words(after, ctx.reader.zone), who=Person(seat.account.ref))
+    return Reply(Card((Text(words), Buttons((back,)))))
+
+
+async def _beside_same(ctx: Context, standing: Standing, was: Seat, now: Seat) -> None:
+    """Beside whom the mentor stood, their stand-in does."""
+    for one in standing.seats:
+        if one.mentor == was.account.member:
+            await ctx.uow.calls.pair(standing.call.id, one.account.member, now.account.member)
+
+
+async def _changed(ctx: Context, call: Call, was: Seat, now: Seat) -> Standing:
+    await redraw_post(ctx.uow, call, was, ctx.now)
+    await redraw(ctx.uow, call, ctx.now)
+    await refresh_homes(ctx.uow, (was.account, now.account), ctx.now)
+    return await standing_of(ctx.uow, call, ctx.now)
+
+
+@feature.button("volunteer.untake")
+async def untake(ctx: Context, id: str, seat_id: str, whose: str) -> Answer:
+    """Within ten minutes: it is theirs again, and a stand-in is looked for as before."""
+    account, _ = await ctx.settle()
+    standing = await pressed(ctx, id)
+    refuse_closed(ctx, standing)
+    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    before = await ctx.uow.people.account_by_id(AccountId(whose))
+    if seat is None or before is None or seat.account.member != account.member:
+        raise Refused(say("refused.outdated"))
+    if ctx.now > seat.at + TAKE_BACK_WITHIN:
+        raise Refused(say("volunteer.untake.late"))
+    past = (await ctx.uow.calls.pasts(standing.call.role, {before.member}, ctx.now))[before.member]
+    wish = Wish.MENTOR if seat.kind is SeatKind.MENTOR else Wish.DO
+    again = await ctx.uow.calls.hand_over(seat, before, wish=wish, first_time=not past.held, looks=True, at=ctx.now)
+    if seat.kind is SeatKind.MENTOR:
+        await _beside_same(ctx, standing, seat, again)
+    after = await _changed(ctx, standing.call, seat, again)
+    await post_for(ctx.uow, standing.call, again, ctx.now)
+    await tell_stood_in(ctx.uow, after, seat, again, ctx.now)
+    return Reply(Card((Text(say("volunteer.untaken", who=Person(before.ref))),)), redraw=True)

@@ -1,0 +1,73 @@
+"""How the seats of calls went: who says so, and of which it is not known yet."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Text, exists, literal, or_, select, update
+
+from bot.people import Account, MemberId
+from bot.ports import CallState, SeatId, SeatState
+from bot.rules.choosing import SeatKind
+from storage.sums import accounts_of_member
+from storage.surroundings import Surroundings
+from storage.tables import calls, completions, occurrences, rsvps, seats
+from storage.transaction import HERE, adding, given, key
+
+_c, _s, _w = calls.c, seats.c, completions.c
+_SETTLE = (
+    update(seats)
+    .where(_s.community_id == HERE, _s.id == given("id"), _s.state == SeatState.CONFIRMED.value)
+    .values(state=given("settled", Text()), at=given("since", _s.at.type))
+)
+_BEAR_WITNESS = (
+    adding(completions)
+    .on_conflict_do_nothing(index_elements=key(completions, "seat_id", "member_id"))
+    .returning(_w.member_id)
+)
+_WITNESSES = select(_w.member_id).where(_w.community_id == HERE, _w.seat_id == given("seat"))
+
+_of_call = (_s.community_id == _c.community_id, _s.call_id == _c.id)
+_open = (
+    exists(literal(1))
+    .select_from(seats)
+    .where(*_of_call, _s.state == SeatState.CONFIRMED.value, _s.kind != SeatKind.MENTOR.value)
+)
+_over = (
+    select(calls)
+    .where(_c.community_id == HERE, _c.ends <= given("now"), _c.state != CallState.CANCELLED.value)
+    .order_by(_c.ends.desc(), _c.id.desc())
+    .limit(given("most"))
+)
+_stands_beside = exists(literal(1)).select_from(seats).where(*_of_call, _s.mentor_id == given("member"))
+# By the call's own session: nothing finds sessions by host, nor answers by member.
+_hosts = exists(literal(1)).where(
+    occurrences.c.community_id == _c.community_id,
+    occurrences.c.id == _c.occurrence_id,
+    occurrences.c.host_id.in_(accounts_of_member),
+)
+_was_there = exists(literal(1)).where(
+    rsvps.c.community_id == _c.community_id,
+    rsvps.c.occurrence_id == _c.occurrence_id,
+    rsvps.c.member_id == given("member"),
+    rsvps.c.was_there.is_not(None),
+)
+_theirs_to_say = or_(_c.created_by.in_(accounts_of_member), _hosts, _was_there, _stands_beside)
+UNSETTLED = _over.where(_open)
+UNSETTLED_OF = _over.where(_open.where(_s.member_id != given("member")), _theirs_to_say)
+"""Not only about their own seat."""
+
+
+class Outcomes:
+    """The part of the calls that comes after a role was taken on."""
+
+    _around: Surroundings
+
+    async def settle(self, seat: SeatId, state: SeatState, at: datetime) -> bool:
+        return await self._around.tx.change(_SETTLE, id=seat, settled=state.value, since=at) == 1
+
+    async def bear_witness(self, seat: SeatId, account: Account, at: datetime) -> bool:
+        row = {"seat_id": seat, "member_id": account.member, "account_id": account.id, "at": at}
+        return await self._around.tx.add(_BEAR_WITNESS, row) is not None
+
+    async def witnesses(self, seat: SeatId) -> Collection[MemberId]:
+        return {MemberId(row.member_id) for row in await self._around.tx.rows(_WITNESSES, seat=seat)}
