@@ -11,6 +11,7 @@ from time import perf_counter
 from sqlalchemy import func, select
 
 from bot.people import PlatformName
+from bot.ports import TransientFault
 from bot.speech import Button
 from storage import tables
 from storage.verify import verify
@@ -67,6 +68,31 @@ async def test_fifty_who_press_in_two_processes_at_once_for_three_seats_seat_thr
         answers = here + there[0].decode().splitlines()
         _tells("PostgreSQL, two processes", answers, perf_counter() - begun)
         await _in_order(called, answers)
+
+
+async def test_confirmed_by_a_press_at_the_instant_at_which_it_confirms_itself_it_is_confirmed_and_told_once() -> None:
+    async with town_on(await fresh_database(), PlatformName.SLACK) as town:
+        shown = await town.asks("emi", "volunteer call", role="MC", when="2026-12-05 19:00")
+        await town.presses("chie", shown.buttons["I’d like to try (first time)"])
+        town.clock.go(days=7, minutes=1)
+        await town.delivers()
+        proposal = next(one for one in town.screen.posts if one.place.person == town.ref("emi").user)
+        confirm = town.card(proposal.card, proposal.reader).buttons["Confirm"]
+        town.clock.go(days=1)
+        answered, _ = await asyncio.gather(town.presses("emi", confirm), _wakes(town))
+        assert "Confirmed." in str(answered) or "There is nothing to decide here any more" in str(answered)
+        await town.delivers()
+        told = [post for post in town.posts() if SEATED[:-1] in post]
+        assert [post.partition(":")[0] for post in told] == ["to chie"]
+        assert await verify(town.storage.database) == []
+
+
+async def _wakes(town: Town) -> None:
+    """As the clock does: PostgreSQL ends one of two that wait for each other, and what was ended is done again."""
+    try:
+        await town.timekeeping.wake_due()
+    except TransientFault:
+        await town.timekeeping.wake_due()
 
 
 async def _called(town: Town) -> Called:

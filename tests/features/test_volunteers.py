@@ -41,6 +41,12 @@ async def proposal_to(town: Town, name: str) -> Shown:
     return town.card(outgoing.card, outgoing.reader)
 
 
+async def proposal_as_redrawn(town: Town) -> str:
+    town.clock.go(seconds=3)
+    await town.delivers()
+    return [one for one in town.redraws() if "Proposal for" in one][-1]
+
+
 def answer(shown: Shown, label: str) -> Button:
     return shown.buttons[label]
 
@@ -163,6 +169,7 @@ async def test_a_proposal_that_nobody_touches_confirms_itself_48_hours_before_th
     assert await hears(town, "chie") == []
     town.clock.go(hours=1)
     assert len(await hears(town, "chie")) == 1
+    assert "Confirmed. Everybody who answered is told." in await proposal_as_redrawn(town)
 
 
 async def test_an_organizer_chooses_another_one_by_a_press(town: Town) -> None:
@@ -215,16 +222,50 @@ async def test_only_who_may_decide_confirms_and_only_once(town: Town) -> None:
     assert len(await hears(town, "chie")) == 1
 
 
+async def test_when_a_seat_is_still_free_after_the_confirmation_who_called_is_told(town: Town) -> None:
+    shown = await calls(town, seats=2, choosing="collect")
+    await town.presses("ben", answer(shown, DO))
+    town.clock.go(days=7, minutes=1)
+    await town.presses("emi", (await proposal_to(town, "emi")).buttons["Confirm"])
+    assert any("Seats left: 1 of 2. Whoever presses now has the seat." in one for one in await hears(town, "emi"))
+
+
 async def test_who_was_proposed_and_takes_it_back_makes_room_for_the_next(town: Town) -> None:
     shown = await calls(town)
     for name in ("chie", "ben"):
         await town.presses(name, answer(shown, TRY))
     town.clock.go(days=7, minutes=1)
-    await proposal_to(town, "emi")
+    assert "by itself at 2026-12-01 12:01" in str(await proposal_to(town, "emi"))
+    town.clock.go(hours=5)
     assert "taken back. Thank you for saying so." in str(await town.presses("chie", answer(shown, BACK)))
     town.clock.go(seconds=3)
     await town.delivers()
-    assert any("- @ben, for the first time: has never held this role" in one for one in town.redraws())
+    (proposal,) = [one for one in town.redraws() if "Proposal for" in one]
+    assert "- @ben, for the first time: has never held this role" in proposal
+    assert "by itself at 2026-12-01 12:01" in proposal
+    assert all("gave the seat back" not in one for one in await hears(town, "emi"))
+
+
+async def test_who_was_chosen_by_an_organizer_stays_proposed_when_another_one_takes_it_back(town: Town) -> None:
+    shown = await calls(town, seats=2, choosing="collect")
+    for name in ("chie", "ben", "aiko", "dai"):
+        await town.presses(name, answer(shown, DO))
+    town.clock.go(days=7, minutes=1)
+    changed = await town.presses("emi", (await proposal_to(town, "emi")).buttons["This one instead 2"])
+    assert "- @chie, for the first time: has never held this role\n- @dai, for the first time" in str(changed)
+    await town.presses("chie", answer(shown, BACK))
+    proposal = await proposal_as_redrawn(town)
+    assert "- @dai, for the first time: has never held this role\n- @ben, for the first time" in proposal
+
+
+async def test_what_was_proposed_is_not_confirmed_when_the_bot_is_back_only_after_the_end(town: Town) -> None:
+    shown = await calls(town)
+    await town.presses("chie", answer(shown, TRY))
+    town.clock.go(days=7, minutes=1)
+    await town.delivers()
+    town.clock.go(days=6)
+    assert await hears(town, "chie") == []
+    assert "You are proposed for a seat" in str(await town.asks("chie", "volunteer mine"))
 
 
 async def test_when_nobody_is_left_there_is_nothing_to_decide_and_the_proposal_says_so(town: Town) -> None:
@@ -248,9 +289,7 @@ async def test_who_decides_sees_who_has_answered_or_taken_it_back_meanwhile(town
     seen = []
     for label in (TRY, BACK):
         await town.presses("ben", answer(shown, label))
-        town.clock.go(seconds=3)
-        await town.delivers()
-        seen.append([one for one in town.redraws() if "Proposal for" in one][-1])
+        seen.append(await proposal_as_redrawn(town))
     assert "- @ben, would like to try: has never held this role" in seen[0]
     assert "@ben" not in seen[1]
 
@@ -479,6 +518,7 @@ async def test_a_confirmation_after_it_was_withdrawn_changes_nothing(town: Town)
         await town.presses("emi", proposal.buttons["Confirm"])
     )
     assert all("The seat is yours" not in one for one in await hears(town, "ben"))
+    assert "This call is withdrawn." in await proposal_as_redrawn(town)
 
 
 async def test_a_call_for_a_session_that_is_cancelled_takes_no_press(town: Town) -> None:

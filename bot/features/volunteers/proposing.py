@@ -62,9 +62,21 @@ async def propose(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
 
 
 async def propose_anew(uow: UnitOfWork, call: Call, now: datetime) -> None:
-    """Somebody who was proposed has taken it back: the others, and who is next."""
-    await uow.calls.unpropose(call.id)
+    """Somebody who was proposed has taken it back: the others stay, also who was chosen, with who is next."""
+    standing = await standing_of(uow, call, now)
+    await _propose_these(uow, standing, _who_would_do_it(standing), now)
     await propose(uow, await standing_of(uow, call, now), now)
+
+
+def _who_would_do_it(standing: Standing) -> list[Seated]:
+    return [Seated(seat.account.member, seat.kind) for seat in standing.seats if seat.kind is not SeatKind.MENTOR]
+
+
+async def _propose_these(uow: UnitOfWork, standing: Standing, chosen: list[Seated], now: datetime) -> None:
+    """And nobody else: who stands beside them is found anew."""
+    first_timers = {MemberId(one.member) for one in chosen if not standing.pasts[MemberId(one.member)].held}
+    await uow.calls.unpropose(standing.call.id)
+    await uow.calls.seat(standing.call.id, chosen, SeatState.PROPOSED, first_timers=first_timers, at=now)
 
 
 async def redraw_proposal(uow: UnitOfWork, call: Call, now: datetime) -> None:
@@ -143,12 +155,10 @@ async def instead(ctx: Context, id: str, member: str) -> Answer:
     press = standing.press_of(member)
     if press is None or press.wish is Wish.MENTOR or standing.seat_of(member) is not None:
         raise Refused(say("volunteer.changed_meanwhile"))
-    chosen = [Seated(seat.account.member, seat.kind) for seat in standing.seats if seat.kind is not SeatKind.MENTOR]
+    chosen = _who_would_do_it(standing)
     kind = _freed_kind(standing) or chosen.pop().kind
     chosen.append(Seated(member, kind))
-    first_timers = {MemberId(one.member) for one in chosen if not standing.pasts[MemberId(one.member)].held}
-    await ctx.uow.calls.unpropose(standing.call.id)
-    await ctx.uow.calls.seat(standing.call.id, chosen, SeatState.PROPOSED, first_timers=first_timers, at=ctx.now)
+    await _propose_these(ctx.uow, standing, chosen, ctx.now)
     await seat_next(ctx.uow, await standing_of(ctx.uow, standing.call, ctx.now), SeatState.PROPOSED, ctx.now)
     await redraw_proposal(ctx.uow, standing.call, ctx.now)
     await redraw(ctx.uow, standing.call, ctx.now)
