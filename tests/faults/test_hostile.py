@@ -375,7 +375,7 @@ async def test_an_unknown_command_on_slack_is_answered_with_the_known_ones(quiet
     assert is_private(seen, user)
     [said] = seen.shown
     for shown in mrkdwn_in({"text": said.text, "blocks": list(said.blocks)}):
-        read = slack_reads(re.sub(r"`(/[a-z ]+)`", r"\1", shown))  # the commands are ours, drawn as code
+        read = slack_reads(re.sub(r"`(/[a-z -]+)`", r"\1", shown))  # the commands are ours, drawn as code
         assert (read.notifies, read.leads_to, read.drawn) == ((), (), ())
 
 
