@@ -16,7 +16,7 @@ REPEATS = ("weekly", "biweekly", "monthly", "monthly_weekday", "once")
 ZONES = ("Asia/Tokyo", "America/New_York", "Europe/Berlin")
 PARTS = 4
 """So that several processes share them."""
-SEQUENCES = int(os.environ.get("SESSION_SEQUENCES", "120"))
+SEQUENCES = int(os.environ.get("SESSION_SEQUENCES", "80"))
 """A thousand take some minutes: ``SESSION_SEQUENCES=1000 pytest tests/features/test_session_sequences.py -n 2``."""
 _numbers = itertools.count(1)
 

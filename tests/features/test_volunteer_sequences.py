@@ -14,7 +14,7 @@ from tests.features.seat_sequences import PEOPLE, Step, Wanted, World
 
 PARTS = 4
 """So that several processes share them."""
-SEQUENCES = int(os.environ.get("SEAT_SEQUENCES", "100"))
+SEQUENCES = int(os.environ.get("SEAT_SEQUENCES", "60"))
 """Two thousand take some minutes: ``SEAT_SEQUENCES=2000 pytest tests/features/test_volunteer_sequences.py -n 2``."""
 _numbers = itertools.count(1)
 
