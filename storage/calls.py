@@ -219,7 +219,7 @@ class SqlCalls(Pasts, Outcomes):
             "member_id": to.member,
             "account_id": to.id,
             "state": SeatState.CONFIRMED.value,
-            "mentor_id": seat.mentor,
+            "mentor_id": seat.mentor if first_time else None,
             "first_time": first_time,
             "at": at,
             "looks_since": at if looks else None,

@@ -188,8 +188,8 @@ class Calls(Protocol):
     async def hand_over(
         self, seat: Seat, to: Account, *, wish: Wish, first_time: bool, looks: bool, at: datetime
     ) -> Seat:
-        """The seat is LEFT, and ``to`` has one like it, with the same mentor; also their press and no more that of who
-        had it. ``looks``: for which a stand-in is looked for. The call must be locked.
+        """The seat is LEFT, and ``to`` has one like it, a first-timer with the same mentor; also their press, and no
+        more that of who had it. ``looks``: for which a stand-in is looked for. The call must be locked.
         """
         ...
 

@@ -129,3 +129,37 @@ async def test_a_seat_that_was_given_back_needs_no_stand_in(town: Town) -> None:
     asked = await asked_in_channel(town)
     await town.presses("ben", answer(shown, "Not after all"))
     assert "Nobody needs to stand in here any more." in str(await town.presses("chie", asked.buttons[TAKE]))
+
+
+async def test_who_has_held_it_before_needs_no_mentor_and_handed_back_there_is_one_again(town: Town) -> None:
+    await has_held(town, "dai", "aiko")
+    shown = await calls(town)
+    await town.presses("chie", answer(shown, TRY))
+    await town.presses("dai", answer(shown, MENTOR))
+    town.clock.go(days=7, minutes=1)
+    await town.presses("emi", (await proposal_to(town, "emi")).buttons["Confirm"])
+    await looks(town, "chie")
+    taken = await town.presses("aiko", (await asked_in_channel(town)).buttons[TAKE])
+    assert "- @aiko\n" in await drawn(town)
+    await town.presses("aiko", taken.buttons["Hand it back"])
+    assert "- @chie, for the first time, with @dai beside them" in await drawn(town)
+
+
+async def test_a_mentor_who_carries_two_stands_in_for_none(town: Town) -> None:
+    await has_held(town, "dai", "aiko")
+    for number in range(3):
+        shown = await calls(town, choosing="first_come", when=f"2026-12-{5 + number:02} 19:00", first=1)
+        await town.presses("chie", answer(shown, TRY))
+        await town.presses("dai" if number == 2 else "aiko", answer(shown, MENTOR))
+    await town.asks("dai", "volunteer stand-in", number=3)
+    asked = await asked_in_channel(town)
+    assert "A mentor stands beside 2 first-timers at a time" in str(await town.presses("aiko", asked.buttons[TAKE]))
+
+
+async def test_what_was_handed_back_elsewhere_meanwhile_is_not_handed_back_twice(town: Town) -> None:
+    shown = await calls(town, seats=2)
+    await town.presses("ben", answer(shown, DO))
+    await looks(town)
+    taken = await town.presses("chie", (await asked_in_channel(town)).buttons[TAKE])
+    await town.presses("ben", answer(shown, DO))
+    assert "That has changed meanwhile" in str(await town.presses("chie", taken.buttons["Hand it back"]))

@@ -22,7 +22,7 @@ async def seat_next(
     for some in ([one for one in line if one not in late], late):
         if some:
             await _give(uow, await standing_of(uow, standing.call, now), some, state, now)
-    await _pair_up(uow, await standing_of(uow, standing.call, now), state, now)
+    await pair_up(uow, await standing_of(uow, standing.call, now), state, now)
 
 
 async def _give(
@@ -38,8 +38,8 @@ def _in_time(standing: Standing, volunteer: Volunteer) -> bool:
     return press is not None and press.at <= standing.call.closes
 
 
-async def _pair_up(uow: UnitOfWork, standing: Standing, state: SeatState, now: datetime) -> None:
-    """Who was seated alone before has a mentor as soon as there is one."""
+async def pair_up(uow: UnitOfWork, standing: Standing, state: SeatState, now: datetime) -> None:
+    """Who was seated alone before has a mentor as soon as there is one. The call must be locked."""
     if not standing.role.wants_mentor:
         return
     alone = [seat.account.member for seat in standing.seats if _is_alone(standing, seat.account.member)]

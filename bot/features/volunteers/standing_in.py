@@ -7,15 +7,17 @@ from bot.feature import Feature, Handle
 from bot.features.volunteers.announcing import redraw
 from bot.features.volunteers.meaning import allow, numbered, pressed, refuse_closed
 from bot.features.volunteers.notices import tell_seated
+from bot.features.volunteers.seating import pair_up
 from bot.features.volunteers.stand_in_notices import ask_caller, post_for, redraw_post, tell_stood_in
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words
 from bot.homes import refresh_homes
+from bot.membership import has_left
 from bot.people import Account, AccountId
 from bot.ports import Call, Seat, SeatState
 from bot.rules.calling import TAKE_BACK_WITHIN, asks_organizer
-from bot.rules.choosing import SeatKind
-from bot.rules.turns import Wish
+from bot.rules.choosing import MOST_CARRIED, SeatKind
+from bot.rules.turns import Past, Wish
 from bot.speech import Answer, Block, Buttons, Card, Item, Person, Refused, Reply, Text, say
 
 feature = Feature("volunteers.standing_in")
@@ -102,8 +104,8 @@ async def take_over(ctx: Context, id: str, seat_id: str) -> Answer:
     if standing.seat_of(account.member) is not None:
         raise Refused(say("volunteer.stand_in.has_one"))
     past = (await ctx.uow.calls.pasts(standing.call.role, {account.member}, ctx.now))[account.member]
-    if seat.kind is SeatKind.MENTOR and not past.held:
-        raise Refused(say("volunteer.stand_in.never_held"))
+    if seat.kind is SeatKind.MENTOR:
+        _refuse_unfit(standing, seat, past)
     wish = Wish.MENTOR if seat.kind is SeatKind.MENTOR else Wish.DO
     taken = await ctx.uow.calls.hand_over(seat, account, wish=wish, first_time=not past.held, looks=False, at=ctx.now)
     if seat.kind is SeatKind.MENTOR:
@@ -116,6 +118,15 @@ async def take_over(ctx: Context, id: str, seat_id: str) -> Answer:
     return Reply(Card((Text(words), Buttons((back,)))))
 
 
+def _refuse_unfit(standing: Standing, seat: Seat, past: Past) -> None:
+    """Raises Refused for a mentor who has never held the role, or would stand beside too many."""
+    if not past.held:
+        raise Refused(say("volunteer.stand_in.never_held"))
+    beside = sum(one.mentor == seat.account.member for one in standing.seats)
+    if past.carries + beside > MOST_CARRIED:
+        raise Refused(say("volunteer.stand_in.carries", n=MOST_CARRIED))
+
+
 async def _beside_same(ctx: Context, standing: Standing, was: Seat, now: Seat) -> None:
     """Beside whom the mentor stood, their stand-in does."""
     for one in standing.seats:
@@ -124,6 +135,7 @@ async def _beside_same(ctx: Context, standing: Standing, was: Seat, now: Seat) -
 
 
 async def _changed(ctx: Context, call: Call, was: Seat, now: Seat) -> Standing:
+    await pair_up(ctx.uow, await standing_of(ctx.uow, call, ctx.now), SeatState.CONFIRMED, ctx.now)
     await redraw_post(ctx.uow, call, was, ctx.now)
     await redraw(ctx.uow, call, ctx.now)
     await refresh_homes(ctx.uow, (was.account, now.account), ctx.now)
@@ -140,6 +152,8 @@ async def untake(ctx: Context, id: str, seat_id: str, whose: str) -> Answer:
     before = await ctx.uow.people.account_by_id(AccountId(whose))
     if seat is None or before is None or seat.account.member != account.member:
         raise Refused(say("refused.outdated"))
+    if seat.state is not SeatState.CONFIRMED or standing.seat_of(before.member) or await has_left(ctx.uow, before):
+        raise Refused(say("volunteer.changed_meanwhile"))
     if ctx.now > seat.at + TAKE_BACK_WITHIN:
         raise Refused(say("volunteer.untake.late"))
     past = (await ctx.uow.calls.pasts(standing.call.role, {before.member}, ctx.now))[before.member]
