@@ -370,6 +370,9 @@ async def _volunteers(town: Town) -> AsyncIterator[Scene]:
         "emi", "volunteer call", key=None, when=f"{day} 19:00", until=f"{day - timedelta(days=4)} 19:00", **words
     )
     yield _scene("volunteer.called", made)
+    form = (await _pressed(town, "emi", "volunteer list", "Ask for volunteers…")).form
+    assert form is not None
+    yield _scene("volunteer.draft", await town.submits("emi", form, role=ROLE, note="夜" * 300))
     yield _scene("volunteer.no_role", await town.asks("emi", "volunteer call", role="juggler"))
     answers = list(made.buttons.values())
     for n, name in enumerate(crowd):

@@ -1,12 +1,13 @@
 """A draft of a session, kept a day: looked at and changed on its panel before anything is announced."""
 
 from bot.context import Context
+from bot.drafting import chosen_channel, chosen_value, own_draft
 from bot.feature import Command, Feature
 from bot.features.sessions.panel import NONE, panel, reminders_list, repeat_list, seats_list
 from bot.features.sessions.places import hindrance
 from bot.features.sessions.wishes import Wish, as_values, kept_in
 from bot.forms import form_of
-from bot.people import Account, Place
+from bot.people import Account
 from bot.ports import Draft, DraftId
 from bot.speech import Answer, Form, Refused, Reply, say
 
@@ -28,25 +29,21 @@ async def drafted(ctx: Context, account: Account, wish: Wish, corrects: Draft | 
     return panel(ctx, kept, wish, note)
 
 
-async def own_draft(ctx: Context, id: str) -> Draft:
-    """Raises Refused for another one's, and for one that is gone (a day old)."""
-    account = await ctx.known()
-    kept = await ctx.uow.drafts.get(DraftId(id))
-    if account is None or kept is None or kept.owner != account.id or kept.form != DRAFT:
-        raise Refused(say("refused.outdated"))
-    return kept
+async def session_draft(ctx: Context, id: str) -> Draft:
+    """Raises Refused for another one's, and for one that is gone."""
+    return await own_draft(ctx, id, DRAFT)
 
 
 @feature.button("session.draft")
 async def choose(ctx: Context, id: str, what: str) -> Answer:
     """One thing, saved at once; the others stay as they are."""
-    draft = await own_draft(ctx, id)
+    draft = await session_draft(ctx, id)
     if DONE in draft.values:
         raise Refused(say("session.draft.done"))
     wish = kept_in(draft)
     note = None
     if what == "channel":
-        chosen = _chosen_channel(ctx)
+        chosen = chosen_channel(ctx)
         note = hindrance(ctx, chosen)
     else:
         chosen = _chosen_value(ctx, draft.id, wish, what)
@@ -56,27 +53,18 @@ async def choose(ctx: Context, id: str, what: str) -> Answer:
     return panel(ctx, draft.id, kept_in(changed), note, redraw=True)
 
 
-def _chosen_channel(ctx: Context) -> str:
-    place = ctx.chosen[0] if ctx.chosen else None
-    if not isinstance(place, Place) or place.space != ctx.space.ref:
-        raise Refused(say("refused.outdated"))
-    return place.channel
-
-
 def _chosen_value(ctx: Context, draft: DraftId, wish: Wish, what: str) -> str:
     """Raises Refused for what its list does not offer."""
     lists = {"repeat": repeat_list, "capacity": seats_list, "remind": reminders_list}
-    offered = {value for value, _ in lists[what](ctx, draft, wish).options} if what in lists else set()
-    chosen = ctx.chosen[0] if len(ctx.chosen) == 1 else None
-    if not isinstance(chosen, str) or chosen not in offered:
-        raise Refused(say("refused.outdated"))
+    options = lists[what](ctx, draft, wish).options if what in lists else ()
+    chosen = chosen_value(ctx, options)
     return "" if chosen == NONE else chosen
 
 
 @feature.button("session.correct", opens_form=True, reads=True)
 async def correct(ctx: Context, id: str) -> Form:
     """The form again, with what was typed; what was chosen on the panel stays."""
-    draft = await own_draft(ctx, id)
+    draft = await session_draft(ctx, id)
     if DONE in draft.values:
         raise Refused(say("session.draft.done"))
     typed = {name: draft.values[name] for name in IN_FORM}

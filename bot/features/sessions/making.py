@@ -9,7 +9,7 @@ from bot.context import Context, zone_of
 from bot.events import Submitted
 from bot.feature import Channel, Choice, Feature, Number, Rest, When, Word
 from bot.features.sessions.continuing import begin
-from bot.features.sessions.drafting import DONE, drafted, own_draft
+from bot.features.sessions.drafting import DONE, drafted, session_draft
 from bot.features.sessions.listing import shown
 from bot.features.sessions.places import channel_for, check_place
 from bot.features.sessions.wishes import Wish, kept_in, read_times
@@ -92,7 +92,7 @@ async def _corrected(ctx: Context, account: Account, wish: Wish, draft: str | No
 @feature.button("session.announce")
 async def confirmed(ctx: Context, draft: str, at: str) -> Answer:
     """What it acts on is the draft: pressed twice, it is made once."""
-    kept = await own_draft(ctx, draft)
+    kept = await session_draft(ctx, draft)
     wish = kept_in(kept)
     meant = next((reading for reading in wish.readings if str(int(reading.timestamp())) == at), None)
     if meant is None:  # corrected since

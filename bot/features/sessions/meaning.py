@@ -9,12 +9,12 @@ from bot.speech import Refused, say
 KIND = "session"
 
 
-async def numbered(ctx: Context, number: int) -> Occurrence:
-    """Raises Refused for a number that no session has here."""
+async def numbered(ctx: Context, number: int, field: str = "number") -> Occurrence:
+    """Raises Refused about that field for a number that no session has here."""
     subject = await ctx.uow.numbers.subject(KIND, number)
     found = await ctx.uow.sessions.occurrence(OccurrenceId(subject)) if subject else None
     if found is None:
-        raise Refused(say("session.no_such", number=str(number)), "number")
+        raise Refused(say("session.no_such", number=str(number)), field)
     return found
 
 

@@ -7,6 +7,7 @@ from bot.features.volunteers import (
     closing,
     completing,
     debriefing,
+    drafting,
     following,
     leaving,
     listing,
@@ -23,6 +24,7 @@ from bot.features.volunteers import (
 
 FEATURES = (
     calling.feature,
+    drafting.feature,
     listing.feature,
     completing.feature,
     announcing.feature,

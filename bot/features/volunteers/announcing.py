@@ -6,8 +6,9 @@ from bot import redrawing
 from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.card import call_card
+from bot.features.volunteers.places import post_everywhere
 from bot.features.volunteers.standing import standing_of
-from bot.ports import Call, CallId, DeliveryKind, NewDelivery, UnitOfWork
+from bot.ports import Call, CallId, DeliveryKind, UnitOfWork
 from bot.speech import Card
 
 feature = Feature("volunteers.announcing")
@@ -16,18 +17,8 @@ PURPOSE = "volunteer.announcement"
 
 
 async def announce(uow: UnitOfWork, call: Call, now: datetime) -> None:
-    """Once; it is of no use any more when it is over."""
-    await uow.deliveries.owe(
-        NewDelivery(
-            kind=DeliveryKind.POST,
-            purpose=PURPOSE,
-            subject=call.id,
-            place=call.announced_in,
-            receiver=None,
-            due_at=now,
-            expires_at=call.ends,
-        )
-    )
+    """Once in each place; it is of no use any more when it is over."""
+    await post_everywhere(uow, call, PURPOSE, call.id, due_at=now, expires_at=call.ends)
 
 
 async def redraw(uow: UnitOfWork, call: Call, now: datetime) -> None:

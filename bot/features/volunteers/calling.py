@@ -4,32 +4,28 @@ from datetime import datetime
 from typing import Annotated
 
 from bot.context import Context, zone_of
+from bot.drafting import own_draft
+from bot.events import Submitted
 from bot.feature import Channel, Choice, Feature, Handle, Number, Rest, When, Word
 from bot.features.roles.finding import role_named, suggest_roles
 from bot.features.roles.words import role_words
-from bot.features.sessions.meaning import may_change
-from bot.features.sessions.meaning import numbered as session_numbered
 from bot.features.sessions.places import channel_for, check_place
-from bot.features.sessions.words import ends as session_ends
-from bot.features.sessions.words import is_open
 from bot.features.volunteers.announcing import announce
 from bot.features.volunteers.asking import await_end
 from bot.features.volunteers.closing import close_at
+from bot.features.volunteers.drafting import DONE, DRAFT, drafted
 from bot.features.volunteers.listing import shown
 from bot.features.volunteers.missing import look_again
 from bot.features.volunteers.standing import standing_of
 from bot.features.volunteers.times import read_when
-from bot.people import Place
-from bot.ports import Choosing, NewCall, Occurrence, Role
-from bot.rules.calling import deadline, ends
-from bot.rules.choosing import Places
-from bot.speech import Answer, Refused, Reply, say
+from bot.features.volunteers.wanted import SEATS_MOST, Planned, Wanted, kept_in, planned
+from bot.people import Account, Place
+from bot.ports import Call, CallId, Choosing, NewCall, Role, UnitOfWork
+from bot.speech import Answer, Card, Refused, Reply, say
 
 feature = Feature("volunteers.calling")
 
-SEATS_MOST = 20
-
-Wanted = Annotated[str, Rest(longest=40, suggests=True)]
+RoleName = Annotated[str, Rest(longest=40, suggests=True)]
 ForSession = Annotated[int, Handle()]
 At = Annotated[str, When()]
 Seats = Annotated[int, Number(1, SEATS_MOST)]
@@ -42,7 +38,7 @@ Announced = Annotated[Place, Channel()]
 @feature.command("volunteer", "call")
 async def call(
     ctx: Context,
-    role: Wanted,
+    role: RoleName,
     session: ForSession | None = None,
     when: At = "",
     until: At = "",
@@ -53,51 +49,90 @@ async def call(
     choosing: Choosings | None = None,
     channel: Announced | None = None,
 ) -> Answer:
-    """Ask for volunteers: organizers, and hosts for their own sessions."""
+    """Ask for volunteers: organizers, and hosts for their own sessions.
+
+    Typed whole it is announced at once; after a form its panel is shown first (``drafting``).
+    """
     account, member = await ctx.settle()
-    occurrence = await session_numbered(ctx, session) if session else None
-    await _allow(ctx, occurrence)
-    wanted = await _role(ctx, role)
     zone = zone_of(member, account, ctx.community)
-    starts = _starts(ctx, occurrence, read_when(ctx, when, zone, "when") if when else None)
-    closes = read_when(ctx, until, zone, "until") if until else deadline(ctx.now, starts)
-    over = session_ends(occurrence) if occurrence else ends(starts, wanted.minutes, closes)
-    _check_times(ctx, starts, closes)
-    places = _places(wanted, seats, first, mentors)
-    where = channel_for(ctx, channel.channel if channel else "")
-    check_place(ctx, where)
-    new = NewCall(
-        key=ctx.source("call", type(ctx.event).__name__, ctx.event.key),
-        role=wanted.id,
-        occurrence=occurrence.id if occurrence else None,
-        starts=starts,
-        ends=over,
-        places=places,
-        choosing=_choosing(choosing, places),
-        closes=closes,
+    wanted = Wanted(
+        role=(await _role(ctx, role)).id,
+        role_typed=role,
+        session=str(session or ""),
+        when=when,
+        at=read_when(ctx, when, zone, "when").isoformat() if when else "",
+        until=until,
+        closes=read_when(ctx, until, zone, "until").isoformat() if until else "",
         note=note,
-        announced_in=Place(ctx.space.ref, where),
-        created_by=account.id,
+        seats="" if seats is None else str(seats),
+        first="" if first is None else str(first),
+        mentors="" if mentors is None else str(mentors),
+        choosing=choosing or "",
+        channel=channel_for(ctx, channel.channel if channel else ""),
+        key=ctx.source("call", type(ctx.event).__name__, ctx.event.key),
     )
-    made, is_new = await ctx.uow.calls.add(new)
-    if is_new:
-        await announce(ctx.uow, made, ctx.now)
-        await close_at(ctx.uow, made)
-        await look_again(ctx.uow, made, ctx.now)
-        await await_end(ctx.uow, made)
-    words = say("volunteer.called", role=role_words(wanted))
-    return Reply(await shown(ctx, await standing_of(ctx.uow, made, ctx.now), words))
+    plan = await planned(ctx, wanted)
+    if isinstance(ctx.event, Submitted):
+        return await drafted(ctx, account, wanted, plan, ctx.event.state.get("draft"))
+    check_place(ctx, wanted.channel)
+    return Reply(await _called(ctx, await _announced(ctx, account, wanted, plan)))
 
 
 feature.suggest("volunteer", "call", option="role")(suggest_roles)
 
 
-async def _allow(ctx: Context, occurrence: Occurrence | None) -> None:
-    """Raises Refused for others than organizers and the session's host, and for a session that is over."""
-    if not (await may_change(ctx, occurrence) if occurrence else await ctx.organizes()):
-        raise Refused(say("volunteer.organizers_and_hosts"))
-    if occurrence is not None and not is_open(occurrence, ctx.now):
-        raise Refused(say("volunteer.session_over", title=occurrence.plan.title), "session")
+@feature.button("volunteer.announce")
+async def confirmed(ctx: Context, id: str) -> Answer:
+    """What it acts on is the draft: pressed twice, it is announced once."""
+    draft = await own_draft(ctx, id, DRAFT)
+    if DONE in draft.values:
+        return Reply(await _called(ctx, await _made(ctx, draft.values[DONE])), redraw=True)
+    wanted = kept_in(draft)
+    plan = await planned(ctx, wanted)
+    check_place(ctx, wanted.channel)
+    account, _ = await ctx.settle()
+    made = await _announced(ctx, account, wanted, plan)
+    await ctx.uow.drafts.change(draft.id, {DONE: made.id})
+    return Reply(await _called(ctx, made), redraw=True)
+
+
+async def _made(ctx: Context, id: str) -> Call:
+    made = await ctx.uow.calls.call(CallId(id))
+    assert made is not None, "calls are not deleted"
+    return made
+
+
+async def _called(ctx: Context, made: Call) -> Card:
+    standing = await standing_of(ctx.uow, made, ctx.now)
+    return await shown(ctx, standing, say("volunteer.called", role=role_words(standing.role)))
+
+
+async def _announced(ctx: Context, account: Account, wanted: Wanted, plan: Planned) -> Call:
+    new = NewCall(
+        key=wanted.key,
+        role=plan.role.id,
+        occurrence=plan.occurrence.id if plan.occurrence else None,
+        starts=plan.starts,
+        ends=plan.ends,
+        places=plan.places,
+        choosing=plan.choosing,
+        closes=plan.closes,
+        note=wanted.note,
+        announced_in=Place(ctx.space.ref, wanted.channel),
+        created_by=account.id,
+    )
+    made, is_new = await ctx.uow.calls.add(new)
+    if is_new:
+        await open_up(ctx.uow, made, ctx.now)
+    return made
+
+
+async def open_up(uow: UnitOfWork, made: Call, now: datetime) -> None:
+    """Announced, and from now on looked after."""
+    await announce(uow, made, now)
+    await close_at(uow, made)
+    await look_again(uow, made, now)
+    await await_end(uow, made)
 
 
 async def _role(ctx: Context, typed: str) -> Role:
@@ -106,32 +141,3 @@ async def _role(ctx: Context, typed: str) -> Role:
         names = tuple(role_words(one) for one in await ctx.uow.roles.all() if not one.retired)
         raise Refused(say("volunteer.no_role", typed=typed, roles=names), "role")
     return found
-
-
-def _starts(ctx: Context, occurrence: Occurrence | None, typed: datetime | None) -> datetime | None:
-    if occurrence is not None and typed is not None and typed != occurrence.starts:
-        raise Refused(say("volunteer.two_times"), "when")
-    return occurrence.starts if occurrence else typed
-
-
-def _check_times(ctx: Context, starts: datetime | None, closes: datetime) -> None:
-    if starts is not None and starts <= ctx.now:  # of a session; a time that was typed is not over
-        raise Refused(say("volunteer.begun"), "session")
-    if starts is not None and closes > starts:
-        raise Refused(say("volunteer.deadline_late"), "until")
-
-
-def _places(role: Role, seats: int | None, first: int | None, mentors: int | None) -> Places:
-    """Unless said otherwise one seat, which prefers a first-timer, with a mentor where the role wants one."""
-    for_first = first if first is not None else (0 if seats else 1)
-    if for_first + (seats or 0) == 0:
-        raise Refused(say("volunteer.no_seats"), "seats")
-    beside = mentors if mentors is not None else (for_first if role.wants_mentor else 0)
-    return Places(for_first, seats or 0, beside)
-
-
-def _choosing(typed: str | None, places: Places) -> Choosing:
-    """Seats for first-timers are collected for, so that the quick do not take all."""
-    if typed is not None:
-        return Choosing(typed)
-    return Choosing.COLLECT if places.first else Choosing.FIRST_COME

@@ -19,6 +19,9 @@ feature = Feature("volunteers.listing")
 MOST = 10
 """Rows with a button each: two of Discord's five rows."""
 
+SESSIONS_MOST = 20
+"""So many of one's next sessions are looked at for one that one hosts."""
+
 Which = Annotated[int, Handle()]
 
 
@@ -38,8 +41,19 @@ async def list_pressed(ctx: Context) -> Answer:
 async def _listed(ctx: Context) -> Reply:
     account = await ctx.known()
     rows = [await _row(ctx, call, account) for call in await ctx.uow.calls.coming(ctx.now, MOST)]
-    blocks: list[Block] = [row for row in rows if row is not None]
-    return Reply(Card(tuple(blocks or [Text(say("volunteer.none_open"))]), title=say("volunteer.open_calls")))
+    blocks: list[Block] = [row for row in rows if row is not None] or [Text(say("volunteer.none_open"))]
+    if await _may_call(ctx, account):
+        blocks.append(Buttons((ctx.button(say("volunteer.begin"), "volunteer.begin"),)))
+    return Reply(Card(tuple(blocks), title=say("volunteer.open_calls")))
+
+
+async def _may_call(ctx: Context, account: Account | None) -> bool:
+    """Organizers, and who hosts a session that is coming."""
+    if await ctx.organizes():
+        return True
+    own = await ctx.uow.sessions.of_member(account.member, ctx.now, SESSIONS_MOST) if account else ()
+    hosts = [await ctx.uow.people.account_by_id(one.plan.host) for one in own]
+    return any(host is not None and account is not None and host.member == account.member for host in hosts)
 
 
 @feature.command("volunteer", "mine")

@@ -6,9 +6,10 @@ from bot.context import Drawing, Woken
 from bot.feature import Dropped, Feature
 from bot.features.sessions.words import offset_words
 from bot.features.volunteers.card import answers
+from bot.features.volunteers.places import post_everywhere
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import free_words, name_words
-from bot.ports import Call, CallId, CallState, DeliveryKind, NewDelivery, UnitOfWork
+from bot.ports import Call, CallId, CallState, UnitOfWork
 from bot.rules.calling import looks_again_at
 from bot.rules.turns import Wish
 from bot.speech import Card, Text, say
@@ -48,20 +49,13 @@ async def looks(woken: Woken) -> None:
     await look_again(woken.uow, call, woken.now)
     due = await quiet_until(woken.uow, None, woken.now)
     if missing(standing) and due < call.starts:
-        await woken.uow.deliveries.owe(_post(call, due))
+        await _say_again(woken.uow, call, due)
 
 
-def _post(call: Call, due: datetime) -> NewDelivery:
+async def _say_again(uow: UnitOfWork, call: Call, due: datetime) -> None:
     """Said once for each instant; the one before is worth nothing any more when the next is said."""
-    return NewDelivery(
-        kind=DeliveryKind.POST,
-        purpose=STILL,
-        subject=f"{call.id}|{due.isoformat()}",
-        place=call.announced_in,
-        receiver=None,
-        due_at=due,
-        expires_at=min(due + timedelta(hours=12), call.starts or call.ends),
-    )
+    expires = min(due + timedelta(hours=12), call.starts or call.ends)
+    await post_everywhere(uow, call, STILL, f"{call.id}|{due.isoformat()}", due_at=due, expires_at=expires)
 
 
 @feature.delivery(STILL)

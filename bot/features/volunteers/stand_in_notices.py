@@ -6,10 +6,11 @@ from bot import redrawing
 from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.notices import WORTH
+from bot.features.volunteers.places import post_everywhere
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import cost_words, name_words
 from bot.people import AccountId
-from bot.ports import Call, CallId, DeliveryKind, NewDelivery, Seat, UnitOfWork
+from bot.ports import Call, CallId, DeliveryKind, Seat, UnitOfWork
 from bot.speech import Buttons, Card, Person, Style, Text, say
 from bot.telling import quiet_until, tell
 
@@ -22,17 +23,7 @@ async def post_for(uow: UnitOfWork, call: Call, seat: Seat, now: datetime) -> No
     """After the channel's quiet hours; at once where the start comes before they end."""
     due = await quiet_until(uow, None, now)
     last = call.starts or call.ends
-    await uow.deliveries.owe(
-        NewDelivery(
-            kind=DeliveryKind.POST,
-            purpose=WANTED,
-            subject=_subject(call, seat),
-            place=call.announced_in,
-            receiver=None,
-            due_at=due if due < last else now,
-            expires_at=last,
-        )
-    )
+    await post_everywhere(uow, call, WANTED, _subject(call, seat), due_at=due if due < last else now, expires_at=last)
 
 
 async def redraw_post(uow: UnitOfWork, call: Call, seat: Seat, now: datetime) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.handover import Handover
 from bot.people import PlatformName
 from tests.features.setup.steps import form_of, line, note, page
 from tests.town import Town, town_on
@@ -27,6 +28,9 @@ async def spaces(tmp_path: Path) -> AsyncIterator[tuple[Town, Town]]:
             database.execute("PRAGMA foreign_keys = OFF")
             database.execute("UPDATE spaces SET community_id = ?", (community,))
         discord.restarts()
+        screens = {PlatformName.SLACK: slack.screen, PlatformName.DISCORD: discord.screen}
+        for town in (slack, discord):
+            town.handover = Handover(town.storage, town.catalogue, town.phrasebook, screens, town.clock)
         yield slack, discord
 
 

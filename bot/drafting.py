@@ -1,0 +1,33 @@
+"""A draft that its writer looks at on a panel and changes choice by choice, before anything comes of it; kept a day."""
+
+from collections.abc import Iterable
+
+from bot.context import Context
+from bot.people import Place
+from bot.ports import Draft, DraftId
+from bot.speech import Phrase, Refused, say
+
+
+async def own_draft(ctx: Context, id: str, form: str) -> Draft:
+    """Raises Refused for another one's, and for one that is gone (a day old)."""
+    account = await ctx.known()
+    kept = await ctx.uow.drafts.get(DraftId(id))
+    if account is None or kept is None or kept.owner != account.id or kept.form != form:
+        raise Refused(say("refused.outdated"))
+    return kept
+
+
+def chosen_channel(ctx: Context) -> str:
+    """Raises Refused for one of another space."""
+    place = ctx.chosen[0] if ctx.chosen else None
+    if not isinstance(place, Place) or place.space != ctx.space.ref:
+        raise Refused(say("refused.outdated"))
+    return place.channel
+
+
+def chosen_value(ctx: Context, options: Iterable[tuple[str, Phrase]]) -> str:
+    """Raises Refused for what a list does not offer."""
+    chosen = ctx.chosen[0] if len(ctx.chosen) == 1 else None
+    if not isinstance(chosen, str) or chosen not in {value for value, _ in options}:
+        raise Refused(say("refused.outdated"))
+    return chosen

@@ -1,0 +1,61 @@
+"""How a draft of a call looks: what would be announced, lists for what no form asked, and the press that does it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.context import Context
+from bot.features.roles.words import role_words
+from bot.features.sessions.words import wall_words
+from bot.features.volunteers.wanted import SEATS_MOST, Planned, Wanted
+from bot.ports import Choosing, DraftId
+from bot.speech import Block, Button, Buttons, Card, Fields, Phrase, Reply, Select, SelectKind, Style, Text, say
+
+LISTS = ("first", "seats", "mentors")
+
+
+def panel(
+    ctx: Context, draft: DraftId, wanted: Wanted, plan: Planned, note: Phrase | None = None, *, redraw: bool = False
+) -> Reply:
+    """``note``: why it cannot be announced like this."""
+    blocks: list[Block] = [Text(note)] if note else []
+    blocks += [Text(say("session.draft.sure")), Fields(_facts(ctx, plan))]
+    blocks += [Text(say("volunteer.note", note=wanted.note))] if wanted.note else []
+    blocks += [seats_list(ctx, draft, what, plan) for what in LISTS]
+    blocks += [_channel(ctx, draft, wanted), Buttons(tuple(_buttons(ctx, draft, plan)))]
+    return Reply(Card(tuple(blocks), title=say("volunteer.titled", role=role_words(plan.role))), redraw=redraw)
+
+
+def _facts(ctx: Context, plan: Planned) -> tuple[tuple[Phrase, Phrase], ...]:
+    zone, occurrence = ctx.reader.zone, plan.occurrence
+    when = say("volunteer.no_time") if plan.starts is None else wall_words(plan.starts, zone)
+    if occurrence is not None:
+        when = say("volunteer.for_session", title=occurrence.plan.title, when=when)
+    return (
+        (say("volunteer.label.when"), when),
+        (say("volunteer.label.until"), wall_words(plan.closes, zone)),
+        (say("command.volunteer.call.label.choosing"), say(f"command.volunteer.call.choice.{plan.choosing}")),
+    )
+
+
+def seats_list(ctx: Context, draft: DraftId, what: str, plan: Planned) -> Select:
+    """Of one kind of seats; ``what``: one of ``LISTS``."""
+    counts = {"first": plan.places.first, "seats": plan.places.open, "mentors": plan.places.mentor}
+    options = ((str(n), say(f"volunteer.draft.{what}", n=n)) for n in range(SEATS_MOST + 1))
+    return _select(ctx, draft, what, options, str(counts[what]))
+
+
+def _channel(ctx: Context, draft: DraftId, wanted: Wanted) -> Select:
+    chosen = (wanted.channel,) if wanted.channel else ()
+    return replace(_select(ctx, draft, "channel", (), ""), kind=SelectKind.PLACES, chosen=chosen)
+
+
+def _select(ctx: Context, draft: DraftId, what: str, options: Iterable[tuple[str, Phrase]], chosen: str) -> Select:
+    label = say(f"command.volunteer.call.label.{what}")
+    return Select(label, "volunteer.draft", ctx.community.id, (draft, what), options=tuple(options), chosen=(chosen,))
+
+
+def _buttons(ctx: Context, draft: DraftId, plan: Planned) -> Iterable[Button]:
+    yield ctx.button(say("session.draft.announce"), "volunteer.announce", draft, style=Style.PRIMARY)
+    other = Choosing.FIRST_COME if plan.choosing is Choosing.COLLECT else Choosing.COLLECT
+    yield ctx.button(say(f"volunteer.draft.{other}"), "volunteer.choosing", draft, other)
+    yield ctx.button(say("form.correct"), "volunteer.correct", draft)

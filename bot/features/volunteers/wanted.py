@@ -1,0 +1,125 @@
+"""What somebody wants to ask for, while it is not announced yet, and what of it would be announced now."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+
+from bot.context import Context
+from bot.features.sessions.meaning import may_change
+from bot.features.sessions.meaning import numbered as session_numbered
+from bot.features.sessions.words import ends as session_ends
+from bot.features.sessions.words import is_open
+from bot.ports import Choosing, Draft, Occurrence, Role, RoleId
+from bot.rules.calling import deadline, ends
+from bot.rules.choosing import Places
+from bot.speech import Refused, say
+
+SEATS_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """All of it as text, so that a draft can keep it; instants are aware UTC in ISO 8601. Empty: nothing said."""
+
+    role: str
+    """Its id."""
+    role_typed: str
+    session: str
+    """Its short number."""
+    when: str
+    """As it was typed; it is not read again, since a day later ``tomorrow`` is another day."""
+    at: str
+    until: str
+    closes: str
+    note: str
+    seats: str
+    first: str
+    mentors: str
+    choosing: str
+    channel: str
+    key: str
+    """Digest of what made it: announced twice, it is announced once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What would be announced now."""
+
+    role: Role
+    occurrence: Occurrence | None
+    starts: datetime | None
+    closes: datetime
+    ends: datetime
+    places: Places
+    choosing: Choosing
+
+
+def kept_in(draft: Draft) -> Wanted:
+    return Wanted(**{field.name: draft.values[field.name] for field in fields(Wanted)})
+
+
+def as_values(wanted: Wanted) -> dict[str, str]:
+    return asdict(wanted)
+
+
+async def planned(ctx: Context, wanted: Wanted) -> Planned:
+    """Raises Refused for what nobody may ask for, or not they, or not any more."""
+    occurrence = await session_numbered(ctx, int(wanted.session), "session") if wanted.session else None
+    await _allow(ctx, occurrence)
+    role = await _role(ctx, wanted)
+    starts = _starts(occurrence, _instant(wanted.at))
+    closes = _instant(wanted.closes) or deadline(ctx.now, starts)
+    _check_times(ctx, starts, closes)
+    places = _places(role, wanted)
+    over = session_ends(occurrence) if occurrence else ends(starts, role.minutes, closes)
+    return Planned(role, occurrence, starts, closes, over, places, _choosing(wanted, places))
+
+
+async def _allow(ctx: Context, occurrence: Occurrence | None) -> None:
+    """Raises Refused for others than organizers and the session's host, and for a session that is over."""
+    if not (await may_change(ctx, occurrence) if occurrence else await ctx.organizes()):
+        raise Refused(say("volunteer.organizers_and_hosts"))
+    if occurrence is not None and not is_open(occurrence, ctx.now):
+        raise Refused(say("volunteer.session_over", title=occurrence.plan.title), "session")
+
+
+async def _role(ctx: Context, wanted: Wanted) -> Role:
+    role = await ctx.uow.roles.role(RoleId(wanted.role))
+    if role is None or role.retired:
+        raise Refused(say("volunteer.role_retired", typed=wanted.role_typed), "role")
+    return role
+
+
+def _instant(written: str) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
+
+
+def _starts(occurrence: Occurrence | None, typed: datetime | None) -> datetime | None:
+    if occurrence is not None and typed is not None and typed != occurrence.starts:
+        raise Refused(say("volunteer.two_times"), "when")
+    return occurrence.starts if occurrence else typed
+
+
+def _check_times(ctx: Context, starts: datetime | None, closes: datetime) -> None:
+    if starts is not None and starts <= ctx.now:
+        raise Refused(say("volunteer.begun"), "session")
+    if closes <= ctx.now:
+        raise Refused(say("volunteer.deadline_past"), "until")
+    if starts is not None and closes > starts:
+        raise Refused(say("volunteer.deadline_late"), "until")
+
+
+def _places(role: Role, wanted: Wanted) -> Places:
+    """Unless said otherwise one seat, which prefers a first-timer, with a mentor where the role wants one."""
+    seats = int(wanted.seats or 0)
+    first = int(wanted.first) if wanted.first else (0 if seats else 1)
+    if first + seats == 0:
+        raise Refused(say("volunteer.no_seats"), "seats")
+    beside = first if role.wants_mentor else 0
+    return Places(first, seats, int(wanted.mentors) if wanted.mentors else beside)
+
+
+def _choosing(wanted: Wanted, places: Places) -> Choosing:
+    """Seats for first-timers are collected for, so that the quick do not take all."""
+    if wanted.choosing:
+        return Choosing(wanted.choosing)
+    return Choosing.COLLECT if places.first else Choosing.FIRST_COME
