@@ -124,6 +124,10 @@ class DiscordTeller:
         self._shown_to(f"#{message.channel.name}", changed, names)
         return changed
 
+    def has_heard(self, channel: Channel) -> None:
+        """What the bot wrote there until now is no news."""
+        self._heard = max([self._heard, *(one.id for one in self._lines(channel))])
+
     def has_read(self, *names: str) -> None:
         """What the bot wrote to them directly until now is no news."""
         direct = {name: self.discord.people.direct_channel(self.people[name]) for name in names}

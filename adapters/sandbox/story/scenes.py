@@ -12,6 +12,8 @@ from adapters.sandbox.story.on_slack import SlackEvening
 from adapters.sandbox.story.paper import Until, Write
 from adapters.sandbox.story.session_on_discord import DiscordSession
 from adapters.sandbox.story.session_on_slack import SlackSession
+from adapters.sandbox.story.volunteer_on_discord import DiscordVolunteers
+from adapters.sandbox.story.volunteer_on_slack import SlackVolunteers
 
 Scene = Callable[[], Awaitable[None]]
 
@@ -32,3 +34,6 @@ class Scenes:
             on_one = SlackSession(on_slack.teller, on_slack.channel, until)
             on_other = DiscordSession(on_discord.teller, on_discord.news, on_discord.channel, until)
             self.session = (on_one.tell, on_other.tell)
+            roles_on_one = SlackVolunteers(on_slack.teller, on_slack.channel, until)
+            roles_on_other = DiscordVolunteers(on_discord.teller, on_discord.channel, until)
+            self.volunteers = (roles_on_one.tell, roles_on_other.tell)

@@ -124,6 +124,10 @@ class SlackTeller:
         """What the bot wrote to them directly until now is no news."""
         self._told |= {name: len(self.slack.direct_messages(self._id(name))) for name in names}
 
+    def has_heard(self, channel: Channel) -> None:
+        """What the bot wrote there until now is no news."""
+        self._heard[channel.id] = max((one.ts for one in self._lines(channel)), default="")
+
     async def hears(self, channel: Channel, *names: str, within: float = 10.0) -> Message:
         """The bot's next line in a channel, on the screens of these people."""
         last = self._heard.get(channel.id, "")
