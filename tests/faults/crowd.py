@@ -1,4 +1,4 @@
-"""People who call sessions together and answer to them, while nobody knows whether the bot is there."""
+"""People who call sessions together, answer to them and take roles, while nobody knows whether the bot is there."""
 
 import asyncio
 import random
@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tests.faults.hurried import NOON, Hurry
-from tests.faults.meetings import ANNOUNCEMENT, Answered, Meetings, Posted
+from tests.faults.meetings import ANNOUNCEMENT, CALL, GOING, MENTOR, TRY, Answered, Meetings, Posted
 from tests.faults.owed import TODAY
 
 GUESTS = 6
 """Of each session."""
 STARTS_AT, NOON_TO_START = "16:00", 240
 """In Tokyo, and minutes."""
+MENTORS = 9
+"""Of the people; each stands beside two at most."""
 PATIENCE = 3.0
 """Seconds that people wait for an answer before they ask again."""
 
@@ -34,6 +36,17 @@ class Crowd:
     going: set[tuple[str, str]] = field(default_factory=set)
     """(title, person) of whoever saw that they are going."""
     pressed: set[tuple[str, str]] = field(default_factory=set)
+    to_call_for: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Titles of sessions for which nobody has been asked to be MC: their number and channel."""
+    heard: set[tuple[str, str]] = field(default_factory=set)
+    """(title, label) of what was pressed for its MC, and answered."""
+    mentors: dict[str, str] = field(default_factory=dict)
+    """By title, who says that they can mentor."""
+
+    async def get_ready(self) -> None:
+        """Who can be a mentor says so."""
+        for person in self.meetings.people[1 : MENTORS + 1]:
+            await self.meetings.has_been_mc(person)
 
     async def call(self, number: int) -> None:
         self.open_calls += 1
@@ -48,12 +61,23 @@ class Crowd:
             self.open_calls -= 1
         if answered.made:
             self.made.add(title)
+            self.to_call_for[title] = (answered.number, channel)
+
+    async def call_for_mc(self, title: str) -> None:
+        await _patiently(self.meetings.call_for_mc(*self.to_call_for.pop(title)))
 
     async def press(self, on: Posted) -> None:
         person = self.chance.choice(self.meetings.people)
         self.pressed.add((on.title, person))
-        if (await _patiently(self.meetings.press_going(person, on))).going:
+        if (await _patiently(self.meetings.press(person, on, GOING))).says(GOING):
             self.going.add((on.title, person))
+
+    async def press_for_mc(self, on: Posted) -> None:
+        """First the mentor, then who tries; each until they are answered."""
+        label = TRY if (on.title, MENTOR) in self.heard else MENTOR
+        person = self.mentors[on.title] if label == MENTOR else self.meetings.people[-1]
+        if (await _patiently(self.meetings.press(person, on, label))).says(label):
+            self.heard.add((on.title, label))
 
     def announced(self) -> list[Posted]:
         return [one for one in self.meetings.posted() if one.purpose == ANNOUNCEMENT and one.pressable]
@@ -62,6 +86,15 @@ class Crowd:
         """Announcements that show fewer guests than will come."""
         answered = Counter(title for title, _ in self.going)
         return [one for one in self.announced() if one.coming < GUESTS and answered[one.title] < GUESTS]
+
+    def calls_to_press(self) -> list[Posted]:
+        """Of as many as there are mentors for."""
+        waiting = [one for one in self.meetings.posted() if one.purpose == CALL and one.pressable]
+        for one in waiting:
+            nth = len(self.mentors)
+            if one.title not in self.mentors and nth < MENTORS * 2:
+                self.mentors[one.title] = self.meetings.people[1 + nth // 2]
+        return [one for one in waiting if one.title in self.mentors and (one.title, TRY) not in self.heard]
 
 
 async def _patiently(asking: Coroutine[None, None, Answered]) -> Answered:

@@ -1,28 +1,37 @@
-"""Study sessions on both stand-ins, called together and answered to: all that the bot owes comes of that."""
+"""Study sessions and their MCs on both stand-ins, called for and answered to: all that the bot owes comes of that."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from adapters.sandbox.discord.entities import Channel as Room
 from adapters.sandbox.discord.entities import Message as DiscordMessage
 from adapters.sandbox.discord.entities import User as Person
 from adapters.sandbox.discord.refusals.components import walk
+from adapters.sandbox.discord.seen import Seen
 from adapters.sandbox.discord.server import DiscordStandIn
 from adapters.sandbox.slack.forms import elements
 from adapters.sandbox.slack.server import SlackStandIn
-from adapters.sandbox.slack.values import Channel, User, text_of
+from adapters.sandbox.slack.values import Channel, Json, User, text_of
 from adapters.sandbox.slack.values import Message as SlackMessage
 
+GUILDS = 2
+"""On Discord; each is a community of its own."""
 PEOPLE = 12
 """On each platform; one of them calls the sessions together."""
 TITLE = re.compile(r"Reading \d+")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 COMING = re.compile(r"(\d+) (?:is|are) coming")
+NUMBER = re.compile(r"Session #(\d+)")
 ANNOUNCEMENT, REMINDER, DIRECT = "session.announcement", "session.reminder", "session.reminder_direct"
+CALL, SEATED, ROOM = "volunteer.announcement", "volunteer.seated", "volunteer.room"
+BY_SIGN = {"🙋": CALL, "🌱": ROOM, "The seat is yours": SEATED, "You are the mentor": SEATED}
+GOING, TRY, MENTOR = "Going", "I’d like to try (first time)", "I can mentor"
+HELD, HAS_HELD = "I have done this", "You have done this before."
 MADE = "is announced"
-GOING = "You are going."
+SEEN = {GOING: "You are going.", TRY: "The seat is yours.", MENTOR: "Your answer: can mentor."}
+"""What who presses is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,9 @@ class Posted:
     @property
     def purpose(self) -> str:
         """By its words alone; empty: not about a session."""
+        volunteer = next((purpose for sign, purpose in BY_SIGN.items() if sign in self.text), None)
+        if volunteer is not None:
+            return volunteer
         if "⏰" not in self.text:
             return ANNOUNCEMENT if self.title else ""
         return DIRECT if self.person else REMINDER
@@ -72,8 +84,14 @@ class Answered:
         return MADE in self.text
 
     @property
-    def going(self) -> bool:
-        return GOING in self.text
+    def number(self) -> str:
+        """Of the session that is shown."""
+        found = NUMBER.search(self.text)
+        return found[1] if found else ""
+
+    def says(self, label: str) -> bool:
+        """That this press has been heard."""
+        return SEEN[label] in self.text
 
 
 class Meetings(Protocol):
@@ -89,7 +107,15 @@ class Meetings(Protocol):
         """``/session new``, in that channel."""
         ...
 
-    async def press_going(self, person: str, on: Posted) -> Answered: ...
+    async def call_for_mc(self, session: str, channel: int) -> Answered:
+        """``/volunteer call MC``, for the session of that number: one first-timer and their mentor, first come."""
+        ...
+
+    async def has_been_mc(self, person: str) -> None:
+        """They say so themselves, in every community."""
+        ...
+
+    async def press(self, person: str, on: Posted, label: str) -> Answered: ...
 
     def posted(self) -> Iterator[Posted]:
         """All that the bot said to everybody, or to one person in direct messages."""
@@ -126,21 +152,28 @@ class OnSlack:
         seen = await self.slack.command(self.people[0], self.places[channel].id, "/session", text, wait=3.0)
         return Answered(seen.text)
 
-    async def press_going(self, person: str, on: Posted) -> Answered:
+    async def call_for_mc(self, session: str, channel: int) -> Answered:
+        text = f"call MC session:#{session} first:1 mentors:1 choosing:first_come"
+        return Answered((await self.slack.command(self.people[0], self.places[channel].id, "/volunteer", text)).text)
+
+    async def has_been_mc(self, person: str) -> None:
+        listed = (await self.slack.command(person, self.places[0].id, "/shinrai", "roles")).message
+        assert listed is not None
+        row = next(block for block in listed.blocks if "MC" in block.get("text", {}).get("text", ""))
+        card = (await self.slack.press(person, listed, row["accessory"]["action_id"], block_id=row["block_id"])).message
+        assert card is not None
+        assert HAS_HELD in (await self.slack.press(person, card, _action(card.blocks, HELD))).text
+
+    async def press(self, person: str, on: Posted, label: str) -> Answered:
         message = next(one for one in self._messages() if self._ref(one) == on.ref)
-        action = next(
-            element["action_id"]
-            for _, element in elements(message.blocks)
-            if element.get("text", {}).get("text") == "Going"
-        )
-        return Answered((await self.slack.press(person, message, action, wait=3.0)).text)
+        return Answered((await self.slack.press(person, message, _action(message.blocks, label), wait=3.0)).text)
 
     def posted(self) -> Iterator[Posted]:
         for message in self._messages():
             place = self.slack.workspace.channels[message.channel]
             person = next((one for one in place.members if one in self.members), "") if place.kind == "im" else ""
-            going = any(part.get("text", {}).get("text") == "Going" for _, part in elements(message.blocks))
-            yield Posted(self._ref(message), place.id, text_of(message), person, going)
+            there = {part.get("text", {}).get("text") for _, part in elements(message.blocks)}
+            yield Posted(self._ref(message), place.id, text_of(message), person, bool(there & SEEN.keys()))
 
     def names(self, person: str) -> tuple[str, ...]:
         """Mentioned where their name could not be had in time."""
@@ -166,7 +199,7 @@ class OnDiscord:
         world = discord.world
         readers = [world.add_user(f"reader{n:02}") for n in range(PEOPLE)]
         guilds = [world.add_guild(name, readers[0], members=readers[1:]) for name in ("library", "attic")]
-        places = [world.add_channel(guilds[n % 2], f"books-{n}") for n in range(channels)]
+        places = [world.add_channel(guilds[n % GUILDS], f"books-{n}") for n in range(channels)]
         return cls(discord, {str(one.id): one for one in readers}, places)
 
     @property
@@ -180,21 +213,37 @@ class OnDiscord:
     async def call(self, title: str, channel: int, when: str, remind: str, repeat: str) -> Answered:
         people, host = self.discord.people, self.members[self.people[0]]
         wish = {"title": title, "when": when, "remind": remind, "repeat": repeat}
-        seen = await people.command(host, self.places[channel], "session new", **wish)
-        return Answered((await people.later(seen, 5.0) if seen.kind == "thinking" else seen).text)
+        return await self._answered(await people.command(host, self.places[channel], "session new", **wish))
 
-    async def press_going(self, person: str, on: Posted) -> Answered:
+    async def call_for_mc(self, session: str, channel: int) -> Answered:
+        wish: dict[str, Any] = {"role": "MC", "session": int(session), "first": 1, "mentors": 1}
+        people, host, place = self.discord.people, self.members[self.people[0]], self.places[channel]
+        return await self._answered(await people.command(host, place, "volunteer call", **wish, choosing="first_come"))
+
+    async def has_been_mc(self, person: str) -> None:
+        people, member = self.discord.people, self.members[person]
+        for place in self.places[:GUILDS]:
+            listed = (await people.command(member, place, "shinrai roles")).message
+            assert listed is not None
+            card = (await people.press(member, listed, _button(listed, "4. Open"))).message
+            assert card is not None
+            assert HAS_HELD in (await people.press(member, card, _button(card, HELD))).text
+
+    async def press(self, person: str, on: Posted, label: str) -> Answered:
         message = next(one for one in self._messages() if self._ref(one) == on.ref)
-        button = next(part["custom_id"] for part in walk(message.components) if part.get("label") == "Going")
-        seen = await self.discord.people.press(self.members[person], message, button)
+        return await self._answered(
+            await self.discord.people.press(self.members[person], message, _button(message, label))
+        )
+
+    async def _answered(self, seen: Seen) -> Answered:
         return Answered((await self.discord.people.later(seen, 5.0) if seen.kind == "thinking" else seen).text)
 
     def posted(self) -> Iterator[Posted]:
         for message in self._messages():
             place = message.channel
             person = "" if place.guild is not None else str(place.recipients[0].id)
-            going = any(part.get("label") == "Going" for part in walk(message.components))
-            yield Posted(self._ref(message), str(place.id), _words(message), person, going)
+            there = {part.get("label") for part in walk(message.components)}
+            yield Posted(self._ref(message), str(place.id), _words(message), person, bool(there & SEEN.keys()))
 
     def names(self, person: str) -> tuple[str, ...]:
         return (f"<@{person}>",)
@@ -205,6 +254,14 @@ class OnDiscord:
 
     def _ref(self, message: DiscordMessage) -> str:
         return f"{message.channel.id}:{message.id}"
+
+
+def _action(blocks: Sequence[Json], label: str) -> str:
+    return next(str(part["action_id"]) for _, part in elements(blocks) if part.get("text", {}).get("text") == label)
+
+
+def _button(message: DiscordMessage, label: str) -> str:
+    return next(str(part["custom_id"]) for part in walk(message.components) if part.get("label") == label)
 
 
 def _words(message: DiscordMessage) -> str:

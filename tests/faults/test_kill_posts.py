@@ -1,7 +1,8 @@
 """Promise 2: `kill -9` at random instants while posts fall due loses none and doubles none, however platforms answer.
 
-Study sessions are called together and answered to by people on both platforms all the while. KILLS and POSTS set how
-many (for each engine), SEED when and which: it is printed, and the same seed gives the same plan. ``make test-kill``.
+Study sessions are called together and answered to by people on both platforms all the while, their MCs are called for,
+seated, and given a room with their mentor. KILLS and POSTS set how many (for each engine), SEED when and which: it is
+printed, and the same seed gives the same plan. ``make test-kill``.
 """
 
 import asyncio
@@ -29,7 +30,7 @@ from tests.faults import weather
 from tests.faults.crowd import Crowd
 from tests.faults.hurried import NOON, Hurry
 from tests.faults.live import environment, shinrai
-from tests.faults.meetings import Meetings, OnDiscord, OnSlack, Posted
+from tests.faults.meetings import TRY, Meetings, OnDiscord, OnSlack, Posted
 from tests.faults.nursery import Nursery, Process
 from tests.faults.owed import TODAY, Account, Row, account, owed_by
 from tests.postgres import fresh_database
@@ -37,12 +38,13 @@ from tests.postgres import fresh_database
 KILLS = int(os.environ.get("KILLS", "20"))
 POSTS = int(os.environ.get("POSTS", "100"))
 SEED = int(os.environ.get("SEED", "20261124"))
+EXPORTED: tuple[Exported, Exported, Exported] = ("sessions", "volunteers", "posts")
 RATE = 5.0
 """So many times as fast as time is: a lease of a minute ends in twelve seconds."""
 CHANNELS = 25
 """On each platform."""
-POSTS_OF_A_SESSION = 8
-"""Its announcement, its reminder, and one to each guest."""
+POSTS_OF_A_SESSION = 12
+"""Its announcement, its reminder, one to each guest; the call for its MC, one to each who is seated, and their room."""
 REMINDED_IN = (1, max(2, round(KILLS / 25)))
 """Minutes after the call, in the bot's time."""
 DRAINED_WITHIN = 150.0
@@ -121,10 +123,11 @@ class Street:
         return [one for crowd in self.crowds for one in crowd.meetings.posted()]
 
     async def owed(self) -> int:
-        return owed_by(await self.rows("sessions")).total()
+        return owed_by(await self.rows("sessions"), await self.rows("volunteers")).total()
 
     async def account(self) -> Account:
-        return account(await self.rows("sessions"), await self.rows("posts"), self.standing())
+        sessions, volunteers, posts = [await self.rows(what) for what in EXPORTED]
+        return account(sessions, volunteers, posts, self.standing())
 
 
 @asynccontextmanager
@@ -153,13 +156,14 @@ async def test_killed_while_posts_fall_due_each_arrives_exactly_once(engine: str
     began = time.monotonic()
     async with a_street(engine, tmp_path, SEED) as street:
         await street.open()
+        await asyncio.gather(*(crowd.get_ready() for crowd in street.crowds))
         await _kill_and_go_on(street)
         killing = time.monotonic() - began
         await asyncio.gather(*street.under_way)
         await _drained(street)
         await street.stop()
         found = await _as_exported(street)
-        sessions = await street.rows("sessions")
+        sessions, volunteers = await street.rows("sessions"), await street.rows("volunteers")
         _print(street, found, killing, time.monotonic() - began)
         assert dict(found.lost) == {}, "lost"
         assert dict(found.doubled) == {}, "doubled"
@@ -169,6 +173,7 @@ async def test_killed_while_posts_fall_due_each_arrives_exactly_once(engine: str
         assert {str(row["reason"]) for row in found.parked} <= {"cannot tell whether it arrived: ratelimited"}
         assert found.outdated == [], "drawn without everybody who is going"
         _assert_answered_is_stored(street, found, sessions)
+        _assert_seated(street, sessions, volunteers)
         assert found.owed.total() >= POSTS
         assert street.kills >= KILLS
         assert await shinrai(street.env, "verify", folder=tmp_path) == (0, "The ledger adds up.\n", "")
@@ -189,6 +194,8 @@ async def _kill_and_go_on(street: Street) -> None:
         for crowd in street.crowds:
             waiting = crowd.to_press()
             street.do(*(crowd.press(one) for one in crowd.chance.sample(waiting, min(4, len(waiting)))))
+            street.do(*(crowd.call_for_mc(title) for title in list(crowd.to_call_for)))
+            street.do(*(crowd.press_for_mc(one) for one in crowd.calls_to_press()))
         await street.kill_one()
 
 
@@ -197,6 +204,7 @@ async def _drained(street: Street) -> None:
     end = time.monotonic() + DRAINED_WITHIN
     while time.monotonic() < end:
         presses = [crowd.press(one) for crowd in street.crowds for one in crowd.to_press()]
+        presses += [crowd.press_for_mc(one) for crowd in street.crowds for one in crowd.calls_to_press()]
         await asyncio.gather(*presses)
         found = await street.account()
         if not presses and not found.unfinished and not found.outdated:
@@ -207,11 +215,11 @@ async def _drained(street: Street) -> None:
 async def _as_exported(street: Street) -> Account:
     """By what the command line writes."""
     written: dict[str, list[Row]] = {}
-    for what in ("sessions", "posts"):
+    for what in EXPORTED:
         code, out, err = await shinrai(street.env, "export", "--what", what, folder=street.folder)
         assert (code, err) == (0, "")
         written[what] = [json.loads(line) for line in out.splitlines()]
-    return account(written["sessions"], written["posts"], street.standing())
+    return account(written["sessions"], written["volunteers"], written["posts"], street.standing())
 
 
 def _assert_answered_is_stored(street: Street, found: Account, sessions: list[Row]) -> None:
@@ -225,6 +233,16 @@ def _assert_answered_is_stored(street: Street, found: Account, sessions: list[Ro
         for title, person in crowd.going:
             text, names = shown.get(title), crowd.meetings.names(person)
             assert text is None or any(name in text for name in names), f"{title} without {names}"
+
+
+def _assert_seated(street: Street, sessions: list[Row], volunteers: list[Row]) -> None:
+    """Who was answered that the seat is theirs has it, and their mentor, too; nobody else has one."""
+    titles = {one["id"]: str(one["title"]) for one in sessions}
+    seated = Counter(titles[one["session"]] for one in volunteers if one["record"] == "seat")
+    answered = {title for crowd in street.crowds for title, label in crowd.heard if label == TRY}
+    assert answered
+    assert {title: seated[title] for title in answered if seated[title] != 2} == {}, "answered, but not seated"
+    assert {title: n for title, n in seated.items() if title not in answered} == {}, "seated, but never told"
 
 
 def _print(street: Street, found: Account, killing: float, whole: float) -> None:

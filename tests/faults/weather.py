@@ -33,7 +33,9 @@ def on_discord(seed: int, rate: float) -> DiscordFaults:
     faults.at_random(writes, STORED_AND_CUT, "cut after")
     faults.at_random(writes, STORED_AND_SLOW, "hang after", seconds=DISCORD_PATIENCE / rate)
     faults.at_random(writes, STORED_AND_500, "server error after")
-    everything = rf"{writes}|^GET /channels/\d+/messages$|^POST /users/@me/channels$"
+    rooms = r"^POST /channels/\d+/threads$|^GET /guilds/\d+/threads/active$"
+    everything = rf"{writes}|{rooms}|^GET /channels/\d+/messages$|^POST /users/@me/channels$"
+    faults.at_random(r"^POST /channels/\d+/threads$", STORED_AND_CUT, "cut after")
     faults.at_random(everything, LIMITED, "rate limited", retry_after=float(LIMITED_FOR))
     faults.at_random(everything, FAILED, "server error")
     return faults

@@ -29,7 +29,12 @@ class DiscordVolunteers:
         t = self._teller
         await t.asks("愛子", self._channel, "volunteer list")
         await t.presses("愛子", "役割を募集する…", "「役割を募集する…」を押す")
-        asked = {"role": "司会", "when": "2026-12-12 14:00", "until": "2026-12-09 20:00", "note": "ライトニングトーク6本です"}
+        asked = {
+            "role": "司会",
+            "when": "2026-12-12 14:00",
+            "until": "2026-12-09 20:00",
+            "note": "ライトニングトーク6本です",
+        }
         await t.fills_in("愛子", asked, "「{title}」に記入: 司会、2026-12-12 14:00、締め切り 2026-12-09 20:00")
         await t.chooses("愛子", "チャンネル", self._channel, how="チャンネルに #雑談 を選ぶ")
         made = await t.presses("愛子", "お知らせする", "「お知らせする」を押す")
@@ -79,7 +84,11 @@ class DiscordVolunteers:
         self._until("2026-12-13 09:00")
         await t.is_told("大地")
         await t.presses("大地", "ふりかえりを書く", "「ふりかえりを書く」を押す")
-        words = {"did": "時間の合図を出しました", "learned": "うしろの席からの手の合図が効きました", "planned": "夜の回を主催したい"}
+        words = {
+            "did": "時間の合図を出しました",
+            "learned": "うしろの席からの手の合図が効きました",
+            "planned": "夜の回を主催したい",
+        }
         await t.fills_in("大地", words, "「{title}」に記入: やったこと、わかったこと、次にやること")
         await t.presses("大地", "チャンネルに共有する", "「チャンネルに共有する」を押す")
         await t.sees_posted(self._channel)
