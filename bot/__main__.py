@@ -77,7 +77,7 @@ def verify() -> None:
 )
 @click.option(
     "--what",
-    type=click.Choice(["entries", "members", "sessions", "posts"]),
+    type=click.Choice(["entries", "members", "sessions", "volunteers", "posts"]),
     default="entries",
     show_default=True,
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.homes import refresh_homes
 from bot.natural_key import digest
 from bot.people import Account, SpaceRef
-from bot.ports import DuplicateSource, Entry, Kind, NewEntry, Outcome, Source, SourceState, UnitOfWork
+from bot.ports import Deed, DuplicateSource, Entry, Kind, NewEntry, Outcome, Source, SourceState, UnitOfWork
 
 
 async def deposit(
@@ -15,6 +15,7 @@ async def deposit(
     kind: Kind,
     points: int,
     *,
+    deed: Deed,
     of: Sequence[str],
     known_in: SpaceRef,
     at: datetime,
@@ -28,7 +29,7 @@ async def deposit(
     assert space is not None, "a space is never forgotten"
     source = Source(digest(space.key, "source", *of))
     try:
-        entry = await uow.ledger.give(NewEntry(None, receiver.id, kind, points, at, source))
+        entry = await uow.ledger.give(NewEntry(None, receiver.id, kind, points, at, source, deed=deed))
     except DuplicateSource:
         return None
     await uow.sources.keep(SourceState(source, Outcome.DEPOSITED, receiver=receiver.id, turn=1), now)

@@ -1,7 +1,6 @@
 """Rows for `shinrai export` (design.md, section 6): streamed, one mapping of JSON's own types a row."""
 
 from collections.abc import AsyncGenerator, Callable
-from datetime import datetime
 from typing import Any, assert_never
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, literal, select
@@ -10,6 +9,8 @@ from bot.people import CommunityId
 from bot.ports import DeliveryKind, Exported
 from bot.rules.attendance import Rsvp
 from storage.engine import Database
+from storage.export_parts import BETWEEN, accounts_of, in_order, utc
+from storage.export_volunteers import VOLUNTEERS, volunteer_row
 from storage.faults import telling_faults
 from storage.tables import (
     accounts,
@@ -29,29 +30,14 @@ from storage.transaction import AnyRow
 
 __all__ = ["ROWS_AT_ONCE", "Exported", "asked", "export"]
 
-_BETWEEN = "\n"
-"""Stands in no platform's id and in no tag, all of which are words of one line."""
 ROWS_AT_ONCE = 500
 
 _a = accounts.alias("a")
 _s = spaces.alias("s")
-
-
-def _accounts_of(community: ColumnElement[Any], member: ColumnElement[Any]) -> ScalarSelect[Any]:
-    """``slack:T1:U1`` of all accounts of a member, erased ones left out."""
-    ref = _s.c.platform + ":" + _s.c.ref + ":" + _a.c.platform_user
-    return (
-        select(func.aggregate_strings(ref, _BETWEEN))
-        .select_from(_a.join(_s, and_(_s.c.community_id == _a.c.community_id, _s.c.id == _a.c.space_id)))
-        .where(_a.c.community_id == community, _a.c.member_id == member)
-        .scalar_subquery()
-    )
-
-
 _giver = accounts.alias("giver")
 _receiver = accounts.alias("receiver")
 _tags = (
-    select(func.aggregate_strings(entry_tags.c.tag, _BETWEEN))
+    select(func.aggregate_strings(entry_tags.c.tag, BETWEEN))
     .where(entry_tags.c.community_id == entries.c.community_id, entry_tags.c.entry_id == entries.c.id)
     .scalar_subquery()
 )
@@ -61,8 +47,8 @@ _ENTRIES = select(
     entry_words.c.hidden,
     gifts.c.public,
     _tags.label("tags"),
-    _accounts_of(entries.c.community_id, _giver.c.member_id).label("giver"),
-    _accounts_of(entries.c.community_id, _receiver.c.member_id).label("receiver"),
+    accounts_of(entries.c.community_id, _giver.c.member_id).label("giver"),
+    accounts_of(entries.c.community_id, _receiver.c.member_id).label("receiver"),
 ).select_from(
     entries.outerjoin(
         entry_words,
@@ -101,7 +87,7 @@ _by_right = (
 _MEMBERS = select(
     members,
     _by_right.label("by_right"),
-    _accounts_of(members.c.community_id, members.c.id).label("accounts"),
+    accounts_of(members.c.community_id, members.c.id).label("accounts"),
     _name.label("name"),
     _balance.label("balance"),
 )
@@ -132,7 +118,7 @@ _present_space = spaces.alias("present_space")
 _there = (
     select(
         func.aggregate_strings(
-            _present_space.c.platform + ":" + _present_space.c.ref + ":" + _present.c.platform_user, _BETWEEN
+            _present_space.c.platform + ":" + _present_space.c.ref + ":" + _present.c.platform_user, BETWEEN
         )
     )
     .select_from(
@@ -157,7 +143,7 @@ _SESSIONS = (
     select(
         occurrences,
         series.c.zone,
-        _accounts_of(occurrences.c.community_id, _host.c.member_id).label("host"),
+        accounts_of(occurrences.c.community_id, _host.c.member_id).label("host"),
         _guests(Rsvp.GOING).label("going"),
         _guests(Rsvp.MAYBE).label("maybe"),
         # Who was offered a seat has not taken it yet.
@@ -166,7 +152,7 @@ _SESSIONS = (
         _there.label("there"),
         recaps.c.words.label("recap"),
         recaps.c.at.label("recap_at"),
-        _accounts_of(occurrences.c.community_id, _author.c.member_id).label("recap_by"),
+        accounts_of(occurrences.c.community_id, _author.c.member_id).label("recap_by"),
     )
     .join(series, and_(series.c.community_id == occurrences.c.community_id, series.c.id == occurrences.c.series_id))
     .join(_host, and_(_host.c.community_id == occurrences.c.community_id, _host.c.id == occurrences.c.host_id))
@@ -204,6 +190,8 @@ def asked(what: Exported) -> tuple[Select[Any], Callable[[AnyRow], dict[str, obj
             return _MEMBERS.order_by(members.c.community_id, members.c.id), _member
         case "sessions":
             return _SESSIONS.order_by(occurrences.c.community_id, occurrences.c.id), _session
+        case "volunteers":
+            return VOLUNTEERS, volunteer_row
         case "posts":
             return _POSTS.order_by(deliveries.c.community_id, deliveries.c.id), _post
         case _:
@@ -214,14 +202,14 @@ def _entry(row: AnyRow) -> dict[str, object]:
     return {
         "id": row.id,
         "community": row.community_id,
-        "at": _utc(row.at),
-        "recorded_at": _utc(row.recorded_at),
+        "at": utc(row.at),
+        "recorded_at": utc(row.recorded_at),
         "kind": row.kind,
-        "giver": _sorted(row.giver),
-        "receiver": _sorted(row.receiver),
+        "giver": in_order(row.giver),
+        "receiver": in_order(row.receiver),
         "points": row.points,
         "reason": row.reason or "",
-        "tags": _sorted(row.tags),
+        "tags": in_order(row.tags),
         "reverses": row.reverses,
         "source": row.source,
     }
@@ -231,7 +219,7 @@ def _member(row: AnyRow) -> dict[str, object]:
     return {
         "id": row.id,
         "community": row.community_id,
-        "accounts": _sorted(row.accounts),
+        "accounts": in_order(row.accounts),
         "name": row.name or "",
         "state": row.state,
         "zone": row.zone,
@@ -252,22 +240,22 @@ def _session(row: AnyRow) -> dict[str, object]:
         "community": row.community_id,
         "series": row.series_id,
         "index": row.index_date.isoformat(),
-        "starts": _utc(row.starts),
+        "starts": utc(row.starts),
         "minutes": row.minutes,
         "zone": row.zone,
         "title": row.title,
         "place": row.place,
         "capacity": row.capacity,
-        "host": _sorted(row.host),
+        "host": in_order(row.host),
         "state": row.state,
         "going": row.going,
         "maybe": row.maybe,
         "waiting": row.waiting,
         "was_there": row.was_there,
-        "there": _sorted(row.there),
+        "there": in_order(row.there),
         "recap": row.recap or "",
-        "recap_by": _sorted(row.recap_by),
-        "recap_at": None if row.recap_at is None else _utc(row.recap_at),
+        "recap_by": in_order(row.recap_by),
+        "recap_at": None if row.recap_at is None else utc(row.recap_at),
     }
 
 
@@ -280,18 +268,9 @@ def _post(row: AnyRow) -> dict[str, object]:
         "community": row.community_id,
         "place": f"{space}:{where}",
         "purpose": row.purpose,
-        "due_at": _utc(row.due_at),
+        "due_at": utc(row.due_at),
         "state": row.state,
         "attempts": row.attempts,
         "message": None if row.message_id is None else f"{space}:{row.message_channel}:{row.message_id}",
         "reason": row.reason,
     }
-
-
-def _sorted(joined: str | None) -> list[str]:
-    return sorted(joined.split(_BETWEEN)) if joined else []
-
-
-def _utc(at: datetime) -> str:
-    """ISO 8601 with six decimals always, so that the text sorts as the instants do."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -6,17 +6,18 @@ from datetime import datetime
 from sqlalchemy import Text, case, literal, select, true, update
 
 from bot.people import AccountId, MemberId
-from bot.ports import DayId, DuplicateSource, Entry, EntryId, Gift, GiftId, Kind, NewEntry, Source
+from bot.ports import DayId, Deed, DuplicateSource, Entry, EntryId, Gift, GiftId, Kind, NewEntry, Source
 from storage.boards import Board
 from storage.lines import Lines, entry_of, gift_of
 from storage.sums import accounts_of_member, is_reversed
-from storage.tables import entries, entry_tags, entry_words, gifts
+from storage.tables import deeds, entries, entry_tags, entry_words, gifts
 from storage.transaction import HERE, adding, given, key
 
 _NEW_GIFT = adding(gifts)
 _NEW_ENTRY = adding(entries).on_conflict_do_nothing(index_elements=key(entries, "source", "turn")).returning(entries)
 _NEW_WORDS = adding(entry_words)
 _NEW_TAGS = adding(entry_tags)
+_NEW_DEED = adding(deeds)
 _ENTRY = select(entries).where(entries.c.community_id == HERE, entries.c.id == given("id"))
 _STANDING = (
     select(entries)
@@ -140,6 +141,8 @@ class SqlLedger(Board, Lines):
             raise ValueError("A reversal is appended by reverse().")
         written = await self._append(entry)
         await self._put_words(written.id, entry.reason, entry.tags)
+        if entry.deed is not None:
+            await self._put_deed(written.id, entry.deed)
         return written
 
     async def reverse(self, entry: EntryId, *, because: str, at: datetime) -> Entry | None:
@@ -200,6 +203,10 @@ class SqlLedger(Board, Lines):
         if row is None:
             raise DuplicateSource(f"An entry with source {entry.source} and turn {entry.turn} already stands.")
         return entry_of(row)
+
+    async def _put_deed(self, entry: EntryId, deed: Deed) -> None:
+        row = {"entry_id": entry, "role_id": deed.role, "seat_id": deed.seat, "occurrence_id": deed.occurrence}
+        await self._tx.add(_NEW_DEED, row)
 
     async def _put_words(self, entry: EntryId, reason: str, tags: tuple[str, ...]) -> None:
         if reason:

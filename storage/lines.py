@@ -9,12 +9,14 @@ from sqlalchemy import Select, Subquery, and_, literal, or_, select, tuple_
 
 from bot.people import AccountId, MemberId
 from bot.ports import Cursor, DayId, Entry, EntryId, EntryLine, Gift, GiftId, GiftLine, Kind, Source
+from storage.roles import role_of
 from storage.sums import Sums, accounts_of_member, is_reversed, reversal
-from storage.tables import accounts, entries, entry_tags, entry_words, gifts
+from storage.tables import accounts, deeds, entries, entry_tags, entry_words, gifts, roles
 from storage.transaction import HERE, AnyRow, among, given
 
 _giver = accounts.alias("giver")
 _receiver = accounts.alias("receiver")
+_OF_ROLE = "of_role_"
 # A page is cut first, from the entries alone; words and accounts are looked up for what is on it.
 _PAGE = (
     select(entries)
@@ -71,10 +73,13 @@ def _with_words(deposits: Subquery) -> Select[Any]:
         entry_words.c.reason,
         entry_words.c.hidden,
         reversal.c.at.label("reversed_at"),
+        *(column.label(_OF_ROLE + column.name) for column in roles.c),
     ).select_from(
         deposits.outerjoin(_giver, and_(_giver.c.community_id == d.community_id, _giver.c.id == d.giver_id))
         .outerjoin(_receiver, and_(_receiver.c.community_id == d.community_id, _receiver.c.id == d.receiver_id))
         .outerjoin(entry_words, and_(entry_words.c.community_id == d.community_id, entry_words.c.entry_id == d.id))
+        .outerjoin(deeds, and_(deeds.c.community_id == d.community_id, deeds.c.entry_id == d.id))
+        .outerjoin(roles, and_(roles.c.community_id == deeds.c.community_id, roles.c.id == deeds.c.role_id))
         .outerjoin(reversal, and_(reversal.c.community_id == d.community_id, reversal.c.reverses == d.id))
     )
 
@@ -188,6 +193,7 @@ class Lines(Sums):
             tags=() if row.hidden else tuple(tags.get(row.id, ())),
             reversed_at=row.reversed_at,
             hidden=bool(row.hidden),
+            role=role_of(row, _OF_ROLE) if row.of_role_id is not None else None,
         )
 
     def _gift_line(self, row: AnyRow, lines: Sequence[EntryLine]) -> GiftLine:

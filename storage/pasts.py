@@ -19,19 +19,24 @@ _a, _c, _s, _e = accounts.c, calls.c, seats.c, experiences.c
 _completed = _s.state == SeatState.COMPLETED.value
 # Completed before the call was over: then. A call without a certain time is over long after.
 _until = case((and_(_completed, _s.at < _c.ends), _s.at), else_=_c.ends)
-_taken = (
+_seats = (
     select(_s.member_id, func.max(_until).label("last"), func.count().label("n"))
     .join(calls, and_(_c.community_id == _s.community_id, _c.id == _s.call_id))
     .where(
         _s.community_id == HERE,
         _s.member_id.in_(among("members")),
-        _s.state.in_((SeatState.CONFIRMED.value, SeatState.COMPLETED.value)),
         or_(_completed, _c.state != CallState.CANCELLED.value),
         _s.kind != SeatKind.MENTOR.value,
     )
     .group_by(_s.member_id)
 )
+_taken = _seats.where(_s.state.in_((SeatState.CONFIRMED.value, SeatState.COMPLETED.value)))
 _HELD = _taken.where(_c.role_id == given("role"), or_(_completed, _c.ends <= given("now")))
+_COMING = _seats.where(
+    _c.role_id == given("role"),
+    _s.state.in_((SeatState.CONFIRMED.value, SeatState.PROPOSED.value)),
+    _c.ends > given("now"),
+)
 _LATELY = _taken.where(_c.ends > given("since"))
 _CARRIES = (
     select(_s.mentor_id.label("member_id"), func.count().label("n"))
@@ -74,6 +79,7 @@ class Pasts:
             return {}
         held = _by_member(await tx.rows(_HELD, role=role, members=asked, now=now))
         lately = _by_member(await tx.rows(_LATELY, members=asked, since=now - LATELY))
+        coming = _by_member(await tx.rows(_COMING, role=role, members=asked, now=now))
         carries = _by_member(await tx.rows(_CARRIES, members=asked, now=now))
         hosted = _by_member(await tx.rows(_HOSTED, members=asked)) if role == Starter.HOST.value else {}
         told = _by_member(await tx.rows(_TOLD, role=role, members=asked))
@@ -83,6 +89,7 @@ class Pasts:
                 last=_latest(held.get(member), hosted.get(member), told=told.get(member)),
                 lately=lately[member].n if member in lately else 0,
                 carries=carries[member].n if member in carries else 0,
+                coming=coming[member].last if member in coming else None,
             )
             for member in asked
         }

@@ -53,24 +53,24 @@ class SqlRoles:
         self._tx = around.tx
 
     async def all(self) -> Sequence[Role]:
-        found = [_role_of(row) for row in await self._tx.rows(_ALL)]
+        found = [role_of(row) for row in await self._tx.rows(_ALL)]
         by_starter = {role.starter: role for role in found}
         return [by_starter[starter] for starter in Starter] + [role for role in found if role.starter is None]
 
     async def role(self, role: RoleId) -> Role | None:
         row = await self._tx.row(_ROLE, id=role)
-        return None if row is None else _role_of(row)
+        return None if row is None else role_of(row)
 
     async def add(self, name: str, what: str) -> Role:
         row = await self._tx.add(_NEW, {**_AT_FIRST, "id": self._around.new_id(), "name": name, "what": what})
         assert row is not None, "what was inserted is returned"
-        return _role_of(row)
+        return role_of(row)
 
     async def change(self, role: RoleId, **to: Unpack[RoleChange]) -> Role:
         row = await self._tx.row(_CHANGE.values(dict(to)) if to else _ROLE, id=role)
         if row is None:
             raise LookupError(f"There is no role {role!r} in community {self._tx.here!r}.")
-        return _role_of(row)
+        return role_of(row)
 
     async def has_held(
         self, member: MemberId, role: RoleId, *, last: date | None, told_by: AccountId, own: bool
@@ -87,18 +87,20 @@ class SqlRoles:
         return [_experience_of(row) for row in await self._tx.rows(statement, role=role, member=member)]
 
 
-def _role_of(row: AnyRow) -> Role:
+def role_of(row: AnyRow, prefix: str = "") -> Role:
+    """``prefix``: of the columns' names, where the row holds more than a role."""
+    column = {name.removeprefix(prefix): value for name, value in row._mapping.items() if name.startswith(prefix)}
     return Role(
-        id=RoleId(row.id),
-        starter=None if row.starter is None else Starter(row.starter),
-        name=row.name,
-        what=row.what,
-        handbook=row.handbook,
-        minutes=row.minutes,
-        deposit=row.deposit,
-        mentoring=row.mentoring,
-        wants_mentor=row.wants_mentor,
-        retired=row.retired,
+        id=RoleId(column["id"]),
+        starter=None if column["starter"] is None else Starter(column["starter"]),
+        name=column["name"],
+        what=column["what"],
+        handbook=column["handbook"],
+        minutes=column["minutes"],
+        deposit=column["deposit"],
+        mentoring=column["mentoring"],
+        wants_mentor=column["wants_mentor"],
+        retired=column["retired"],
     )
 
 

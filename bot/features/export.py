@@ -24,7 +24,7 @@ MOST_HELD = 100 * 1024 * 1024
 CSV_ENCODING = "utf-8-sig"
 """With a byte order mark, by which spreadsheets recognise that Japanese is UTF-8."""
 
-What = Annotated[str, Choice(("entries", "members", "sessions", "posts"))]
+What = Annotated[str, Choice(("entries", "members", "sessions", "volunteers", "posts"))]
 Format = Annotated[str, Choice(("csv", "jsonl"))]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping
 from typing import Literal, Protocol
 
-Exported = Literal["entries", "members", "sessions", "posts"]
+Exported = Literal["entries", "members", "sessions", "volunteers", "posts"]
 
 
 class Exports(Protocol):

@@ -7,6 +7,9 @@ from enum import StrEnum
 from typing import NewType, Protocol
 
 from bot.people import AccountId, AccountRef, MemberId
+from bot.ports.calls import SeatId
+from bot.ports.roles import Role, RoleId
+from bot.ports.sessions import OccurrenceId
 
 EntryId = NewType("EntryId", str)
 
@@ -51,6 +54,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """What a deposit comes of that nobody gave: somebody held the role, or stood beside who did."""
+
+    role: RoleId
+    seat: SeatId | None = None
+    """Of who held it. None: they hosted the session."""
+    occurrence: OccurrenceId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewEntry:
     """A deposit to append. ``turn`` counts how often the same source was switched on (reactions), from 1."""
 
@@ -64,6 +77,7 @@ class NewEntry:
     gift: GiftId | None = None
     reason: str = ""
     tags: tuple[str, ...] = ()
+    deed: Deed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +122,8 @@ class EntryLine:
     reversed_at: datetime | None
     hidden: bool = False
     """As in GiftLine."""
+    role: Role | None = None
+    """Of the deed that it was deposited for, where one is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Whose turn it is: who has never held a role, then who held it longest ago; the quick come first only among equals."""
+"""Whose turn it is: who has never held a role, then who held it longest ago; the quick come first only among equals.
+
+Who has a seat to come has had their turn, though not held the role yet: else calls weeks ahead went to the same one.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,6 +33,8 @@ class Past:
     """Roles of any kind held within the last 90 days, or to be held."""
     carries: int = 0
     """First-timers beside whom they already stand at that time."""
+    coming: datetime | None = None
+    """Until when they have a seat, or are proposed for one, in another such call that is not over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +67,5 @@ def why(volunteer: Volunteer, following: Volunteer) -> Reason:
 
 def _steps(volunteer: Volunteer) -> tuple[bool, datetime, int, int]:
     past = volunteer.past
-    last = past.last if past.held and past.last else LONGEST_AGO
-    return past.held, last, past.lately, volunteer.order
+    last = max(past.last or LONGEST_AGO, past.coming or LONGEST_AGO)
+    return past.held or past.coming is not None, last, past.lately, volunteer.order

@@ -6,6 +6,7 @@ from storage.tables.deliveries import deliveries
 from storage.tables.keepsakes import drafts, incidents
 from storage.tables.ledger import (
     allowance_days,
+    deeds,
     entries,
     entry_tags,
     entry_words,
@@ -28,6 +29,7 @@ __all__ = [
     "communities",
     "completions",
     "debriefs",
+    "deeds",
     "deliveries",
     "drafts",
     "entries",

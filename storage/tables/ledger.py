@@ -148,6 +148,24 @@ entry_tags = Table(
     Index(None, "community_id", "tag", "entry_id"),
 )
 
+# What a deposit comes of that nobody gave: a seat (of who had it, or stood beside), or a session that was hosted.
+deeds = Table(
+    "deeds",
+    metadata,
+    community(),
+    Column("entry_id", Text, nullable=False),
+    Column("role_id", Text, nullable=False),
+    Column("seat_id", Text),
+    Column("occurrence_id", Text),
+    PrimaryKeyConstraint("community_id", "entry_id"),
+    points_to("entry_id", "entries"),
+    points_to("role_id", "roles"),
+    points_to("seat_id", "seats"),
+    points_to("occurrence_id", "occurrences"),
+    Index("ix_deeds_seat", "community_id", "seat_id"),
+    Index("ix_deeds_occurrence", "community_id", "occurrence_id"),
+)
+
 sources = Table(
     "sources",
     metadata,

@@ -99,7 +99,7 @@ async def test_what_no_platform_takes_is_refused(town: Town, monkeypatch: pytest
 
 async def test_what_is_none_of_these_is_refused(town: Town) -> None:
     refused = str(await export(town, "secrets"))
-    assert "“what” can be entries, members, sessions or posts; I read “secrets”." in refused
+    assert "“what” can be entries, members, sessions, volunteers or posts; I read “secrets”." in refused
 
 
 async def test_without_a_word_a_form_asks(town: Town) -> None:

@@ -347,3 +347,16 @@ def test_where_no_seat_is_free_nobody_is_seated(wish: Wish) -> None:
     crowd = pressed(("aiko", wish, ago(30)))
     assert choose(Places(0, 0, 0), crowd, wants_mentor=True).seated == ()
     assert at_once(Places(0, 0, 0), crowd[0]) is None
+
+
+def test_who_has_a_seat_to_come_has_had_their_turn_whether_they_held_the_role_before_or_not() -> None:
+    soon = TODAY + timedelta(days=7)
+    line = in_turn(
+        pressed(
+            ("aiko", Wish.DO, replace(ago(300), coming=soon)),
+            ("ben", Wish.TRY, Past(lately=1, coming=soon + timedelta(days=7))),
+            ("chie", Wish.DO, ago(1)),
+            ("dan", Wish.TRY, NEVER),
+        )
+    )
+    assert [one.member for one in line] == ["dan", "chie", "aiko", "ben"]

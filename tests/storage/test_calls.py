@@ -176,10 +176,30 @@ async def test_a_role_is_held_when_its_call_is_over_and_until_then_counts_as_lat
     call = await called(village, aiko, days=1)
     assert await past_of(village, ben) == Past()
     await seats_one(village, call, ben)
-    assert await past_of(village, ben) == Past(lately=1)
+    assert await past_of(village, ben) == Past(lately=1, coming=call.ends)
     assert await past_of(village, ben, days=2) == Past(held=True, last=call.ends, lately=1)
     assert await past_of(village, ben, NOTES, days=2) == Past(lately=1)
     assert await past_of(village, ben, days=92) == Past(held=True, last=call.ends)
+
+
+async def test_a_seat_that_is_proposed_is_to_come_and_one_that_was_given_back_or_withdrawn_is_not(
+    village: Village,
+) -> None:
+    aiko, ben = await village.person("aiko"), await village.person("ben")
+    call, other = await called(village, aiko, days=1), await called(village, aiko, key="other", days=2)
+    async with village.storage.community(village.community) as uow:
+        for one in (call, other):
+            await uow.calls.press(one.id, ben, Wish.DO, NOON)
+            seated = (Seated(ben.member, SeatKind.OPEN),)
+            await uow.calls.seat(one.id, seated, SeatState.PROPOSED, first_timers=(), at=NOON)
+    assert await past_of(village, ben) == Past(coming=other.ends)
+    assert await past_of(village, ben, NOTES) == Past()
+    async with village.storage.community(village.community) as uow:
+        await uow.calls.change(other.id, state=CallState.CANCELLED)
+    assert await past_of(village, ben) == Past(coming=call.ends)
+    async with village.storage.community(village.community) as uow:
+        await uow.calls.leave(call.id, ben.member, NOON)
+    assert await past_of(village, ben) == Past()
 
 
 async def test_what_was_withdrawn_left_or_mentored_was_not_held(village: Village) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.people import AccountRef, Facts, MessageRef, PlatformName, SpaceRef
-from bot.ports import DeliveryState, Kind, NewEntry, OccurrenceState, Recap, Source
+from bot.ports import DeliveryState, Kind, NewEntry, OccurrenceState, Recap, RoleId, Source
 from bot.rules.attendance import Rsvp
 from storage.export import Exported, export
 from storage.naming import community_called
@@ -205,6 +205,7 @@ async def test_an_export_of_one_community_leaves_the_others_out(village: Village
         await session(one, plan(ben))
         async with one.storage.community(one.community) as uow:
             await uow.ledger.give(NewEntry(None, ben.id, Kind.ROLE, 2, NOON, Source("s")))
+            await uow.roles.has_held(ben.member, RoleId("mc"), last=None, told_by=ben.id, own=True)
     assert [row["community"] for row in await rows(elsewhere, what)] == [elsewhere.community]
     everywhere = {row["community"] for row in await rows(village, what, everywhere=True)}
     assert everywhere == {village.community, elsewhere.community}
@@ -255,5 +256,6 @@ async def test_organizers_export_their_own_community_only(village: Village, what
         await session(one, plan(ben))
         async with one.storage.community(one.community) as uow:
             await uow.ledger.give(NewEntry(None, ben.id, Kind.ROLE, 2, NOON, Source("s")))
+            await uow.roles.has_held(ben.member, RoleId("mc"), last=None, told_by=ben.id, own=True)
     async with village.storage.community(elsewhere.community, write=False) as uow:
         assert [row async for row in uow.exports.rows(what)] == await rows(elsewhere, what)

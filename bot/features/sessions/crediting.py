@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.depositing import deposit
 from bot.people import Account
-from bot.ports import Kind, Occurrence, RoleId, Starter, UnitOfWork
+from bot.ports import Deed, Kind, Occurrence, RoleId, Starter, UnitOfWork
 from bot.rules.hosting import brings, enough, week_of
 
 HOST = RoleId(Starter.HOST.value)
@@ -24,6 +24,7 @@ async def credit_host(uow: UnitOfWork, occurrence: Occurrence, now: datetime) ->
         host,
         Kind.HOSTING,
         await _points(uow, host, occurrence),
+        deed=Deed(HOST, occurrence=occurrence.id),
         of=key_of(occurrence, host),
         known_in=occurrence.announced_in.space,
         at=occurrence.starts,

@@ -10,7 +10,7 @@ from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words
 from bot.people import Account, SpaceRef
-from bot.ports import CallId, Entry, EntryId, Kind, Seat, SeatId, Starter, UnitOfWork
+from bot.ports import CallId, Deed, Entry, EntryId, Kind, Seat, SeatId, Starter, UnitOfWork
 from bot.speech import Buttons, Card, CommandName, Person, Text, say
 from bot.telling import tell
 
@@ -25,6 +25,7 @@ async def reward_volunteer(uow: UnitOfWork, standing: Standing, seat: Seat, at: 
         seat.account,
         Kind.ROLE,
         standing.role.deposit,
+        deed=Deed(standing.role.id, seat.id),
         of=await _key(uow, standing, seat),
         known_in=_space(standing),
         at=at,
@@ -57,6 +58,7 @@ async def reward_mentor(uow: UnitOfWork, standing: Standing, seat: Seat, at: dat
         mentor.account,
         Kind.MENTORING,
         standing.role.mentoring,
+        deed=Deed(standing.role.id, seat.id),
         of=("mentoring", seat.id),
         known_in=_space(standing),
         at=at,
