@@ -223,11 +223,11 @@ class OnDiscord:
     async def has_been_mc(self, person: str) -> None:
         people, member = self.discord.people, self.members[person]
         for place in self.places[:GUILDS]:
-            listed = (await people.command(member, place, "shinrai roles")).message
-            assert listed is not None
-            card = (await people.press(member, listed, _button(listed, "4. Open"))).message
-            assert card is not None
-            assert HAS_HELD in (await people.press(member, card, _button(card, HELD))).text
+            seen = await self._settled(await people.command(member, place, "shinrai roles"))
+            for label in ("4. Open", HELD):
+                assert seen.message is not None, seen
+                seen = await self._settled(await people.press(member, seen.message, _button(seen.message, label)))
+            assert HAS_HELD in seen.text
 
     async def press(self, person: str, on: Posted, label: str) -> Answered:
         message = next(one for one in self._messages() if self._ref(one) == on.ref)
@@ -236,7 +236,10 @@ class OnDiscord:
         )
 
     async def _answered(self, seen: Seen) -> Answered:
-        return Answered((await self.discord.people.later(seen, 5.0) if seen.kind == "thinking" else seen).text)
+        return Answered((await self._settled(seen)).text)
+
+    async def _settled(self, seen: Seen) -> Seen:
+        return await self.discord.people.later(seen, 5.0) if seen.kind == "thinking" else seen
 
     def posted(self) -> Iterator[Posted]:
         for message in self._messages():
