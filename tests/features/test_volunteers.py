@@ -545,6 +545,30 @@ async def test_who_has_a_seat_is_told_when_their_session_is_moved_or_cancelled(t
     assert "This call is withdrawn." in await drawn(town)
 
 
+async def test_a_session_that_is_moved_there_and_back_is_told_each_time_and_once_in_the_quiet_hours(town: Town) -> None:
+    await town.asks("emi", "session new", title="Rust reading", when="2026-12-01 19:00")
+    shown = await calls(town, session=1, when="", seats=1)
+    await town.presses("ben", answer(shown, DO))
+    told = len(await hears(town, "ben"))
+    for day in (2, 1, 2):
+        await _moved(town, day)
+        heard = await hears(town, "ben")
+        assert (len(heard), f"2026-12-0{day}" in heard[-1]) == (told + 1, True)
+        told += 1
+    town.clock.go(hours=11)  # quiet hours
+    for day in (3, 1, 3, 1, 3):
+        await _moved(town, day)
+    town.clock.go(hours=9)
+    heard = await hears(town, "ben")
+    assert [("2026-12-03" in one) for one in heard[told:]] == [True]
+
+
+async def _moved(town: Town, day: int) -> None:
+    town.clock.go(minutes=1)
+    edited = await town.asks("emi", "session edit", number=1, when=f"2026-12-0{day} 19:00")
+    await town.presses("emi", edited.buttons["Change it"])
+
+
 async def test_what_is_proposed_for_a_session_that_is_moved_up_is_confirmed_before_it_starts(town: Town) -> None:
     await town.asks("emi", "session new", title="Rust reading", when="2026-12-12 19:00")
     shown = await calls(town, session=1, when="", until="2026-11-24 12:00")

@@ -13,6 +13,7 @@ from bot.features.volunteers.proposing import confirm_in_time
 from bot.features.volunteers.standing import Standing, follow_session, standing_of
 from bot.features.volunteers.withdrawing import call_off
 from bot.features.volunteers.words import name_words
+from bot.people import Account
 from bot.ports import CallId, CallState, Occurrence, OccurrenceState, SeatState, UnitOfWork
 from bot.speech import Buttons, Card, Text, say
 from bot.telling import tell
@@ -44,7 +45,7 @@ async def follow(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None
 
 
 async def _tell_moved(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
-    subject = f"{standing.call.id}|{standing.call.starts}"
+    subject = f"{standing.call.id}|{standing.call.starts}|{now.isoformat()}"
     for seat in standing.seats:
         if seat.state is SeatState.CONFIRMED:
             await tell(uow, seat.account, purpose=MOVED, subject=subject, worth_for=WORTH, now=now)
@@ -53,10 +54,10 @@ async def _tell_moved(uow: UnitOfWork, standing: Standing, now: datetime) -> Non
 @feature.delivery(MOVED, waits=True)
 async def draw(drawing: Drawing) -> Card | Dropped:
     """When it is now, and how to give the seat back."""
-    id, _, starts = drawing.delivery.subject.partition("|")
+    id, starts, at = drawing.delivery.subject.split("|")
     call = await drawing.uow.calls.call(CallId(id))
     receiver = await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
-    if call is None or receiver is None or str(call.starts) != starts:
+    if call is None or receiver is None or str(call.starts) != starts or await _moved_since(drawing, receiver, id, at):
         return Dropped("moved again")
     standing = await standing_of(drawing.uow, call, drawing.now)
     if not standing.is_open(drawing.now) or standing.seat_of(receiver.member) is None:
@@ -64,3 +65,9 @@ async def draw(drawing: Drawing) -> Card | Dropped:
     words = say("volunteer.moved", call=name_words(standing, drawing.reader.zone))
     leave = drawing.button(say("volunteer.not_after_all"), "volunteer.unpress", call.id)
     return Card((Text(words), Buttons((leave,))))
+
+
+async def _moved_since(drawing: Drawing, receiver: Account, call: str, at: str) -> bool:
+    """Moved away and back while nobody was told, it is told once."""
+    told = await drawing.uow.deliveries.told(MOVED, receiver.id, drawing.delivery.due_at)
+    return any(one.subject.startswith(f"{call}|") and one.subject.rpartition("|")[2] > at for one in told)
