@@ -399,7 +399,7 @@ async def _volunteers(town: Town) -> AsyncIterator[Scene]:
 
 
 async def _afterwards(town: Town) -> AsyncIterator[Scene]:
-    """The same when it is over: what is asked and deposited, and what one writes down about it."""
+    """The day before, and when it is over: what is asked and deposited, and what one writes down about it."""
     names = list(town.people)
     crowd = [name for name in names[9:] if town.people[name].active][:20]
     day = (town.clock() + timedelta(days=9)).date()
@@ -408,7 +408,9 @@ async def _afterwards(town: Town) -> AsyncIterator[Scene]:
         await town.presses(name, list(made.buttons.values())[1])
     await town.delivers()
     before = len(town.screen.posts)
-    town.clock.go(days=11)
+    town.clock.go(days=8, hours=12)
+    await town.delivers()
+    town.clock.go(days=2, hours=12)
     await town.delivers()
     yield _scene("volunteer.complete.list", await town.asks("emi", "volunteer complete"))
     card = await town.asks("emi", "volunteer complete", number=_number(made))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.card import show_button
+from bot.features.volunteers.reminding import remind_seat
 from bot.features.volunteers.seating import alone
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import free_words, name_words
@@ -27,6 +28,7 @@ OPEN_MOST = 3
 
 async def tell_seated(uow: UnitOfWork, standing: Standing, seat: Seat, now: datetime) -> None:
     await refresh_homes(uow, (seat.account,), now)
+    await remind_seat(uow, standing, seat, now)
     subject = f"{standing.call.id}|{seat.id}"
     await tell(uow, seat.account, purpose=SEATED, subject=subject, worth_for=_worth(standing, now), now=now)
 
@@ -88,7 +90,7 @@ async def draw_seated(drawing: Drawing) -> Card | Dropped:
     if seat is None or seat.state is not SeatState.CONFIRMED:
         return Dropped("given back")
     words = say(f"volunteer.seated.{_part(seat)}", call=name_words(standing, drawing.reader.zone))
-    blocks: list[Block] = [Text(words), *_beside(standing, seat)]
+    blocks: list[Block] = [Text(words), *beside_blocks(standing, seat)]
     if standing.role.handbook and seat.kind is not SeatKind.MENTOR:
         blocks.append(Text(say("volunteer.handbook", handbook=standing.role.handbook)))
     blocks.append(Text(say("volunteer.safe_exit")))
@@ -103,7 +105,7 @@ def _part(seat: Seat) -> str:
     return "first" if seat.first_time else "open"
 
 
-def _beside(standing: Standing, seat: Seat) -> list[Block]:
+def beside_blocks(standing: Standing, seat: Seat) -> list[Block]:
     """Who stands beside whom."""
     if seat.kind is SeatKind.MENTOR:
         those = [one for one in standing.seats if one.mentor == seat.account.member]
