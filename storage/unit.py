@@ -20,6 +20,7 @@ from bot.ports import (
     Numbers,
     People,
     Roles,
+    SeatSteps,
     Sessions,
     Sources,
     Tags,
@@ -45,6 +46,7 @@ from storage.roles import SqlRoles
 from storage.sessions import SqlSessions
 from storage.settings import SqlSettings
 from storage.sources import SqlSources
+from storage.steps import SqlSeatSteps
 from storage.surroundings import Surroundings, look_around
 from storage.tags import SqlTags
 from storage.timers import SqlTimers
@@ -71,6 +73,7 @@ class SqlUnitOfWork:
         self.timers: Timers = SqlTimers(around)
         self.calls: Calls = SqlCalls(around)
         self.debriefs: Debriefs = SqlDebriefs(around)
+        self.steps: SeatSteps = SqlSeatSteps(around)
 
 
 class SqlStorage:

@@ -81,6 +81,7 @@ from bot.ports.sessions import (
 )
 from bot.ports.settings import CommunityChange, CommunitySettings, SpaceChange
 from bot.ports.sources import DOUBT_REACHES_BACK, Outcome, Sources, SourceState, Standing, SubjectKey
+from bot.ports.steps import SeatSteps, StepKey
 from bot.ports.storage import NOTHING_CLOSED, Closed, House, Storage, UnitOfWork
 from bot.ports.tags import TagLine, Tags
 from bot.ports.timers import Timer, Timers
@@ -165,6 +166,7 @@ __all__ = [
     "Seat",
     "SeatId",
     "SeatState",
+    "SeatSteps",
     "Sent",
     "Series",
     "SeriesChange",
@@ -176,6 +178,7 @@ __all__ = [
     "SpaceChange",
     "Standing",
     "Starter",
+    "StepKey",
     "Storage",
     "SubjectKey",
     "TagLine",

@@ -20,6 +20,7 @@ from bot.features.volunteers import (
     sharing,
     stand_in_notices,
     standing_in,
+    ticking,
     withdrawing,
 )
 
@@ -40,6 +41,7 @@ FEATURES = (
     following.feature,
     reminding.feature,
     reminder_posts.feature,
+    ticking.feature,
     asking.feature,
     rewarding.feature,
     debriefing.feature,

@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.context import Context
 from bot.feature import Feature, Handle
 from bot.features.volunteers.card import call_card, show_button
+from bot.features.volunteers.checklist import steps_row
 from bot.features.volunteers.debriefing import debrief_button
 from bot.features.volunteers.meaning import KIND, may_decide, numbered
 from bot.features.volunteers.proposing import is_to_decide, proposal_card
@@ -51,6 +52,7 @@ async def mine(ctx: Context) -> Answer:
     for call in calls:
         standing = await standing_of(ctx.uow, call, ctx.now)
         rows.append(await _own_row(ctx, standing, account))
+        rows += await steps_row(ctx, standing, account.member) if account else ()
     return Reply(Card(tuple(rows or [Text(say("volunteer.none_mine"))]), title=say("volunteer.mine")))
 
 

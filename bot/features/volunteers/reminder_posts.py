@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.sessions.words import left_words
+from bot.features.volunteers.checklist import handbook_blocks, steps_button
 from bot.features.volunteers.notices import beside_blocks
 from bot.features.volunteers.reminding import BETWEEN, REMINDER, own_offsets
 from bot.features.volunteers.standing import Standing, standing_of
@@ -33,17 +34,17 @@ async def draw(drawing: Drawing) -> Card | Dropped:
         return Dropped("given back")
     if timedelta(minutes=int(minutes)) not in own_offsets(await drawing.uow.people.member(seat.account.member)):
         return Dropped("not wanted")
-    return _card(drawing, standing, seat, call.starts)
+    return await _card(drawing, standing, seat, call.starts)
 
 
-def _card(drawing: Drawing, standing: Standing, seat: Seat, starts: datetime) -> Card:
-    """Whose turn it is, who stands beside whom, and how to get out of it."""
+async def _card(drawing: Drawing, standing: Standing, seat: Seat, starts: datetime) -> Card:
+    """Whose turn it is, who stands beside whom, what is still to do, and how to get out of it."""
     blocks: list[Block] = [Text(_words(drawing, standing, seat, starts)), *beside_blocks(standing, seat)]
-    if standing.role.handbook and seat.kind is not SeatKind.MENTOR:
-        blocks.append(Text(say("volunteer.handbook", handbook=standing.role.handbook)))
+    blocks += await handbook_blocks(drawing, standing, seat)
+    steps = steps_button(drawing, standing, seat.account.member)
     look = drawing.button(say("volunteer.stand_in"), "volunteer.stand_in", standing.call.id)
     settings = drawing.button(say("settings.title"), "settings.open")
-    return Card((*blocks, Buttons((look, settings))))
+    return Card((*blocks, Buttons((*steps, look, settings))))
 
 
 def _words(drawing: Drawing, standing: Standing, seat: Seat, starts: datetime) -> Phrase:
