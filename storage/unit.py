@@ -14,6 +14,7 @@ from bot.ports import (
     Deliveries,
     Drafts,
     Exports,
+    Handovers,
     House,
     Incidents,
     Ledger,
@@ -35,6 +36,7 @@ from storage.deliveries import SqlDeliveries
 from storage.drafts import SqlDrafts
 from storage.engine import Database
 from storage.exports import SqlExports
+from storage.handovers import SqlHandovers
 from storage.house import SqlHouse
 from storage.ids import Ids
 from storage.incidents import SqlIncidents
@@ -74,6 +76,7 @@ class SqlUnitOfWork:
         self.calls: Calls = SqlCalls(around)
         self.debriefs: Debriefs = SqlDebriefs(around)
         self.steps: SeatSteps = SqlSeatSteps(around)
+        self.handovers: Handovers = SqlHandovers(around)
 
 
 class SqlStorage:

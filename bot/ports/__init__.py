@@ -29,6 +29,7 @@ from bot.ports.deliveries import (
 )
 from bot.ports.exports import Exported, Exports
 from bot.ports.faults import DuplicateSource, TransientFault
+from bot.ports.handovers import HandoverNote, Handovers
 from bot.ports.keepsakes import Draft, DraftId, Drafts, Incidents
 from bot.ports.ledger import (
     BoardLine,
@@ -133,6 +134,8 @@ __all__ = [
     "GiftLine",
     "Guest",
     "Handed",
+    "HandoverNote",
+    "Handovers",
     "Health",
     "House",
     "Incidents",

@@ -17,6 +17,7 @@ from bot.ports.calls import Calls
 from bot.ports.debriefs import Debriefs
 from bot.ports.deliveries import Claim, Deliveries
 from bot.ports.exports import Exports
+from bot.ports.handovers import Handovers
 from bot.ports.keepsakes import Drafts, Incidents
 from bot.ports.ledger import Ledger
 from bot.ports.numbers import Numbers
@@ -55,6 +56,7 @@ class UnitOfWork(Protocol):
     calls: Calls
     debriefs: Debriefs
     steps: SeatSteps
+    handovers: Handovers
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ EVERY = [
     "0007_hosting",
     "0008_debriefs",
     "0009_seat_steps",
+    "0010_handover_notes",
 ]
 
 

@@ -8,6 +8,7 @@ from bot.features.volunteers import (
     completing,
     debriefing,
     following,
+    handing_on,
     leaving,
     listing,
     missing,
@@ -46,4 +47,5 @@ FEATURES = (
     rewarding.feature,
     debriefing.feature,
     sharing.feature,
+    handing_on.feature,
 )

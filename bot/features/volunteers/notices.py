@@ -6,6 +6,7 @@ from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.card import show_button
 from bot.features.volunteers.checklist import handbook_blocks, steps_button
+from bot.features.volunteers.handover import handover_blocks
 from bot.features.volunteers.reminding import remind_seat
 from bot.features.volunteers.seating import alone
 from bot.features.volunteers.standing import Standing, standing_of
@@ -96,7 +97,8 @@ async def draw_seated(drawing: Drawing) -> Card | Dropped:
         return Dropped("given back")
     words = say(f"volunteer.seated.{_part(seat)}", call=name_words(standing, drawing.reader.zone))
     blocks: list[Block] = [Text(words), *beside_blocks(standing, seat)]
-    blocks += [*await handbook_blocks(drawing, standing, seat), Text(say("volunteer.safe_exit"))]
+    blocks += [*await handbook_blocks(drawing, standing, seat), *await handover_blocks(drawing, standing, seat)]
+    blocks.append(Text(say("volunteer.safe_exit")))
     steps = steps_button(drawing, standing, seat.account.member)
     look = drawing.button(say("volunteer.stand_in"), "volunteer.stand_in", standing.call.id)
     leave = drawing.button(say("volunteer.not_after_all"), "volunteer.unpress", standing.call.id)

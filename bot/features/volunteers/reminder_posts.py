@@ -7,6 +7,7 @@ from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.sessions.words import left_words
 from bot.features.volunteers.checklist import handbook_blocks, steps_button
+from bot.features.volunteers.handover import handover_blocks
 from bot.features.volunteers.notices import beside_blocks
 from bot.features.volunteers.reminding import BETWEEN, REMINDER, own_offsets
 from bot.features.volunteers.standing import Standing, standing_of
@@ -40,7 +41,7 @@ async def draw(drawing: Drawing) -> Card | Dropped:
 async def _card(drawing: Drawing, standing: Standing, seat: Seat, starts: datetime) -> Card:
     """Whose turn it is, who stands beside whom, what is still to do, and how to get out of it."""
     blocks: list[Block] = [Text(_words(drawing, standing, seat, starts)), *beside_blocks(standing, seat)]
-    blocks += await handbook_blocks(drawing, standing, seat)
+    blocks += [*await handbook_blocks(drawing, standing, seat), *await handover_blocks(drawing, standing, seat)]
     steps = steps_button(drawing, standing, seat.account.member)
     look = drawing.button(say("volunteer.stand_in"), "volunteer.stand_in", standing.call.id)
     settings = drawing.button(say("settings.title"), "settings.open")
