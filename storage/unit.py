@@ -14,12 +14,14 @@ from bot.ports import (
     Deliveries,
     Drafts,
     Exports,
+    Handovers,
     House,
     Incidents,
     Ledger,
     Numbers,
     People,
     Roles,
+    SeatSteps,
     Sessions,
     Sources,
     Tags,
@@ -34,6 +36,7 @@ from storage.deliveries import SqlDeliveries
 from storage.drafts import SqlDrafts
 from storage.engine import Database
 from storage.exports import SqlExports
+from storage.handovers import SqlHandovers
 from storage.house import SqlHouse
 from storage.ids import Ids
 from storage.incidents import SqlIncidents
@@ -45,6 +48,7 @@ from storage.roles import SqlRoles
 from storage.sessions import SqlSessions
 from storage.settings import SqlSettings
 from storage.sources import SqlSources
+from storage.steps import SqlSeatSteps
 from storage.surroundings import Surroundings, look_around
 from storage.tags import SqlTags
 from storage.timers import SqlTimers
@@ -71,6 +75,8 @@ class SqlUnitOfWork:
         self.timers: Timers = SqlTimers(around)
         self.calls: Calls = SqlCalls(around)
         self.debriefs: Debriefs = SqlDebriefs(around)
+        self.steps: SeatSteps = SqlSeatSteps(around)
+        self.handovers: Handovers = SqlHandovers(around)
 
 
 class SqlStorage:

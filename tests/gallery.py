@@ -402,7 +402,7 @@ async def _volunteers(town: Town) -> AsyncIterator[Scene]:
 
 
 async def _afterwards(town: Town) -> AsyncIterator[Scene]:
-    """The same when it is over: what is asked and deposited, and what one writes down about it."""
+    """The day before, and when it is over: what is asked and deposited, and what one writes down about it."""
     names = list(town.people)
     crowd = [name for name in names[9:] if town.people[name].active][:20]
     day = (town.clock() + timedelta(days=9)).date()
@@ -411,7 +411,15 @@ async def _afterwards(town: Town) -> AsyncIterator[Scene]:
         await town.presses(name, list(made.buttons.values())[1])
     await town.delivers()
     before = len(town.screen.posts)
-    town.clock.go(days=11)
+    mine = await town.asks(crowd[0], "volunteer mine")
+    yield _scene("volunteer.mine.seated", mine)
+    steps = await town.presses(crowd[0], next(one for one in mine.buttons.values() if one.action == "volunteer.steps"))
+    yield _scene("volunteer.steps", await town.presses(crowd[0], next(iter(steps.buttons.values()))))
+    async for scene in _handing_on(town, crowd[-1]):
+        yield scene
+    town.clock.go(days=8, hours=12)
+    await town.delivers()
+    town.clock.go(days=2, hours=12)
     await town.delivers()
     yield _scene("volunteer.complete.list", await town.asks("emi", "volunteer complete"))
     card = await town.asks("emi", "volunteer complete", number=_number(made))
@@ -432,6 +440,17 @@ async def _afterwards(town: Town) -> AsyncIterator[Scene]:
     await town.delivers()
     for scene in _told(town, before):
         yield scene
+
+
+async def _handing_on(town: Town, name: str) -> AsyncIterator[Scene]:
+    """A note as long as it may be, which others who have the role read when they are reminded."""
+    mine = await town.asks(name, "volunteer mine")
+    note = next(button for button in mine.buttons.values() if button.action == "volunteer.handover")
+    form = (await town.presses(name, note)).form
+    assert form is not None
+    yield "volunteer.handover.form", form
+    yield _scene("volunteer.handover.removed", await town.submits(name, form, key=None, words=""))
+    yield _scene("volunteer.handover.kept", await town.submits(name, form, words="鍵" * 1000))
 
 
 def _pressable(shown: Shown) -> list[Button]:

@@ -29,6 +29,7 @@ from bot.ports.deliveries import (
 )
 from bot.ports.exports import Exported, Exports
 from bot.ports.faults import DuplicateSource, TransientFault
+from bot.ports.handovers import HandoverNote, Handovers
 from bot.ports.keepsakes import Draft, DraftId, Drafts, Incidents
 from bot.ports.ledger import (
     BoardLine,
@@ -82,6 +83,7 @@ from bot.ports.sessions import (
 )
 from bot.ports.settings import CommunityChange, CommunitySettings, SpaceChange
 from bot.ports.sources import DOUBT_REACHES_BACK, Outcome, Sources, SourceState, Standing, SubjectKey
+from bot.ports.steps import SeatSteps, StepKey
 from bot.ports.storage import NOTHING_CLOSED, Closed, House, Storage, UnitOfWork
 from bot.ports.tags import TagLine, Tags
 from bot.ports.timers import Timer, Timers
@@ -134,6 +136,8 @@ __all__ = [
     "GiftLine",
     "Guest",
     "Handed",
+    "HandoverNote",
+    "Handovers",
     "Health",
     "House",
     "Incidents",
@@ -167,6 +171,7 @@ __all__ = [
     "Seat",
     "SeatId",
     "SeatState",
+    "SeatSteps",
     "Sent",
     "Series",
     "SeriesChange",
@@ -178,6 +183,7 @@ __all__ = [
     "SpaceChange",
     "Standing",
     "Starter",
+    "StepKey",
     "Storage",
     "SubjectKey",
     "TagLine",

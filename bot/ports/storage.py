@@ -17,6 +17,7 @@ from bot.ports.calls import Calls
 from bot.ports.debriefs import Debriefs
 from bot.ports.deliveries import Claim, Deliveries
 from bot.ports.exports import Exports
+from bot.ports.handovers import Handovers
 from bot.ports.keepsakes import Drafts, Incidents
 from bot.ports.ledger import Ledger
 from bot.ports.numbers import Numbers
@@ -25,6 +26,7 @@ from bot.ports.roles import Roles
 from bot.ports.sessions import Sessions
 from bot.ports.settings import CommunitySettings
 from bot.ports.sources import Sources
+from bot.ports.steps import SeatSteps
 from bot.ports.tags import Tags
 from bot.ports.timers import Timer, Timers
 
@@ -53,6 +55,8 @@ class UnitOfWork(Protocol):
     timers: Timers
     calls: Calls
     debriefs: Debriefs
+    steps: SeatSteps
+    handovers: Handovers
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.rules.quiet import QuietHours, before_quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,16 @@ def reminders(
         plan = [*late[:1], *plan]
     instants = [*(due for _, due in plan), starts]
     return tuple(Reminder(*one, expires) for one, expires in zip(plan, instants[1:], strict=True))
+
+
+def still_ahead(
+    starts: datetime, offsets: Iterable[timedelta], now: datetime, quiet: QuietHours, zone: ZoneInfo
+) -> tuple[Reminder, ...]:
+    """Those that fall due after ``now``, before quiet hours rather than in them, in that order; none that is late.
+
+    Of two that would fall due at the same instant the nearer one.
+    """
+    dues = {before_quiet(starts - one, quiet, zone, now): one for one in sorted(set(offsets), reverse=True)}
+    ahead = [(offset, due) for due, offset in dues.items() if due > now]
+    instants = [*(due for _, due in ahead), starts]
+    return tuple(Reminder(*one, expires) for one, expires in zip(ahead, instants[1:], strict=True))

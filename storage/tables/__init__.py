@@ -17,6 +17,7 @@ from storage.tables.ledger import (
 from storage.tables.organizing import audit, numbers, tags
 from storage.tables.people import accounts, communities, members, spaces
 from storage.tables.roles import experiences, roles
+from storage.tables.running import handover_notes, seat_steps
 from storage.tables.sessions import befores, occurrences, proposals, recaps, rsvps, series
 from storage.tables.timers import timers
 
@@ -37,6 +38,7 @@ __all__ = [
     "entry_words",
     "experiences",
     "gifts",
+    "handover_notes",
     "incidents",
     "members",
     "metadata",
@@ -47,6 +49,7 @@ __all__ = [
     "recaps",
     "roles",
     "rsvps",
+    "seat_steps",
     "seats",
     "series",
     "sources",

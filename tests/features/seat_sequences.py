@@ -66,6 +66,8 @@ class Picture:
     """By purpose."""
     told: Counter[tuple[str, str, str]]
     """Purpose, subject, and the account that it is for."""
+    reminders: Mapping[tuple[str, str], datetime]
+    """Of those that are owed: subject and account, and when they fall due."""
 
     @property
     def standing(self) -> list[Any]:
@@ -96,7 +98,7 @@ class Picture:
     @property
     def unchanging(self) -> tuple[Any, ...]:
         """What a refusal leaves as it is."""
-        return self.call, self.seats, self.presses, self.timers, self.told
+        return self.call, self.seats, self.presses, self.timers, self.told, self.reminders
 
 
 class World:
@@ -170,6 +172,11 @@ class World:
                     if one.subject == call.id and one.purpose in DECIDES
                 },
                 Counter((row.purpose, row.subject, row.receiver_id) for row in posts if row.receiver_id),
+                {
+                    (row.subject, row.receiver_id): row.due_at
+                    for row in posts
+                    if (row.purpose, row.state) == ("volunteer.reminder", "owed")
+                },
             )
 
     # --- what happens ---
@@ -271,6 +278,7 @@ def holds(picture: Picture, now: datetime, confirmed: Collection[str], held: Col
     nobody_waits_beside_a_free_seat(picture, now)
     each_seat_is_told_once(picture, confirmed)
     timers_fit(picture, now)
+    who_has_a_seat_is_reminded(picture, now)
     it_goes_with_its_session(picture, now)
 
 
@@ -312,6 +320,19 @@ def each_seat_is_told_once(picture: Picture, confirmed: Collection[str]) -> None
     of_seats = [seat for seat in picture.seats.values() if seat.id in confirmed]
     assert told == {("volunteer.seated", f"{seat.call_id}|{seat.id}", seat.account_id): 1 for seat in of_seats}
     assert max(picture.told.values(), default=1) == 1
+
+
+def who_has_a_seat_is_reminded(picture: Picture, now: datetime) -> None:
+    """A day and an hour before the start as it is now, and nobody else is, nor of another start."""
+    starts = picture.call.starts
+    ahead: dict[tuple[str, str], datetime] = {}
+    seated = [seat for seat in picture.standing if seat.state == "confirmed"]
+    for before in (1440, 60) if starts is not None else ():
+        due = starts - timedelta(minutes=before)
+        if due > now:
+            subjects = {f"{seat.call_id}|{seat.id}|{before}|{starts.isoformat()}": seat for seat in seated}
+            ahead |= {(subject, seat.account_id): due for subject, seat in subjects.items()}
+    assert {of: due for of, due in picture.reminders.items() if due > now} == ahead
 
 
 def timers_fit(picture: Picture, now: datetime) -> None:

@@ -163,3 +163,15 @@ async def test_what_was_handed_back_elsewhere_meanwhile_is_not_handed_back_twice
     taken = await town.presses("chie", (await asked_in_channel(town)).buttons[TAKE])
     await town.presses("ben", answer(shown, DO))
     assert "That has changed meanwhile" in str(await town.presses("chie", taken.buttons["Hand it back"]))
+
+
+async def test_a_mentor_who_is_needed_only_by_the_stand_in_hears_of_it(town: Town) -> None:
+    await has_held(town, "ben", "dai")
+    shown = await seated(town, mentors=1)
+    await town.presses("dai", answer(shown, MENTOR))
+    assert await hears(town, "dai") == []
+    await looks(town)
+    await town.presses("chie", (await asked_in_channel(town)).buttons[TAKE])
+    (told,) = await hears(town, "dai")
+    assert told.startswith("You are the mentor: “MC”")
+    assert "You stand beside @chie." in told

@@ -1,17 +1,21 @@
 """Reminders of one start: on time, or late only where that is still of use, and never several for one."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.offsets import read_offsets
-from bot.rules.reminders import Reminder, reminders
+from bot.rules.quiet import QuietHours, before_quiet
+from bot.rules.reminders import Reminder, reminders, still_ahead
 
 STARTS = datetime(2026, 12, 1, 10, tzinfo=UTC)
 DAY, HOUR, TEN = timedelta(days=1), timedelta(hours=1), timedelta(minutes=10)
+TOKYO = ZoneInfo("Asia/Tokyo")
 offset_lists = st.lists(st.integers(1, 30 * 24 * 60).map(lambda n: timedelta(minutes=n)), max_size=5)
 few = st.lists(st.sampled_from([DAY * 2, DAY, HOUR * 3, HOUR * 2, HOUR, TEN]), max_size=5)
 before = st.timedeltas(timedelta(days=-1), timedelta(days=31))
@@ -21,6 +25,10 @@ near = st.integers(-60, 60 * 60).map(lambda n: timedelta(minutes=n))
 def at(left: str) -> datetime:
     """So long before the start."""
     return STARTS - sum(read_offsets(left), timedelta())
+
+
+def _clock(half_hours: int) -> time:
+    return time(half_hours // 2, half_hours % 2 * 30)
 
 
 def test_each_falls_due_before_the_start_and_is_of_use_until_the_next() -> None:
@@ -107,3 +115,36 @@ def test_what_is_ahead_is_planned_and_of_what_is_late_one_at_most(
     assert ahead <= plan.keys() <= set(offsets) - set(sent)
     assert len(late) <= (not sent)
     assert all(plan[offset].due == STARTS - left and left < offset < 2 * left for offset in late)
+
+
+def test_still_ahead_is_what_is_not_late_and_nothing_falls_into_quiet_hours() -> None:
+    # It begins at 19:00 in Tokyo.
+    evening = QuietHours(time(17), time(18, 30))
+    assert still_ahead(STARTS, (HOUR, DAY), at("2d"), evening, TOKYO) == (
+        Reminder(DAY, at("1d"), at("2h")),
+        Reminder(HOUR, at("2h"), STARTS),
+    )
+    assert still_ahead(STARTS, (HOUR, DAY), at("1d"), evening, TOKYO) == (Reminder(HOUR, at("2h"), STARTS),)
+    assert still_ahead(STARTS, (HOUR, DAY), at("90m"), evening, TOKYO) == ()
+
+
+def test_of_two_that_quiet_hours_would_bring_together_the_nearer_one_is_left() -> None:
+    day = QuietHours(time(12), time(18, 30))
+    assert still_ahead(STARTS, (HOUR, HOUR * 3), at("2d"), day, TOKYO) == (Reminder(HOUR, at("7h"), STARTS),)
+
+
+@given(offset_lists, before, st.integers(0, 47), st.integers(0, 47))
+def test_what_is_still_ahead_comes_in_order_outside_quiet_hours_and_before_the_start(
+    offsets: list[timedelta], left: timedelta, starts: int, ends: int
+) -> None:
+    now = STARTS - left
+    quiet = QuietHours(_clock(starts), _clock(ends))
+    planned = still_ahead(STARTS, offsets, now, quiet, TOKYO)
+    dues = [one.due for one in planned]
+    assert all(earlier < later for earlier, later in pairwise([now, *dues, STARTS])) or not planned
+    assert [one.expires for one in planned] == [*dues[1:], STARTS][: len(planned)]
+    assert {one.offset for one in planned} <= set(offsets)
+    for one in planned:
+        assert one.due <= STARTS - one.offset
+        begins = one.due.astimezone(TOKYO).time() == quiet.starts
+        assert begins or before_quiet(one.due, quiet, TOKYO, one.due - DAY) == one.due

@@ -20,6 +20,8 @@ EVERY = [
     "0007_hosting",
     "0008_debriefs",
     "0009_deeds",
+    "0010_seat_steps",
+    "0011_handover_notes",
 ]
 
 

@@ -40,6 +40,7 @@ from bot.ports import (
     Series,
     Source,
     SourceState,
+    StepKey,
     SubjectKey,
     Timer,
     UnitOfWork,
@@ -67,6 +68,8 @@ REPOSITORIES = {
     "roles": ports.Roles,
     "calls": ports.Calls,
     "debriefs": ports.Debriefs,
+    "steps": ports.SeatSteps,
+    "handovers": ports.Handovers,
     "timers": ports.Timers,
 }
 OURS = re.compile(
@@ -76,6 +79,7 @@ OURS = re.compile(
 )
 """Types by which something of a community can be named."""
 SUBJECT = SubjectKey("message")
+STEP = StepKey("0a1b2c3d")
 THERE = SpaceRef(PlatformName.SLACK, "T2")
 
 
@@ -134,6 +138,8 @@ async def furnish(village: Village) -> Theirs:
         (seat,) = await uow.calls.seats(call.id)
         await uow.calls.bear_witness(seat.id, aiko, NOON)
         await uow.debriefs.write(seat.id, did="司会", learned="", planned="", at=NOON)
+        await uow.steps.tick(seat.id, STEP, NOON)
+        await uow.handovers.write(call.id, ben, "鍵は受付", NOON)
     (timer,) = await village.storage.house.timers_due(NOON, 9)
     return Theirs(
         aiko,
@@ -262,6 +268,11 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     ),
     "debriefs.of": (lambda u, t: u.debriefs.of(t.seat.id), None),
     "debriefs.share": (lambda u, t: u.debriefs.share(t.seat.id, NOON), None),
+    "steps.done": (lambda u, t: u.steps.done(t.seat.id), set()),
+    "steps.untick": (lambda u, t: u.steps.untick(t.seat.id, STEP), False),
+    "handovers.of": (lambda u, t: u.handovers.of(t.call.id, t.ben.member), None),
+    "handovers.remove": (lambda u, t: u.handovers.remove(t.call.id, t.ben.member), None),
+    "handovers.latest": (lambda u, t: u.handovers.latest(t.call.role, but=t.aiko.member), None),
     "timers.take": (lambda u, t: u.timers.take(t.timer, NOON), False),
     "timers.put_off": (lambda u, t: u.timers.put_off(t.timer, NOON + DAY), None),
 }
@@ -366,6 +377,8 @@ IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
         ),
         ValueError,
     ),
+    "steps.tick": (lambda u, t: u.steps.tick(t.seat.id, STEP, NOON), IntegrityError),
+    "handovers.write": (lambda u, t: u.handovers.write(t.call.id, t.ben, "x", NOON), IntegrityError),
     "debriefs.write": (
         lambda u, t: u.debriefs.write(t.seat.id, did="", learned="", planned="", at=NOON),
         IntegrityError,
@@ -426,6 +439,9 @@ async def _picture(village: Village, theirs: Theirs) -> list[object]:
             await uow.calls.seats(theirs.call.id),
             await uow.calls.witnesses(theirs.seat.id),
             await uow.debriefs.of(theirs.seat.id),
+            await uow.steps.done(theirs.seat.id),
+            await uow.handovers.of(theirs.call.id, theirs.ben.member),
+            await uow.handovers.latest(theirs.call.role, but=theirs.aiko.member),
             await village.storage.house.timers_due(NOON + DAY, 99),
         ]
 

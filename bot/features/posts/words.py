@@ -40,6 +40,7 @@ PURPOSES = frozenset(
         "volunteer.stand_by",
         "volunteer.withdrawn",
         "volunteer.moved",
+        "volunteer.reminder",
         "volunteer.still_wanted",
         "volunteer.stand_in",
         "volunteer.stand_in_asked",

@@ -6,7 +6,7 @@ from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.sessions.announcing import answer_button
 from bot.features.sessions.reminding import BETWEEN, DIRECT, IN_CHANNEL, own_offsets
-from bot.features.sessions.words import is_open, offset_words, people_words, wall_words
+from bot.features.sessions.words import is_open, left_words, people_words, wall_words
 from bot.ports import Delivery, Occurrence, OccurrenceId
 from bot.rules.attendance import Rsvp
 from bot.speech import Buttons, Card, Text, When, say
@@ -62,23 +62,13 @@ async def direct(drawing: Drawing) -> Card | Dropped:
 
 
 def _words(drawing: Drawing, occurrence: Occurrence, key: str) -> tuple[Text, ...]:
-    left = occurrence.starts - drawing.now
-    minutes = max(round(left.total_seconds() / 60), 1)
     zone = drawing.reader.zone
     words = say(
         key,
         title=occurrence.plan.title,
-        left=offset_words(timedelta(minutes=_rounded(minutes))),
+        left=left_words(occurrence.starts - drawing.now),
         when=wall_words(occurrence.starts, zone),
         yours=When(occurrence.starts, zone),
     )
     where = (Text(say("session.at_place", place=occurrence.plan.place)),) if occurrence.plan.place else ()
     return (Text(words), *where)
-
-
-def _rounded(minutes: int) -> int:
-    """As people say it: days from two on, hours from ninety minutes on."""
-    for most, unit in ((90, 1), (36 * 60, 60)):
-        if minutes <= most:
-            return max(round(minutes / unit), 1) * unit
-    return round(minutes / 1440) * 1440

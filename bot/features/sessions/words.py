@@ -94,6 +94,13 @@ def offset_words(offset: timedelta) -> Phrase:
     return say("session.minutes", n=minutes)
 
 
+def left_words(left: timedelta) -> Phrase:
+    """How long until then, as people say it: days from two on, hours from ninety minutes on."""
+    minutes = max(round(left / timedelta(minutes=1)), 1)
+    unit = 1 if minutes <= 90 else 60 if minutes <= 36 * 60 else 24 * 60
+    return offset_words(timedelta(minutes=round(minutes / unit) * unit))
+
+
 def seats_words(attendance: Attendance) -> Phrase:
     """How many come, of how many, and how many wait."""
     going, waiting = len(attendance.going), len(attendance.waiting) + len(attendance.offered)

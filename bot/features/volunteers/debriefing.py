@@ -5,6 +5,7 @@ from typing import Annotated
 
 from bot.context import Context, Drawing, Looking, zone_of
 from bot.feature import Dropped, Feature, Rest, Word
+from bot.features.volunteers.handover import handover_button, may_write
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words
 from bot.forms import form_of
@@ -48,7 +49,9 @@ async def draw(drawing: Drawing) -> Card | Dropped:
         return Dropped("written")
     words = say("volunteer.debrief.asked", call=name_words(standing, drawing.reader.zone))
     stop = drawing.button(say("notice.stop"), "notices.stop")
-    return Card((Text(words), Buttons((write_button(drawing, standing, style=Style.PRIMARY), stop))))
+    write = write_button(drawing, standing, style=Style.PRIMARY)
+    more = (handover_button(drawing, standing),) if may_write(seat) else ()
+    return Card((Text(words), Buttons((write, *more, stop))))
 
 
 def write_button(look: Looking, standing: Standing, *, style: Style = Style.PLAIN) -> Button:

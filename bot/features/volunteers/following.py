@@ -10,6 +10,7 @@ from bot.features.volunteers.closing import close_at
 from bot.features.volunteers.missing import look_again
 from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.proposing import confirm_in_time
+from bot.features.volunteers.reminding import remind_anew
 from bot.features.volunteers.standing import Standing, follow_session, standing_of
 from bot.features.volunteers.withdrawing import call_off
 from bot.features.volunteers.words import name_words
@@ -40,6 +41,7 @@ async def follow(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None
         standing = await standing_of(uow, moved, now)
         if moved.starts != call.starts:
             await look_again(uow, moved, now)
+            await remind_anew(uow, standing, now)
             await _tell_moved(uow, standing, now)
         await redraw(uow, moved, now)
 

@@ -5,7 +5,9 @@ from typing import Annotated
 from bot.context import Context
 from bot.feature import Feature, Handle
 from bot.features.volunteers.card import call_card, show_button
+from bot.features.volunteers.checklist import steps_row
 from bot.features.volunteers.debriefing import debrief_button
+from bot.features.volunteers.handover import handover_row
 from bot.features.volunteers.meaning import KIND, may_decide, numbered
 from bot.features.volunteers.proposing import is_to_decide, proposal_card
 from bot.features.volunteers.standing import Standing, standing_of
@@ -18,6 +20,8 @@ feature = Feature("volunteers.listing")
 
 MOST = 10
 """Rows with a button each: two of Discord's five rows."""
+ROWS_MOST = 25
+"""All five of them: of what one has taken on there is more to do than to look at it."""
 
 SESSIONS_MOST = 20
 """So many of one's next sessions are looked at for one that one hosts."""
@@ -60,11 +64,7 @@ async def _may_call(ctx: Context, account: Account | None) -> bool:
 async def mine(ctx: Context) -> Answer:
     """What one wants, has, and had."""
     account = await ctx.known()
-    calls = await ctx.uow.calls.of_member(account.member, MOST) if account else ()
-    rows: list[Block] = []
-    for call in calls:
-        standing = await standing_of(ctx.uow, call, ctx.now)
-        rows.append(await _own_row(ctx, standing, account))
+    rows = await _all_own_rows(ctx, account) if account else []
     return Reply(Card(tuple(rows or [Text(say("volunteer.none_mine"))]), title=say("volunteer.mine")))
 
 
@@ -127,9 +127,26 @@ async def _never_held(ctx: Context, call: Call, account: Account | None) -> bool
     return not pasts[account.member].held
 
 
-async def _own_row(ctx: Context, standing: Standing, account: Account | None) -> Item:
+async def _all_own_rows(ctx: Context, account: Account) -> list[Item]:
+    rows: list[Item] = []
+    for call in await ctx.uow.calls.of_member(account.member, MOST):
+        more = await _own_rows(ctx, await standing_of(ctx.uow, call, ctx.now), account)
+        if len(rows) + len(more) > ROWS_MOST:
+            break
+        rows += more
+    return rows
+
+
+async def _own_rows(ctx: Context, standing: Standing, account: Account) -> list[Item]:
+    """Each with a button: the call or its debrief, the check-list, the hand-over note."""
+    row = await _own_row(ctx, standing, account)
+    steps = await steps_row(ctx, standing, account.member)
+    return [row, *steps, *await handover_row(ctx, standing, account.member)]
+
+
+async def _own_row(ctx: Context, standing: Standing, account: Account) -> Item:
     """With the debrief where it took place, else with the call."""
-    seat = standing.seat_of(account.member) if account else None
+    seat = standing.seat_of(account.member)
     if seat is not None and seat.state is SeatState.COMPLETED:
         written = await ctx.uow.debriefs.of(seat.id) is not None
         key = "volunteer.row_debriefed" if written else "volunteer.row_to_debrief"
@@ -138,6 +155,6 @@ async def _own_row(ctx: Context, standing: Standing, account: Account | None) ->
     return Item(_own_words(ctx, standing, account), show_button(ctx, standing))
 
 
-def _own_words(ctx: Context, standing: Standing, account: Account | None) -> Phrase:
-    own = say("volunteer.off") if standing.is_off else own_words(standing, account.member if account else "")
+def _own_words(ctx: Context, standing: Standing, account: Account) -> Phrase:
+    own = say("volunteer.off") if standing.is_off else own_words(standing, account.member)
     return say("volunteer.row_mine", call=name_words(standing, ctx.reader.zone), own=own)

@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.card import show_button
+from bot.features.volunteers.checklist import handbook_blocks, steps_button
+from bot.features.volunteers.handover import handover_blocks
+from bot.features.volunteers.reminding import remind_seat
 from bot.features.volunteers.seating import alone
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import free_words, name_words
@@ -27,8 +30,13 @@ OPEN_MOST = 3
 
 async def tell_seated(uow: UnitOfWork, standing: Standing, seat: Seat, now: datetime) -> None:
     await refresh_homes(uow, (seat.account,), now)
-    subject = f"{standing.call.id}|{seat.id}"
+    await remind_seat(uow, standing, seat, now)
+    subject = subject_of_seat(seat)
     await tell(uow, seat.account, purpose=SEATED, subject=subject, worth_for=_worth(standing, now), now=now)
+
+
+def subject_of_seat(seat: Seat) -> str:
+    return f"{seat.call}|{seat.id}"
 
 
 async def tell_passed_over(uow: UnitOfWork, standing: Standing, volunteer: Volunteer, now: datetime) -> None:
@@ -88,13 +96,13 @@ async def draw_seated(drawing: Drawing) -> Card | Dropped:
     if seat is None or seat.state is not SeatState.CONFIRMED:
         return Dropped("given back")
     words = say(f"volunteer.seated.{_part(seat)}", call=name_words(standing, drawing.reader.zone))
-    blocks: list[Block] = [Text(words), *_beside(standing, seat)]
-    if standing.role.handbook and seat.kind is not SeatKind.MENTOR:
-        blocks.append(Text(say("volunteer.handbook", handbook=standing.role.handbook)))
+    blocks: list[Block] = [Text(words), *beside_blocks(standing, seat)]
+    blocks += [*await handbook_blocks(drawing, standing, seat), *await handover_blocks(drawing, standing, seat)]
     blocks.append(Text(say("volunteer.safe_exit")))
+    steps = steps_button(drawing, standing, seat.account.member)
     look = drawing.button(say("volunteer.stand_in"), "volunteer.stand_in", standing.call.id)
     leave = drawing.button(say("volunteer.not_after_all"), "volunteer.unpress", standing.call.id)
-    return Card((*blocks, Buttons((look, leave))))
+    return Card((*blocks, Buttons((*steps, look, leave))))
 
 
 def _part(seat: Seat) -> str:
@@ -103,7 +111,7 @@ def _part(seat: Seat) -> str:
     return "first" if seat.first_time else "open"
 
 
-def _beside(standing: Standing, seat: Seat) -> list[Block]:
+def beside_blocks(standing: Standing, seat: Seat) -> list[Block]:
     """Who stands beside whom."""
     if seat.kind is SeatKind.MENTOR:
         those = [one for one in standing.seats if one.mentor == seat.account.member]

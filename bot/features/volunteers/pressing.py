@@ -8,6 +8,7 @@ from bot.features.volunteers.announcing import redraw
 from bot.features.volunteers.meaning import pressed, refuse_closed
 from bot.features.volunteers.notices import tell_left, tell_seated
 from bot.features.volunteers.proposing import propose_anew, redraw_proposal
+from bot.features.volunteers.reminding import remind_anew
 from bot.features.volunteers.seating import seat_next
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words, own_words
@@ -72,6 +73,7 @@ async def give_back(uow: UnitOfWork, standing: Standing, member: MemberId, now: 
         await propose_anew(uow, call, now)
     elif seat is not None and standing.seats_at_once:
         await _seat_at_once(uow, await standing_of(uow, call, now), now)
+    await remind_anew(uow, await standing_of(uow, call, now), now)
     await redraw_proposal(uow, call, now)
     await redraw(uow, call, now)
 
