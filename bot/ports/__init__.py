@@ -18,6 +18,7 @@ from bot.ports.calls import (
 from bot.ports.checks import Check, Health
 from bot.ports.debriefs import Debrief, Debriefs
 from bot.ports.deliveries import (
+    NEW_MESSAGES,
     Claim,
     Deliveries,
     Delivery,
@@ -50,6 +51,7 @@ from bot.ports.people import MemberChange, People
 from bot.ports.platform import (
     Attempt,
     Handed,
+    NoRoom,
     Pace,
     Platform,
     Rate,
@@ -87,6 +89,7 @@ from bot.ports.timers import Timer, Timers
 
 __all__ = [
     "DOUBT_REACHES_BACK",
+    "NEW_MESSAGES",
     "NOTHING_CLOSED",
     "AllowanceDay",
     "Allowances",
@@ -142,6 +145,7 @@ __all__ = [
     "NewDelivery",
     "NewEntry",
     "NewSeries",
+    "NoRoom",
     "Numbers",
     "Occurrence",
     "OccurrenceChange",
