@@ -14,7 +14,7 @@ from bot.features.volunteers.words import name_words
 from bot.homes import refresh_homes
 from bot.membership import has_left
 from bot.people import Account, AccountId
-from bot.ports import Call, Seat, SeatState
+from bot.ports import Seat, SeatState
 from bot.rules.calling import TAKE_BACK_WITHIN, asks_organizer
 from bot.rules.choosing import MOST_CARRIED, SeatKind
 from bot.rules.turns import Past, Wish
@@ -110,7 +110,7 @@ async def take_over(ctx: Context, id: str, seat_id: str) -> Answer:
     taken = await ctx.uow.calls.hand_over(seat, account, wish=wish, first_time=not past.held, looks=False, at=ctx.now)
     if seat.kind is SeatKind.MENTOR:
         await _beside_same(ctx, standing, seat, taken)
-    after = await _changed(ctx, standing.call, seat, taken)
+    after = await _changed(ctx, standing, seat, taken)
     await tell_stood_in(ctx.uow, after, seat, taken, ctx.now)
     await tell_seated(ctx.uow, after, taken, ctx.now)
     back = ctx.button(say("volunteer.untake"), "volunteer.untake", standing.call.id, taken.id, seat.account.id)
@@ -134,10 +134,11 @@ async def _beside_same(ctx: Context, standing: Standing, was: Seat, now: Seat) -
             await ctx.uow.calls.pair(standing.call.id, one.account.member, now.account.member)
 
 
-async def _changed(ctx: Context, call: Call, was: Seat, now: Seat) -> Standing:
+async def _changed(ctx: Context, before: Standing, was: Seat, now: Seat) -> Standing:
+    call = before.call
     await pair_up(ctx.uow, await standing_of(ctx.uow, call, ctx.now), SeatState.CONFIRMED, ctx.now)
     await redraw_post(ctx.uow, call, was, ctx.now)
-    await redraw(ctx.uow, call, ctx.now)
+    await redraw(ctx.uow, before, call, ctx.now)
     await refresh_homes(ctx.uow, (was.account, now.account), ctx.now)
     return await standing_of(ctx.uow, call, ctx.now)
 
@@ -161,7 +162,7 @@ async def untake(ctx: Context, id: str, seat_id: str, whose: str) -> Answer:
     again = await ctx.uow.calls.hand_over(seat, before, wish=wish, first_time=not past.held, looks=True, at=ctx.now)
     if seat.kind is SeatKind.MENTOR:
         await _beside_same(ctx, standing, seat, again)
-    after = await _changed(ctx, standing.call, seat, again)
+    after = await _changed(ctx, standing, seat, again)
     await post_for(ctx.uow, standing.call, again, ctx.now)
     await tell_stood_in(ctx.uow, after, seat, again, ctx.now)
     return Reply(Card((Text(say("volunteer.untaken", who=Person(before.ref))),)), redraw=True)
