@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from bot.speech import Answer, Card
+from bot.speech import Answer, Card, Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +119,17 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """What a drawer answers when a delivery is no longer wanted; ``reason`` is a word for the record."""
+    """What a drawer answers when a delivery is no longer wanted; ``reason`` is a word for the record.
+
+    ``room``: which one it would have been, so that it is found where an earlier try may have opened it.
+    """
 
     reason: str
+    room: Room | None = None
 
 
 Handler = Callable[..., Awaitable[Answer]]
-Drawer = Callable[..., Awaitable[Card | Dropped]]
+Drawer = Callable[..., Awaitable[Card | Room | Dropped]]
 Suggester = Callable[..., Awaitable[tuple[str, ...]]]
 Reaction = Callable[..., Awaitable[Answer]]
 Opening = Callable[..., Awaitable[None]]

@@ -23,12 +23,14 @@ from bot.parking import tell_organizers
 from bot.people import CommunityId, MessageRef, PlatformName
 from bot.phrasebook import Phrasebook
 from bot.ports import (
+    NEW_MESSAGES,
     Attempt,
     Claim,
     Delivery,
     DeliveryKind,
     DeliveryState,
     Handed,
+    NoRoom,
     Platform,
     Sent,
     Storage,
@@ -40,7 +42,8 @@ from bot.ports import (
     Unwanted,
 )
 from bot.readers import reader_of
-from bot.speech import Card, Outgoing, Reader
+from bot.rooms import tell_instead
+from bot.speech import Card, Outgoing, Reader, Room
 from bot.telling import quiet_until
 
 log = logging.getLogger(__name__)
@@ -73,6 +76,7 @@ class _Ready:
 
     delivery: Delivery
     outgoing: Outgoing
+    room: Room | None
     edits: MessageRef | None
     ending: Ending | None
 
@@ -132,27 +136,26 @@ class Handover:
                 return None
             quiet = await self._quiet_until(uow, delivery)
             reader = await self._reader(uow, delivery)
-            card = await self._drawn(Drawing(uow, delivery, reader, self._now()))
+            drawn = await self._drawn(Drawing(uow, delivery, reader, self._now()))
             post = await uow.deliveries.get(delivery.redraws) if delivery.redraws else None
-        if quiet is not None and not isinstance(card, Dropped):
+        if quiet is not None and not isinstance(drawn, Dropped):
             until = (quiet - self._now()).total_seconds()
             await self._postpone(claim, delivery, until, "quiet hours", doubtful=False)
             return None
-        ending = self._ending(delivery, card)
+        ending = self._ending(delivery, drawn)
         if ending is not None and (delivery.doubt_since is None or delivery.kind in LATEST_WINS):
             await self._end(claim, delivery, *ending)
             return None
-        shown = Card(()) if isinstance(card, Dropped) else card
-        outgoing = Outgoing(delivery.place, shown, reader, claim.community, delivery.mark)
-        return _Ready(delivery, outgoing, post.message if post else None, ending)
+        outgoing = Outgoing(delivery.place, _card_of(drawn), reader, claim.community, delivery.mark)
+        return _Ready(delivery, outgoing, _room_of(drawn), post.message if post else None, ending)
 
-    async def _drawn(self, drawing: Drawing) -> Card | Dropped:
+    async def _drawn(self, drawing: Drawing) -> Card | Room | Dropped:
         receiver = drawing.delivery.receiver
         account = await drawing.uow.people.account_by_id(receiver) if receiver else None
         if account is not None and await has_left(drawing.uow, account):
             return Dropped("receiver left")
-        card: Card | Dropped = await self._catalogue.drawers[drawing.delivery.purpose](drawing)
-        return card
+        drawn: Card | Room | Dropped = await self._catalogue.drawers[drawing.delivery.purpose](drawing)
+        return drawn
 
     async def _quiet_until(self, uow: UnitOfWork, delivery: Delivery) -> datetime | None:
         """When a post that did not go out when it fell due may go out; None: now.
@@ -162,16 +165,16 @@ class Handover:
         now = self._now()
         put_off = delivery.reason != ""
         belated = put_off or now - delivery.due_at > PUNCTUAL
-        waits = delivery.purpose in self._catalogue.waiting and delivery.kind is DeliveryKind.POST
+        waits = delivery.purpose in self._catalogue.waiting and delivery.kind in NEW_MESSAGES
         if not (waits and belated) or self._late(delivery):
             return None
         receiver = await uow.people.account_by_id(delivery.receiver) if delivery.receiver else None
         until = await quiet_until(uow, receiver, now)
         return until if until > now else None
 
-    def _ending(self, delivery: Delivery, card: Card | Dropped) -> Ending | None:
-        if isinstance(card, Dropped):
-            return DeliveryState.DROPPED, card.reason
+    def _ending(self, delivery: Delivery, drawn: Card | Room | Dropped) -> Ending | None:
+        if isinstance(drawn, Dropped):
+            return DeliveryState.DROPPED, drawn.reason
         return (DeliveryState.EXPIRED, "too late") if self._late(delivery) else None
 
     def _late(self, delivery: Delivery) -> bool:
@@ -214,6 +217,8 @@ class Handover:
         if ready.delivery.kind is DeliveryKind.HOME:
             return await platform.home(ready.outgoing)
         attempt = Attempt(claim.attempt, self._now(), ready.delivery.doubt_since, find_only=ready.ending is not None)
+        if ready.delivery.kind is DeliveryKind.ROOM:
+            return await platform.room(ready.room, ready.outgoing, attempt) if ready.room else NoRoom("nobody is in it")
         return await platform.post(ready.outgoing, attempt)
 
     async def _record(self, claim: Claim, ready: _Ready, handed: Handed) -> None:
@@ -225,6 +230,8 @@ class Handover:
                 await self._end(claim, ready.delivery, *(ready.ending or (DeliveryState.DROPPED, word)))
             case Uneditable(reason):
                 await self._post_anew(claim, ready, reason)
+            case NoRoom(reason):
+                await self._tell_instead(claim, ready, reason)
             case Unreachable(reason):
                 log.warning("delivery.parked", extra={"delivery": claim.delivery, "reason": reason})
                 await self._park(claim, ready.delivery, reason)
@@ -246,6 +253,18 @@ class Handover:
             if await uow.deliveries.finish(claim, DeliveryState.DROPPED, at=now, reason=reason):
                 await uow.deliveries.renew(post, now, instead_of=ready.edits)
         log.info("delivery.post_anew", extra={"delivery": claim.delivery, "post": post, "reason": reason})
+
+    async def _tell_instead(self, claim: Claim, ready: _Ready, reason: str) -> None:
+        """No room will be opened: each of its members is told directly, in the transaction in which it ends."""
+        if ready.ending is not None or ready.room is None:
+            await self._end(claim, ready.delivery, *(ready.ending or (DeliveryState.DROPPED, reason)))
+            return
+        async with self._unit(claim.community) as uow:
+            now = self._now()
+            ours = await uow.deliveries.finish(claim, DeliveryState.DROPPED, at=now, reason=reason)
+            if ours:
+                await tell_instead(uow, ready.delivery, ready.room, now)
+        self._log(claim, DeliveryState.DROPPED, reason, ours=ours)
 
     async def _park(self, claim: Claim, delivery: Delivery, reason: str) -> None:
         """It waits for an organizer, and the organizers are told once: both or neither."""
@@ -282,6 +301,30 @@ class Handover:
     def _log(self, claim: Claim, state: DeliveryState, reason: str, *, ours: bool) -> None:
         ended = {"delivery": claim.delivery, "state": state.value, "attempt": claim.attempt, "reason": reason}
         log.info("delivery", extra={**ended, "ours": ours})
+
+
+def _card_of(drawn: Card | Room | Dropped) -> Card:
+    match drawn:
+        case Card():
+            return drawn
+        case Room(card=card):
+            return card
+        case Dropped():
+            return Card(())
+        case _:
+            assert_never(drawn)
+
+
+def _room_of(drawn: Card | Room | Dropped) -> Room | None:
+    match drawn:
+        case Card():
+            return None
+        case Room():
+            return drawn
+        case Dropped(room=room):
+            return room
+        case _:
+            assert_never(drawn)
 
 
 def _in_time(due: datetime, now: datetime, expires: datetime | None, *, sooner: bool) -> datetime:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.parking import PURPOSE as PARKED
 from bot.parking import reachable_organizers
-from bot.ports import Delivery, DeliveryKind, DeliveryState, UnitOfWork
+from bot.ports import NEW_MESSAGES, Delivery, DeliveryState, UnitOfWork
 from bot.telling import tell
 
 PURPOSE = "posts.missed"
@@ -51,7 +51,7 @@ def window_at(at: datetime) -> Window:
 
 async def tell_of_missed(uow: UnitOfWork, missed: Delivery, now: datetime) -> None:
     """In the transaction in which it ends. What itself tells organizers of posts is not worth telling of."""
-    if missed.kind is not DeliveryKind.POST or missed.purpose in (PURPOSE, PARKED):
+    if missed.kind not in NEW_MESSAGES or missed.purpose in (PURPOSE, PARKED):
         return
     window = window_at(now)
     for account in await reachable_organizers(uow):

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.people import PlatformName
-from bot.ports import Delivery, DeliveryKind, Handed, Platform, Rate, TryAgain
+from bot.ports import NEW_MESSAGES, Delivery, Handed, Platform, Rate, TryAgain
 
 Name = TypeVar("Name", bound=str)
 
@@ -43,12 +43,12 @@ class Pacing:
         match handed:
             case TryAgain(after=float(after), everywhere=True):
                 self._rest(self._platforms, platform, after)
-            case TryAgain(after=float(after)) if delivery.kind is DeliveryKind.POST:
+            case TryAgain(after=float(after)) if delivery.kind in NEW_MESSAGES:
                 self._rest(self._lanes, lane, after)
             case _:
                 pass
         rate = self._paces[platform].in_a_place
-        if rate is not None and delivery.kind is DeliveryKind.POST:
+        if rate is not None and delivery.kind in NEW_MESSAGES:
             self._count(lane, rate)
 
     @property

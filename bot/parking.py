@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.people import Account, MemberId, Notices
-from bot.ports import Delivery, DeliveryKind, UnitOfWork
+from bot.ports import NEW_MESSAGES, Delivery, UnitOfWork
 from bot.telling import tell
 
 PURPOSE = "posts.parked"
@@ -16,7 +16,7 @@ async def tell_organizers(uow: UnitOfWork, parked: Delivery, now: datetime) -> N
 
     Of a message of this very kind that cannot be handed over nobody is told.
     """
-    if parked.kind is not DeliveryKind.POST or parked.purpose == PURPOSE:
+    if parked.kind not in NEW_MESSAGES or parked.purpose == PURPOSE:
         return
     for account in await reachable_organizers(uow):
         await tell(uow, account, purpose=PURPOSE, subject=parked.id, worth_for=WORTH_TELLING_FOR, now=now)

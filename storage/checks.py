@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 
-from bot.ports import CallState, DeliveryKind, DeliveryState, Kind, Outcome, SeatState
+from bot.ports import NEW_MESSAGES, CallState, DeliveryState, Kind, Outcome, SeatState
 from bot.rules.attendance import Rsvp
 from bot.rules.choosing import SeatKind
 from storage.sums import is_reversed
@@ -210,7 +210,7 @@ CHECKS: tuple[Check, ...] = (
     (
         "post is sent, but has no message",
         _deliveries(
-            deliveries.c.kind == DeliveryKind.POST.value,
+            deliveries.c.kind.in_([kind.value for kind in sorted(NEW_MESSAGES)]),
             deliveries.c.state == DeliveryState.SENT.value,
             _no_message,
             deliveries.c.reason != SAID_TO_HAVE_ARRIVED,

@@ -24,9 +24,9 @@ _ours = _d.space_id.in_(
     select(spaces.c.id).where(spaces.c.community_id == _d.community_id, spaces.c.platform.in_(among("platforms")))
 )
 
-# A member's Home is another place than the messages to them.
-_home = case((_d.kind == DeliveryKind.HOME.value, " home"), else_="")
-_lane = _d.space_id + " " + _d.channel + " " + _d.person + _home
+# A member's Home is another place than the messages to them, and a room than the channel from which it is opened.
+_apart = case((_d.kind.in_((DeliveryKind.HOME.value, DeliveryKind.ROOM.value)), literal(" ") + _d.kind), else_="")
+_lane = _d.space_id + " " + _d.channel + " " + _d.person + _apart
 _open = (_lane.not_in(among("lanes")), _d.community_id.not_in(among("communities")))
 
 # A redraw has nothing to edit before its post is sent, and never will once the post has ended otherwise.

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
-from sqlalchemy import Boolean, Text, and_, case, func, literal, null, or_, select, text, true, update
+from sqlalchemy import Boolean, Text, and_, case, func, null, or_, select, text, true, update
 
 from bot.people import MessageRef
-from bot.ports import Claim, Delivery, DeliveryId, DeliveryKind, DeliveryState, NewDelivery
+from bot.ports import NEW_MESSAGES, Claim, Delivery, DeliveryId, DeliveryKind, DeliveryState, NewDelivery
 from storage.tables import deliveries
 from storage.tables.deliveries import NOT_AT_REST
 from storage.transaction import HERE, adding, given, key
@@ -19,13 +19,14 @@ _OWED = DeliveryState.OWED.value
 _SENDING = DeliveryState.SENDING.value
 _ENDS = frozenset(DeliveryState) - {DeliveryState.OWED, DeliveryState.SENDING}
 
+_brings_message = _d.kind.in_([kind.value for kind in sorted(NEW_MESSAGES)])
 _ONE = select(deliveries).where(_d.community_id == HERE, _d.id == given("id"))
 # Put in order here: asked for an order by id, SQLite would rather walk all of them than look up the subject.
 _OF_SUBJECT = select(deliveries).where(
     _d.community_id == HERE,
     _d.purpose == given("purpose"),
     _d.subject == given("subject"),
-    _d.kind == DeliveryKind.POST.value,
+    _brings_message,
 )
 # By the index of what is not at rest: of all that was ever owed of a purpose this is little.
 _OPEN_OF = select(deliveries).where(
@@ -33,7 +34,7 @@ _OPEN_OF = select(deliveries).where(
     text(NOT_AT_REST),
     _d.purpose == given("purpose"),
     func.substr(_d.subject, 1, func.length(given("beginning", Text()))) == given("beginning", Text()),
-    _d.kind == DeliveryKind.POST.value,
+    _brings_message,
 )
 _ONCE = adding(deliveries).on_conflict_do_nothing(index_elements=key(deliveries, "identity")).returning(_d.id)
 
@@ -63,7 +64,7 @@ _LATEST_WINS = _new.on_conflict_do_update(
     where=or_(~_waiting, (_d.due_at > _asked.due_at) & ~_put_off),
 ).returning(_d.id)
 
-_never_sent = and_(_d.doubt_since.is_(None), _d.message_id.is_(None), _d.kind == DeliveryKind.POST.value)
+_never_sent = and_(_d.doubt_since.is_(None), _d.message_id.is_(None), _brings_message)
 _unsent_states = (_OWED, DeliveryState.DROPPED.value)
 _ANEW = _new.on_conflict_do_update(
     index_elements=key(deliveries, "identity"),
@@ -105,6 +106,12 @@ _OURS = (
     _d.attempts == given("attempt"),
 )
 _newest = _d.version == _d.claimed_version
+# What is dropped was refused or not even asked for: of its last attempt all is known.
+_doubt_left = case(
+    (~_newest | (given("state", Text()) == DeliveryState.SENT.value), null()),
+    (given("state", Text()) == DeliveryState.DROPPED.value, _d.prior_doubt),
+    else_=_d.doubt_since,
+)
 _FINISH = (
     update(deliveries)
     .where(*_OURS)
@@ -114,9 +121,7 @@ _FINISH = (
         reason=case((_newest, given("reason", Text())), else_=""),
         message_channel=func.coalesce(given("channel", Text()), _d.message_channel),
         message_id=func.coalesce(given("message", Text()), _d.message_id),
-        doubt_since=case(
-            (_newest & (literal(DeliveryState.SENT.value) != given("state", Text())), _d.doubt_since), else_=null()
-        ),
+        doubt_since=_doubt_left,
         prior_doubt=null(),
         ended_at=case((_newest, given("at", _d.ended_at.type)), else_=null()),
     )
@@ -171,8 +176,8 @@ class SqlDeliveries(Troubles):
         return DeliveryId(written.id)
 
     async def owe_anew(self, new: NewDelivery) -> DeliveryId | None:
-        """Raises LookupError when the place is not in this community, ValueError for what is no post."""
-        if new.kind is not DeliveryKind.POST:
+        """Raises LookupError when the place is not in this community, ValueError for what brings no message."""
+        if new.kind not in NEW_MESSAGES:
             raise ValueError(f"A {new.kind} is owed anew by itself.")
         written = await self._tx.add(_ANEW, self._row(new))
         self._around.owed.something |= written is not None

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, literal, select
 
 from bot.people import CommunityId
-from bot.ports import DeliveryKind, Exported
+from bot.ports import NEW_MESSAGES, Exported
 from bot.rules.attendance import Rsvp
 from storage.engine import Database
 from storage.export_parts import BETWEEN, accounts_of, in_order, utc
@@ -94,7 +94,7 @@ _MEMBERS = select(
 _POSTS = (
     select(deliveries, _s.c.platform, _s.c.ref)
     .join(_s, and_(_s.c.community_id == deliveries.c.community_id, _s.c.id == deliveries.c.space_id))
-    .where(deliveries.c.kind == DeliveryKind.POST.value)
+    .where(deliveries.c.kind.in_([kind.value for kind in sorted(NEW_MESSAGES)]))
 )
 _host = accounts.alias("host")
 

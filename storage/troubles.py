@@ -1,4 +1,4 @@
-"""Posts that organizers look after: what is owed, late, parked or failed, and what a person decides about it."""
+"""Posts and rooms that organizers look after: owed, late, parked or failed, and what a person decides about them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Text, and_, case, func, null, or_, select, text, update
 
 from bot.people import AccountId, MessageRef, Place
-from bot.ports import Delivery, DeliveryId, DeliveryKind, DeliveryState, Trouble
+from bot.ports import NEW_MESSAGES, Delivery, DeliveryId, DeliveryKind, DeliveryState, Trouble
 from storage.surroundings import Surroundings
 from storage.tables import deliveries
 from storage.tables.deliveries import NOT_AT_REST
@@ -29,7 +29,8 @@ _IS = {
     Trouble.PARKED: _d.state == DeliveryState.PARKED.value,
     Trouble.FAILED: and_(_d.state == DeliveryState.FAILED.value, _d.ended_at > given("failed_since")),
 }
-_POSTS = (_d.community_id == HERE, _d.kind == DeliveryKind.POST.value, text(NOT_AT_REST))
+_brings_message = _d.kind.in_([kind.value for kind in sorted(NEW_MESSAGES)])
+_POSTS = (_d.community_id == HERE, _brings_message, text(NOT_AT_REST))
 _trouble = case(*((condition, trouble.value) for trouble, condition in _IS.items())).label("trouble")
 _COUNTS = select(_trouble, func.count().label("posts")).where(*_POSTS, or_(*_IS.values())).group_by(_trouble)
 _THOSE = {
@@ -40,7 +41,7 @@ _MISSED = (
     select(deliveries)
     .where(
         _d.community_id == HERE,
-        _d.kind == DeliveryKind.POST.value,
+        _brings_message,
         _d.ended_at >= given("since"),
         _d.ended_at < given("until"),
         or_(
@@ -76,7 +77,7 @@ _ARRIVED = (
     .where(
         _d.community_id == HERE,
         _d.id == given("id"),
-        _d.kind == DeliveryKind.POST.value,
+        _brings_message,
         _d.state.in_(_ENDED_BADLY),
     )
     .values(

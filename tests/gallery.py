@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.events import Value
 from bot.forms import form_of
 from bot.inquiries import ChannelFound, SpaceFound
-from bot.ports import Unreachable
+from bot.ports import NoRoom, Unreachable
 from bot.speech import Answer, Button, Buttons, Card, Form, Rejected, Reply
 from tests.town import PRAY, Shown, Town
 
@@ -64,6 +64,8 @@ async def gallery(town: Town) -> AsyncIterator[Scene]:
     async for scene in _volunteers(town):
         yield scene
     async for scene in _afterwards(town):
+        yield scene
+    async for scene in _rooms(town):
         yield scene
     async for scene in _retired(town):
         yield scene
@@ -451,6 +453,48 @@ async def _handing_on(town: Town, name: str) -> AsyncIterator[Scene]:
     yield "volunteer.handover.form", form
     yield _scene("volunteer.handover.removed", await town.submits(name, form, key=None, words=""))
     yield _scene("volunteer.handover.kept", await town.submits(name, form, words="鍵" * 1000))
+
+
+async def _rooms(town: Town) -> AsyncIterator[Scene]:
+    """Of a first-timer and their mentor: the card as it is first, in a direct message, and when they are together
+    no more.
+    """
+    mentor, other = (name for name in list(town.people)[8:10])
+    day = (town.clock() + timedelta(days=9)).date()
+    words: dict[str, Value] = {"role": ROLE, "first": 1, "mentors": 1, "choosing": "first_come"}
+    made = await town.asks("emi", "volunteer call", key=None, when=f"{day} 19:00", **words)
+    try_, _, stand_beside, _, back = list(made.buttons.values())[:5]
+    await town.presses("chie", try_)
+    await town.presses(mentor, stand_beside)
+    await town.delivers()
+    yield "room.volunteer", town.screen.rooms[-1][1].card
+    for name, who in (("parted", mentor), ("left", "chie")):
+        await town.presses(who, back)
+        await town.presses(other, stand_beside)
+        town.clock.go(seconds=3)
+        await town.delivers()
+        yield f"room.volunteer.{name}", _redrawn_in(town, "room")
+    town.screen.answers_to_rooms = [NoRoom("missing_scope")]
+    before = len(town.screen.posts)
+    await town.presses("dai", try_)
+    await town.delivers()
+    yield "room.volunteer.direct", dict(_told(town, before))["post.volunteer.room.title"]
+    listed = await town.asks("emi", "volunteer list", number=_number(made))
+    sure = await town.presses("emi", listed.buttons["Withdraw the call…"])
+    await town.presses("emi", sure.buttons["Withdraw"])
+    town.clock.go(seconds=3)
+    await town.delivers()
+    yield "room.volunteer.off", _redrawn_in(town, "D")
+
+
+def _redrawn_in(town: Town, channel: str) -> Card:
+    """The card of a pair as it was redrawn last in such a channel."""
+    cards = [
+        outgoing.card
+        for message, outgoing in town.screen.redraws
+        if message.channel.startswith(channel) and "volunteer.room.title" in _keys(outgoing.card)
+    ]
+    return cards[-1]
 
 
 def _pressable(shown: Shown) -> list[Button]:

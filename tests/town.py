@@ -63,6 +63,7 @@ from bot.speech import (
     Reader,
     Rejected,
     Reply,
+    Room,
     Select,
     SelectKind,
     Spoke,
@@ -168,7 +169,9 @@ class Screen:
         self.posts: list[Outgoing] = []
         self.redraws: list[tuple[MessageRef, Outgoing]] = []
         self.homes: list[Outgoing] = []
+        self.rooms: list[tuple[Room, Outgoing]] = []
         self.answers: list[Handed] = []
+        self.answers_to_rooms: list[Handed] = []
         self.answers_to_redraws: list[Handed] = []
         self.attempts: list[Attempt] = []
 
@@ -179,6 +182,14 @@ class Screen:
         assert misfits(outgoing.card, self.name, outgoing.reader.zone) == []
         self.posts.append(outgoing)
         return Sent(MessageRef(outgoing.place.space, outgoing.place.channel or "D1", f"m{len(self.posts)}"))
+
+    async def room(self, room: Room, outgoing: Outgoing, attempt: Attempt) -> Handed:
+        self.attempts.append(attempt)
+        if self.answers_to_rooms:
+            return self.answers_to_rooms.pop(0)
+        assert misfits(outgoing.card, self.name, outgoing.reader.zone) == []
+        self.rooms.append((room, outgoing))
+        return Sent(MessageRef(outgoing.place.space, f"room{len(self.rooms)}", f"r{len(self.rooms)}"))
 
     async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed:
         if self.answers_to_redraws:
@@ -488,6 +499,14 @@ class Town:
 
     def posts(self) -> list[str]:
         return [self._post(outgoing) for outgoing in self.screen.posts]
+
+    def rooms(self) -> list[str]:
+        return [self._room(room, outgoing) for room, outgoing in self.screen.rooms]
+
+    def _room(self, room: Room, outgoing: Outgoing) -> str:
+        names = {facts.account: name for name, facts in self.people.items()}
+        who = " and ".join(names[member] for member in room.members)
+        return f"{self.say(room.name, outgoing.reader)}, {who}: {self.card(outgoing.card, outgoing.reader)}"
 
     def homes(self) -> list[str]:
         return [self._post(outgoing) for outgoing in self.screen.homes]

@@ -30,7 +30,7 @@ from adapters.discord.wire import Json
 from bot.core import Bot
 from bot.people import MessageRef, PlatformName
 from bot.ports import Attempt, Handed, Pace, Rate
-from bot.speech import Outgoing
+from bot.speech import Outgoing, Room
 
 log = structlog.get_logger(__name__)
 
@@ -102,6 +102,9 @@ class Discord:
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
         return await self._outbox.post(outgoing, attempt)
+
+    async def room(self, room: Room, outgoing: Outgoing, attempt: Attempt) -> Handed:
+        return await self._outbox.room(room, outgoing, attempt)
 
     async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed:
         return await self._outbox.redraw(message, outgoing)

@@ -82,6 +82,39 @@ class Calls:
         answer: Json = await self._request(Route("POST", "/users/@me/channels"), json={"recipient_id": user})
         return str(answer["id"])
 
+    async def active_threads(self, guild: str) -> list[Json]:
+        """Those of the server that the bot sees and that are not archived."""
+        answer: Json = await self._get(Route("GET", "/guilds/{guild_id}/threads/active", guild_id=guild))
+        threads: list[Json] = answer["threads"]
+        return threads
+
+    async def archived_threads(self, channel: str) -> AsyncIterator[Json]:
+        """The channel's private threads that the bot is in and that are archived, the newest first."""
+        before: Json = {}
+        while True:
+            query = urlencode({"limit": PAGE, **before})
+            path = f"/channels/{{channel_id}}/users/@me/threads/archived/private?{query}"
+            page = await self._get(Route("GET", path, channel_id=channel, metadata="archived"))
+            for thread in page["threads"]:
+                yield thread
+            if not page["has_more"] or not page["threads"]:
+                return
+            before = {"before": page["threads"][-1]["id"]}
+
+    async def start_thread(self, channel: str, body: Json) -> Json:
+        route = Route("POST", "/channels/{channel_id}/threads", channel_id=channel)
+        answer: Json = await self._request(route, json=body)
+        return answer
+
+    async def wake_thread(self, thread: str) -> None:
+        """Bring an archived thread back."""
+        await self._request(Route("PATCH", "/channels/{channel_id}", channel_id=thread), json={"archived": False})
+
+    async def let_in(self, thread: str, user: str) -> None:
+        """Into a thread; twice is once."""
+        path = "/channels/{channel_id}/thread-members/{user_id}"
+        await self._request(Route("PUT", path, channel_id=thread, user_id=user))
+
     async def post(self, channel: str, body: Json) -> Json:
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
         answer: Json = await self._request(route, json=body)

@@ -11,6 +11,8 @@ from adapters.discord.wire import Json, snowflake_at
 
 SLACK = timedelta(minutes=1)
 """By how much our clock may be ahead of Discord's."""
+SAID = (0, 19)
+"""Types of what somebody wrote, plainly or in reply; the others are lines of Discord's own ("Message Types")."""
 PAGES = 10
 """Of the channel's messages that are searched."""
 
@@ -36,7 +38,7 @@ async def find_earlier(calls: Calls, me: str, channel: str, body: Json, mark: st
     unsure = False
     async for raw in calls.messages_after(channel, snowflake_at(since - SLACK), PAGES):
         seen += 1
-        if raw["author"]["id"] != me or raw.get("interaction_metadata"):
+        if raw["author"]["id"] != me or raw.get("interaction_metadata") or raw["type"] not in SAID:
             continue
         if _is_the_same(raw, body, mark):
             return Earlier(str(raw["id"]))

@@ -1,8 +1,10 @@
-"""Handing a message over so that a second try recognises the first (design.md, "How a delivery is handed over")."""
+"""Handing a message or a room over so that a second try recognises the first (design.md, "How a delivery is handed
+over").
+"""
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import discord
 import structlog
@@ -13,11 +15,12 @@ from adapters.discord.errors import NotSent, not_sent
 from adapters.discord.here import Here
 from adapters.discord.pen import Pen
 from adapters.discord.render import message
+from adapters.discord.rooms import NAME, Rooms, name_of
 from adapters.discord.wire import Json
 from bot.people import MessageRef, Place
 from bot.phrasebook import Phrasebook
-from bot.ports import Attempt, Handed, Sent, TryAgain, Unreachable, Unwanted
-from bot.speech import Outgoing
+from bot.ports import Attempt, Handed, NoRoom, Sent, TryAgain, Unreachable, Unwanted
+from bot.speech import Outgoing, Room
 
 log = structlog.get_logger(__name__)
 
@@ -25,6 +28,8 @@ WITHIN = 30.0
 """Seconds a hand-over may take, waiting for a rate limit included."""
 NONCE_HOLDS = timedelta(minutes=2)
 """Discord remembers a nonce for "the past few minutes" (Create Message, ``enforce_nonce``)."""
+ARCHIVED = 50083
+"""Of an edit in an archived thread; a new message brings the thread back by itself."""
 
 
 class Outbox:
@@ -32,6 +37,7 @@ class Outbox:
         self._calls = calls
         self._phrasebook = phrasebook
         self._here = here
+        self._rooms = Rooms(calls, here)
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
         body = message(outgoing.card, Pen(self._phrasebook, outgoing.reader, outgoing.mark))
@@ -41,12 +47,20 @@ class Outbox:
         except Exception as fault:
             return _still_in_doubt(_reported("post", outgoing, fault), attempt)
 
+    async def room(self, room: Room, outgoing: Outgoing, attempt: Attempt) -> Handed:
+        pen = Pen(self._phrasebook, outgoing.reader, outgoing.mark)
+        try:
+            async with asyncio.timeout(WITHIN):
+                return await self._room(room, outgoing, pen, attempt)
+        except Exception as fault:
+            return _not_opened(_reported("room", outgoing, fault))
+
     async def redraw(self, message_ref: MessageRef, outgoing: Outgoing) -> Handed:
         """The latest card wins, so a second try needs no recognising."""
         body = message(outgoing.card, Pen(self._phrasebook, outgoing.reader, outgoing.mark))
         try:
             async with asyncio.timeout(WITHIN):
-                await self._calls.edit(message_ref, body)
+                await self._edit(message_ref, body)
             return Sent(message_ref)
         except Exception as fault:
             return _reported("redraw", outgoing, fault)
@@ -55,24 +69,59 @@ class Outbox:
         """Discord has no such place; ``/shinrai home`` shows the same card to whoever asks."""
         return Unwanted("discord.no_home")
 
+    async def _edit(self, message_ref: MessageRef, body: Json) -> None:
+        try:
+            await self._calls.edit(message_ref, body)
+        except discord.HTTPException as refused:
+            if refused.code != ARCHIVED:
+                raise
+            await self._calls.wake_thread(message_ref.channel)
+            await self._calls.edit(message_ref, body)
+
     async def _post(self, outgoing: Outgoing, body: Json, attempt: Attempt) -> Handed:
-        space = outgoing.place.space
         channel = await self._channel(outgoing.place)
         since = attempt.doubt_since
         if since is not None and (attempt.find_only or attempt.now - since >= NONCE_HOLDS):
-            me = self._here.me(space).account.user
-            try:
-                earlier = await find_earlier(self._calls, me, channel, body, outgoing.mark, since)
-            except (discord.Forbidden, discord.NotFound, HistoryTooLong):
-                return Unreachable("discord.doubt_unreadable")
-            if earlier.message is not None:
-                return Sent(MessageRef(space, channel, earlier.message))
-            if earlier.unsure:
-                return Unreachable("discord.doubt_unresolved")
+            found = await self._earlier(outgoing, body, channel, since)
+            if found is not None:
+                return found
         if attempt.find_only:
             return Unwanted("discord.never_arrived")
+        return await self._say(outgoing, body, channel)
+
+    async def _room(self, room: Room, outgoing: Outgoing, pen: Pen, attempt: Attempt) -> Handed:
+        """Members before the card, so that where they cannot be let in nobody reads it."""
+        body, thread = message(outgoing.card, pen), None
+        if attempt.doubt_since is not None:
+            try:
+                thread = await self._rooms.find(outgoing.place, outgoing.mark, attempt.doubt_since)
+            except discord.Forbidden:
+                return Unreachable("discord.doubt_unreadable")
+            found = await self._earlier(outgoing, body, thread, attempt.doubt_since) if thread else None
+            if found is not None:
+                return found
+        if attempt.find_only:
+            return Unwanted("discord.never_arrived")
+        if thread is None:
+            thread = await self._rooms.open(outgoing.place, name_of(pen.label(room.name, NAME), outgoing.mark))
+        await self._rooms.let_in(thread, room.members)
+        return await self._say(outgoing, body, thread)
+
+    async def _earlier(self, outgoing: Outgoing, body: Json, channel: str, since: datetime) -> Handed | None:
+        """None where it is certainly not there."""
+        space = outgoing.place.space
+        me = self._here.me(space).account.user
+        try:
+            earlier = await find_earlier(self._calls, me, channel, body, outgoing.mark, since)
+        except (discord.Forbidden, discord.NotFound, HistoryTooLong):
+            return Unreachable("discord.doubt_unreadable")
+        if earlier.message is not None:
+            return Sent(MessageRef(space, channel, earlier.message))
+        return Unreachable("discord.doubt_unresolved") if earlier.unsure else None
+
+    async def _say(self, outgoing: Outgoing, body: Json, channel: str) -> Handed:
         posted = await self._calls.post(channel, {**body, "nonce": outgoing.mark[:25], "enforce_nonce": True})
-        return Sent(MessageRef(space, channel, str(posted["id"])))
+        return Sent(MessageRef(outgoing.place.space, channel, str(posted["id"])))
 
     async def _channel(self, place: Place) -> str:
         return place.channel or await self._calls.direct_channel(place.person)
@@ -83,6 +132,13 @@ def _still_in_doubt(outcome: NotSent, attempt: Attempt) -> NotSent:
     if isinstance(outcome, TryAgain) and attempt.doubt_since is not None:
         return replace(outcome, doubtful=True)
     return outcome
+
+
+def _not_opened(outcome: NotSent) -> Handed:
+    """What Discord refuses for good; and a try that ended otherwise may have opened the thread."""
+    if isinstance(outcome, TryAgain):
+        return replace(outcome, doubtful=True)
+    return NoRoom(outcome.reason)
 
 
 def _reported(what: str, outgoing: Outgoing, fault: Exception) -> NotSent:

@@ -8,6 +8,7 @@ NEEDED = discord.Permissions(
     view_channel=True,
     send_messages=True,
     send_messages_in_threads=True,
+    create_private_threads=True,  # for a first-timer and their mentor
     embed_links=True,
     read_message_history=True,  # to recognise its own messages and to read reactions again
 )
@@ -17,6 +18,7 @@ _NAMES = {
     "view_channel": "View Channels",
     "send_messages": "Send Messages",
     "send_messages_in_threads": "Send Messages in Threads",
+    "create_private_threads": "Create Private Threads",
     "embed_links": "Embed Links",
     "read_message_history": "Read Message History",
 }

@@ -31,7 +31,7 @@ from adapters.slack.tasks import Door, Tasks
 from adapters.slack.wording import clean
 from bot.people import MessageRef, PlatformName, SpaceRef
 from bot.ports import Attempt, Handed, Pace, Rate, TryAgain, Uneditable, Unreachable, Unwanted
-from bot.speech import Outgoing
+from bot.speech import Outgoing, Room
 
 SLACK_API_URL = "https://slack.com/api/"
 EVENTS_PATH = "/slack/events"
@@ -132,6 +132,10 @@ class Slack:
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
         found = self._outbox_of(outgoing.place.space)
         return await found.post(outgoing, attempt) if isinstance(found, Outbox) else found
+
+    async def room(self, room: Room, outgoing: Outgoing, attempt: Attempt) -> Handed:
+        found = self._outbox_of(outgoing.place.space)
+        return await found.room(room, outgoing, attempt) if isinstance(found, Outbox) else found
 
     async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed:
         found = self._outbox_of(message.space)

@@ -14,8 +14,8 @@ from adapters.slack.spelling import Ear
 from adapters.slack.texts import Json
 from bot.people import MessageRef, Place
 from bot.phrasebook import Phrasebook
-from bot.ports import Attempt, Handed, Sent, TryAgain, Unreachable, Unwanted
-from bot.speech import Outgoing
+from bot.ports import Attempt, Handed, NoRoom, Sent, TryAgain, Unreachable, Unwanted
+from bot.speech import Outgoing, Room
 
 MARK = "shinrai_delivery"
 """Event type of our metadata; its payload is ``{"delivery": mark}``."""
@@ -43,12 +43,27 @@ class Outbox:
             channel = await self._opened(outgoing.place)
         except Exception as fault:
             return _nothing_sent(handed(fault))
+        return await self._earlier(outgoing, channel, attempt) or await self._say(outgoing, channel)
+
+    async def room(self, room: Room, outgoing: Outgoing, attempt: Attempt) -> Handed:
+        """A group conversation: the same people are always the same one (conversations.open, 'Usage info')."""
+        try:
+            answer = await self._client.conversations_open(users=[member.user for member in room.members])
+            channel: str = answer["channel"]["id"]
+        except Exception as fault:
+            return _not_opened(_nothing_sent(handed(fault)))
+        earlier = await self._earlier(outgoing, channel, attempt)
+        return earlier or _not_opened(await self._say(outgoing, channel))
+
+    async def _earlier(self, outgoing: Outgoing, channel: str, attempt: Attempt) -> Handed | None:
+        """None where it is certainly not there and still wanted."""
         if attempt.doubt_since is not None:
             found = await self._arrived(outgoing, channel, attempt)
             if found is not None:
                 return found
-        if attempt.find_only:
-            return Unwanted(NEVER_ARRIVED)
+        return Unwanted(NEVER_ARRIVED) if attempt.find_only else None
+
+    async def _say(self, outgoing: Outgoing, channel: str) -> Handed:
         try:
             body = await self._body(outgoing)
             metadata = {"event_type": MARK, "event_payload": {"delivery": outgoing.mark}}
@@ -138,6 +153,15 @@ def _nothing_sent(outcome: Handed) -> Handed:
     match outcome:
         case TryAgain(reason, after):
             return TryAgain(reason, after)
+        case _:
+            return outcome
+
+
+def _not_opened(outcome: Handed) -> Handed:
+    """What Slack refuses for good, of a room or of its first message."""
+    match outcome:
+        case Unreachable(reason) | Unwanted(reason):
+            return NoRoom(reason)
         case _:
             return outcome
 

@@ -18,6 +18,7 @@ from bot.ports.calls import (
 from bot.ports.checks import Check, Health
 from bot.ports.debriefs import Debrief, Debriefs
 from bot.ports.deliveries import (
+    NEW_MESSAGES,
     Claim,
     Deliveries,
     Delivery,
@@ -52,6 +53,7 @@ from bot.ports.people import MemberChange, People
 from bot.ports.platform import (
     Attempt,
     Handed,
+    NoRoom,
     Pace,
     Platform,
     Rate,
@@ -90,6 +92,7 @@ from bot.ports.timers import Timer, Timers
 
 __all__ = [
     "DOUBT_REACHES_BACK",
+    "NEW_MESSAGES",
     "NOTHING_CLOSED",
     "AllowanceDay",
     "Allowances",
@@ -148,6 +151,7 @@ __all__ = [
     "NewDelivery",
     "NewEntry",
     "NewSeries",
+    "NoRoom",
     "Numbers",
     "Occurrence",
     "OccurrenceChange",

@@ -19,6 +19,10 @@ class DeliveryKind(StrEnum):
     ROOM = "room"
 
 
+NEW_MESSAGES = frozenset({DeliveryKind.POST, DeliveryKind.ROOM})
+"""Kinds that bring people a message; organizers look after these. The others edit, or show what is."""
+
+
 class DeliveryState(StrEnum):
     OWED = "owed"
     SENDING = "sending"
@@ -45,7 +49,7 @@ class NewDelivery:
     expires_at: datetime | None
     """After this it is EXPIRED instead of sent; None: never too late."""
     redraws: DeliveryId | None = None
-    """For a redraw: the post whose message it edits."""
+    """For a redraw: the post or room whose message it edits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Delivery:
     doubt_since: datetime | None
     """When the first earlier attempt began of which it is not known whether it arrived; None: all ends are known."""
     message: MessageRef | None
-    """The platform's message once sent."""
+    """The platform's message once sent; of a room the first one in it."""
     redraws: DeliveryId | None
     reason: str
     version: int
@@ -95,7 +99,7 @@ class Claim:
 
 
 class Trouble(StrEnum):
-    """What organizers see of the posts that are owed."""
+    """What organizers see of the posts and rooms that are owed."""
 
     OWED = "owed"
     LATE = "late"
@@ -114,7 +118,7 @@ class Deliveries(Protocol):
         ...
 
     async def owe_anew(self, new: NewDelivery) -> DeliveryId | None:
-        """As ``owe``, but a post that waits, or was dropped while it waited, is owed at the new times.
+        """As ``owe``, but a post or room that waits, or was dropped while it waited, is owed at the new times.
 
         None when an attempt at it has begun, whatever came of that, save one that certainly did not arrive.
         """
@@ -123,11 +127,11 @@ class Deliveries(Protocol):
     async def get(self, delivery: DeliveryId) -> Delivery | None: ...
 
     async def open_of(self, purpose: str, beginning: str) -> Sequence[Delivery]:
-        """Posts of one purpose, not at rest (owed, under way, parked, failed), whose subject begins so."""
+        """Posts and rooms of one purpose, not at rest (owed, under way, parked, failed), whose subject begins so."""
         ...
 
     async def of_subject(self, purpose: str, subject: str) -> Sequence[Delivery]:
-        """Posts (not redraws) of one purpose about one subject."""
+        """Posts and rooms (not redraws) of one purpose about one subject."""
         ...
 
     async def drop(self, delivery: DeliveryId, reason: str, *, looked: bool = False) -> bool:
@@ -166,7 +170,7 @@ class Deliveries(Protocol):
         ...
 
     async def troubles(self, now: datetime) -> Mapping[Trouble, int]:
-        """How many posts are owed (late ones apart), late, parked, and failed within the last 30 days."""
+        """How many posts and rooms are owed (late ones apart), late, parked, and failed within the last 30 days."""
         ...
 
     async def troubled(
@@ -176,8 +180,8 @@ class Deliveries(Protocol):
         ...
 
     async def missed(self, since: datetime, until: datetime, gone: str) -> Sequence[Delivery]:
-        """Posts that EXPIRED, or were DROPPED with a reason that begins with ``gone``, from ``since`` on and before
-        ``until``; in the order in which they were due.
+        """Posts and rooms that EXPIRED, or were DROPPED with a reason that begins with ``gone``, from ``since`` on and
+        before ``until``; in the order in which they were due.
         """
         ...
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.people import MessageRef, PlatformName
-from bot.speech import Outgoing
+from bot.speech import Outgoing, Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,16 @@ class Uneditable:
     reason: str
 
 
-Handed = Sent | TryAgain | Unreachable | Unwanted | Uneditable
+@dataclass(frozen=True, slots=True)
+class NoRoom:
+    """Of a room alone: the platform does not open it for these members or will not have its card (a right or scope is
+    missing, somebody cannot be let in), and no earlier try has arrived.
+    """
+
+    reason: str
+
+
+Handed = Sent | TryAgain | Unreachable | Unwanted | Uneditable | NoRoom
 
 
 class Platform(Protocol):
@@ -93,6 +102,13 @@ class Platform(Protocol):
     pace: Pace
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed: ...
+
+    async def room(self, room: Room, outgoing: Outgoing, attempt: Attempt) -> Handed:
+        """Open it, from the channel of ``outgoing.place`` where a platform needs one, and post ``outgoing`` in it.
+
+        Sent with the message in the room. Opened twice it is the same room.
+        """
+        ...
 
     async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed: ...
 

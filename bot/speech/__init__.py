@@ -15,6 +15,7 @@ from bot.speech.answers import (
     Refused,
     Rejected,
     Reply,
+    Room,
     Spoke,
 )
 from bot.speech.cards import Block, Button, Buttons, Card, Fields, Item, Select, SelectKind, Style, Text
@@ -51,6 +52,7 @@ __all__ = [
     "Refused",
     "Rejected",
     "Reply",
+    "Room",
     "Said",
     "Select",
     "SelectKind",

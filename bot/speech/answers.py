@@ -80,6 +80,18 @@ class Spoke:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """A conversation of these members alone, with the bot in it; the card is what stands there first.
+
+    ``name``: where a platform names such a conversation.
+    """
+
+    name: Phrase
+    members: tuple[AccountRef, ...]
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message to hand over to a platform: a card for one reader (or a channel's language) at one place."""
 

@@ -18,7 +18,7 @@ from bot.handover import LEASE, Handover
 from bot.people import MessageRef, Place, PlatformName, SpaceRef
 from bot.phrasebook import our_phrasebook
 from bot.ports import Attempt, Claim, Closed, DeliveryKind, Handed, NewDelivery, Pace, Sent
-from bot.speech import Card, Outgoing, Text, say
+from bot.speech import Card, Outgoing, Room, Text, say
 from bot.timekeeping import Timekeeping
 from storage.export import export
 from storage.unit import SqlStorage, open_storage
@@ -67,6 +67,9 @@ class Wire:
         words = cast(Text, outgoing.card.blocks[0]).phrase.words.get("name", "?")
         self.sent.append((channel, str(words), time.monotonic()))
         return Sent(MessageRef(outgoing.place.space, channel, f"m{len(self.sent)}"))
+
+    async def room(self, room: Room, outgoing: Outgoing, attempt: Attempt) -> Handed:
+        return await self.post(outgoing, attempt)
 
     async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed:
         return Sent(message)

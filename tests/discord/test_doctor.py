@@ -89,7 +89,7 @@ async def test_a_server_in_which_rights_are_missing(scene: Scene) -> None:
     checks = await told(scene)
     assert faults(checks) == {
         f"discord server {other.id}": "In Other Town the bot lacks Send Messages, Embed Links,"
-        " Send Messages in Threads: give its role these in Server Settings, Roles."
+        " Create Private Threads, Send Messages in Threads: give its role these in Server Settings, Roles."
     }
     assert checks["discord servers"].says == "The bot has the rights that it needs in 1 of its servers."
     everyone.permissions = Permission.ADMINISTRATOR

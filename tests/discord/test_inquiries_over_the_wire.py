@@ -257,6 +257,7 @@ async def test_rights_that_the_bot_lacks_are_named(live: Scene) -> None:
             "Read Message History",
             "View Channels",
             "Send Messages",
+            "Create Private Threads",
             "Send Messages in Threads",
         ),
     )

@@ -67,6 +67,8 @@ def post(stage: Stage, message: Message) -> Message:
     if message.ephemeral:
         stage.world.ephemerals[message.id] = message
         return message
+    if message.channel.archived:  # whatever is said in a thread brings it back ("Threads", "Archiving")
+        archive_thread(stage, message.channel, archived=False)
     message.channel.messages[message.id] = message
     stage.world.remember_nonce(message)
     created = dispatches.message_event("MESSAGE_CREATE", message, stage.world.application)
@@ -198,6 +200,20 @@ def start_thread(stage: Stage, parent: Channel, name: str, kind: ChannelKind, ow
     thread = stage.world.add_thread(parent, name, kind, owner)
     stage.announce_in(thread, dispatches.channel_event("THREAD_CREATE", thread))
     return thread
+
+
+def archive_thread(stage: Stage, thread: Channel, *, archived: bool) -> None:
+    thread.archived = archived
+    stage.announce_in(thread, dispatches.channel_event("THREAD_UPDATE", thread))
+
+
+def let_in(stage: Stage, thread: Channel, user: User) -> None:
+    """By the bot; somebody who is in it already stays so, and nothing is said."""
+    if user.id not in thread.thread_members:
+        thread.thread_members[user.id] = stage.world.clock()
+        line = Message(stage.world.ids.new(), thread, stage.bot, "", MessageKind.RECIPIENT_ADD)
+        post(stage, line)
+        line.mentions = [user]
 
 
 def keep_event(stage: Stage, guild: Guild, body: Json) -> ScheduledEvent:

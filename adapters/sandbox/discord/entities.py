@@ -17,6 +17,7 @@ class ChannelKind(IntEnum):
 
 class MessageKind(IntEnum):
     DEFAULT = 0
+    RECIPIENT_ADD = 1
     USER_JOIN = 7
     REPLY = 19
     CHAT_INPUT_COMMAND = 20
@@ -153,7 +154,7 @@ class Message:
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """``recipients`` is a direct message's; ``parent``, ``thread_members`` and ``owner`` are a thread's."""
+    """``recipients`` is a direct message's; ``parent`` and all that follows it but ``messages`` is a thread's."""
 
     id: Snowflake
     kind: ChannelKind
@@ -165,6 +166,7 @@ class Channel:
     owner: User | None = None
     archive_minutes: int = 4320
     invitable: bool = True
+    archived: bool = False
     thread_members: dict[Snowflake, datetime] = field(default_factory=dict)
     messages: dict[Snowflake, Message] = field(default_factory=dict)
 

@@ -44,6 +44,7 @@ CANNOT_SEND_TO_USER = Code(403, 50007, "Cannot send messages to this user")
 MISSING_PERMISSIONS = Code(403, 50013, "Missing Permissions")
 TOKEN_EXPIRED = Code(401, 50027, "Invalid Webhook Token")
 INVALID_RECIPIENTS = Code(400, 50033, "Invalid Recipient(s)")
+ARCHIVED = Code(400, 50083, "Thread is archived")
 INVALID_FORM = Code(400, 50035, "Invalid Form Body")
 INVALID_JSON = Code(400, 50109, "The request body contains invalid JSON.")
 

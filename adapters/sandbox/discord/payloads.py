@@ -119,7 +119,7 @@ def _thread_parts(of: Channel) -> Json:
         "member_count": len(of.thread_members),
         "rate_limit_per_user": 0,
         "thread_metadata": {
-            "archived": False,
+            "archived": of.archived,
             "archive_timestamp": stamp(made_at(of.id)),
             "auto_archive_duration": of.archive_minutes,
             "locked": False,

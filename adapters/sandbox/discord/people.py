@@ -172,6 +172,11 @@ class People:
         self._must_manage(organizer, guild)
         return changes.open_channel(self._stage, guild, name)
 
+    async def archive(self, user: User, thread: Channel) -> None:
+        """ "Close Thread": by who is in it, as time does by itself."""
+        _must(permissions.can(user, thread, permissions.may_send(thread)), "cannot close it")
+        changes.archive_thread(self._stage, thread, archived=True)
+
     async def delete_channel(self, organizer: User, channel: Channel) -> None:
         assert channel.guild is not None
         self._must_manage(organizer, channel.guild)

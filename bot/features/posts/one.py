@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.context import Context
 from bot.feature import Access, Feature
 from bot.features.posts.words import NUMBERED, channel_names, place_words, purpose_words, reason_words
-from bot.ports import Delivery, DeliveryId, DeliveryKind, DeliveryState, Trouble
+from bot.ports import NEW_MESSAGES, Delivery, DeliveryId, DeliveryState, Trouble
 from bot.speech import Answer, Button, Buttons, Card, Fields, Phrase, Refused, Reply, Style, Text, When, say
 
 feature = Feature("posts.one")
@@ -43,7 +43,7 @@ async def arrived(ctx: Context, post: str) -> Answer:
 
 async def _found(ctx: Context, id: str) -> Delivery:
     post = await ctx.uow.deliveries.get(DeliveryId(id))
-    if post is None or post.kind is not DeliveryKind.POST:
+    if post is None or post.kind not in NEW_MESSAGES:
         raise Refused(say("refused.outdated"))
     return post
 

@@ -38,6 +38,7 @@ PURPOSES = frozenset(
         "volunteer.nobody",
         "volunteer.left",
         "volunteer.stand_by",
+        "volunteer.room",
         "volunteer.withdrawn",
         "volunteer.moved",
         "volunteer.reminder",

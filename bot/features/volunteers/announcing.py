@@ -1,4 +1,4 @@
-"""A call stands in its channel, and is drawn anew when seats or volunteers change."""
+"""A call stands in its channel, and is drawn anew when seats or volunteers change; its rooms follow."""
 
 from datetime import datetime
 
@@ -7,7 +7,8 @@ from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.card import call_card
 from bot.features.volunteers.places import post_everywhere
-from bot.features.volunteers.standing import standing_of
+from bot.features.volunteers.rooming import keep_rooms
+from bot.features.volunteers.standing import Standing, standing_of
 from bot.ports import Call, CallId, DeliveryKind, UnitOfWork
 from bot.speech import Card
 
@@ -21,9 +22,13 @@ async def announce(uow: UnitOfWork, call: Call, now: datetime) -> None:
     await post_everywhere(uow, call, PURPOSE, call.id, due_at=now, expires_at=call.ends)
 
 
-async def redraw(uow: UnitOfWork, call: Call, now: datetime) -> None:
-    """Soon, so that a burst of presses is drawn once."""
+async def redraw(uow: UnitOfWork, before: Standing, call: Call, now: datetime) -> None:
+    """Soon, so that a burst of presses is drawn once; and its rooms with it. The call must be locked.
+
+    ``before``: as it stood before what has changed.
+    """
     await redrawing.redraw(uow, PURPOSE, call.id, now)
+    await keep_rooms(uow, before, call, now)
 
 
 @feature.delivery(PURPOSE, renews=True)

@@ -30,7 +30,7 @@ async def closes(woken: Woken) -> None:
         await propose(woken.uow, standing, woken.now)
     else:
         await _give_away(woken, standing)
-    await redraw(woken.uow, standing.call, woken.now)
+    await redraw(woken.uow, standing, standing.call, woken.now)
 
 
 async def _give_away(woken: Woken, standing: Standing) -> None:

@@ -126,7 +126,7 @@ async def _settled(ctx: Context, standing: Standing, seat: Seat, judge: Judge, w
     """Everybody who looks at it sees it."""
     await _settle_mentor(ctx, standing, seat)
     await redraw_asked(ctx.uow, standing.call.id, ctx.now)
-    await redraw(ctx.uow, standing.call, ctx.now)
+    await redraw(ctx.uow, standing, standing.call, ctx.now)
     return Reply(outcome_card(ctx, await standing_of(ctx.uow, standing.call, ctx.now), judge, words), redraw=True)
 
 

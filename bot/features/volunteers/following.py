@@ -1,5 +1,6 @@
 """A call for a session goes with it: moved, it is moved; cancelled, it is withdrawn. Who has a seat is told."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.context import Drawing
@@ -30,20 +31,21 @@ async def follow(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None
         call = await uow.calls.lock(id)
         if call is None:
             continue
+        before = await standing_of(uow, call, now)
         if occurrence.state is OccurrenceState.CANCELLED:
-            await call_off(uow, await standing_of(uow, call, now), now)
+            await call_off(uow, before, now)
             continue
         moved = await follow_session(uow, call)
         await await_end(uow, moved)
         if moved.state is CallState.OPEN:
             await close_at(uow, moved)
         await confirm_in_time(uow, moved, now)
-        standing = await standing_of(uow, moved, now)
         if moved.starts != call.starts:
             await look_again(uow, moved, now)
+            standing = replace(before, call=moved)
             await remind_anew(uow, standing, now)
             await _tell_moved(uow, standing, now)
-        await redraw(uow, moved, now)
+        await redraw(uow, before, moved, now)
 
 
 async def _tell_moved(uow: UnitOfWork, standing: Standing, now: datetime) -> None:

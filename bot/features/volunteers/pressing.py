@@ -75,7 +75,7 @@ async def give_back(uow: UnitOfWork, standing: Standing, member: MemberId, now: 
         await _seat_at_once(uow, await standing_of(uow, call, now), now)
     await remind_anew(uow, await standing_of(uow, call, now), now)
     await redraw_proposal(uow, call, now)
-    await redraw(uow, call, now)
+    await redraw(uow, standing, call, now)
 
 
 async def _follow(ctx: Context, standing: Standing) -> None:
@@ -83,7 +83,7 @@ async def _follow(ctx: Context, standing: Standing) -> None:
     if standing.seats_at_once:
         await _seat_at_once(ctx.uow, await standing_of(ctx.uow, standing.call, ctx.now), ctx.now)
     await redraw_proposal(ctx.uow, standing.call, ctx.now)
-    await redraw(ctx.uow, standing.call, ctx.now)
+    await redraw(ctx.uow, standing, standing.call, ctx.now)
 
 
 async def _seat_at_once(uow: UnitOfWork, standing: Standing, now: datetime) -> None:

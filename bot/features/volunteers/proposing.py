@@ -161,7 +161,7 @@ async def instead(ctx: Context, id: str, member: str) -> Answer:
     await _propose_these(ctx.uow, standing, chosen, ctx.now)
     await seat_next(ctx.uow, await standing_of(ctx.uow, standing.call, ctx.now), SeatState.PROPOSED, ctx.now)
     await redraw_proposal(ctx.uow, standing.call, ctx.now)
-    await redraw(ctx.uow, standing.call, ctx.now)
+    await redraw(ctx.uow, standing, standing.call, ctx.now)
     return Reply(proposal_card(ctx, await standing_of(ctx.uow, standing.call, ctx.now)), redraw=True)
 
 
@@ -222,4 +222,4 @@ async def settle(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
     if not after.is_full:
         await tell_nobody(uow, after, now)
     await redrawing.redraw(uow, PROPOSAL, call.id, now)
-    await redraw(uow, call, now)
+    await redraw(uow, standing, call, now)

@@ -146,7 +146,7 @@ async def _changed(ctx: Context, before: Standing, was: Seat, now: Seat) -> Stan
             await tell_seated(ctx.uow, after, seat, ctx.now)
     await remind_anew(ctx.uow, after, ctx.now)
     await redraw_post(ctx.uow, call, was, ctx.now)
-    await redraw(ctx.uow, call, ctx.now)
+    await redraw(ctx.uow, before, call, ctx.now)
     await refresh_homes(ctx.uow, (was.account, now.account), ctx.now)
     return after
 

@@ -56,7 +56,7 @@ async def call_off(uow: UnitOfWork, standing: Standing, now: datetime, *, by: Me
     for member in sorted(told):
         await tell(uow, told[member], purpose=WITHDRAWN, subject=call.id, worth_for=WORTH, now=now)
     await redrawing.redraw(uow, PROPOSAL, call.id, now)
-    await redraw(uow, call, now)
+    await redraw(uow, standing, call, now)
     return len(told)
 
 

@@ -6,6 +6,7 @@ import discord
 import pytest
 
 from adapters.sandbox.discord import DiscordStandIn, Permission
+from adapters.sandbox.discord.entities import ChannelKind, MessageKind
 from adapters.sandbox.discord.ids import Snowflake
 from tests.sandbox.discord.client import Bot, a_town, connected, intents
 
@@ -191,8 +192,41 @@ async def test_a_private_thread_is_seen_by_its_members_only() -> None:
         chika = town.discord.world.add_user("chika")
         town.discord.world.add_member(town.guild, chika)
         assert {one.id for one in await thread.fetch_members()} == {town.aiko.id, town.discord.application_id}
-        assert [one.content for one in town.people.seen_by(town.aiko, kept)] == ["Welcome"]
+        added, welcome = town.people.seen_by(town.aiko, kept)
+        assert (added.kind, added.mentions, welcome.content) == (MessageKind.RECIPIENT_ADD, [town.aiko], "Welcome")
         assert town.people.seen_by(chika, kept) == []
+
+
+async def test_an_archived_thread_is_listed_apart_and_comes_back_with_a_word() -> None:
+    async with a_town() as town:
+        kind = discord.ChannelType.private_thread
+        thread = await town.there().create_thread(name="Hand-over", type=kind, invitable=False)
+        await thread.add_user(discord.Object(town.aiko.id))
+        said = await thread.send("Welcome")
+        kept = town.discord.world.channels[thread.id]
+        await town.people.archive(town.aiko, kept)
+        assert await town.there().guild.active_threads() == []
+        listed = [one.id async for one in town.there().archived_threads(private=True, joined=True)]
+        assert listed == [thread.id]
+        with pytest.raises(discord.HTTPException) as edited:
+            await said.edit(content="Hello")
+        with pytest.raises(discord.HTTPException) as added:
+            await thread.add_user(discord.Object(town.ben.id))
+        assert (edited.value.code, added.value.code) == (50083, 50083)
+        await thread.send("Still here?")
+        assert not kept.archived
+        await town.people.archive(town.aiko, kept)
+        await thread.edit(archived=False)
+        assert [one.id for one in await town.there().guild.active_threads()] == [thread.id]
+
+
+async def test_into_a_thread_that_only_moderators_open_nobody_else_brings_people() -> None:
+    async with a_town() as town:
+        kept = town.discord.world.add_thread(town.channel, "Theirs", ChannelKind.PRIVATE_THREAD, town.ben)
+        kept.thread_members[town.discord.application_id] = town.discord.world.clock()
+        kept.invitable = False
+        _, refused, *_ = await town.raw("PUT", f"/channels/{kept.id}/thread-members/{town.aiko.id}")
+        assert refused["code"] == 50013
 
 
 async def test_a_scheduled_event_is_made_edited_and_cancelled() -> None:

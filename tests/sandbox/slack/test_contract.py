@@ -114,6 +114,7 @@ async def test_every_answer_with_a_sample_is_as_described(
     private = slack.workspace.add_channel("private", [slack.workspace.bot], kind="private")
     posted = await api.chat_postMessage(channel=town.general, text="x")
     im = await api.conversations_open(users=town.aiko, return_im=True)
+    room = await api.conversations_open(users=[town.aiko, town.ben], return_im=True)
     types = "public_channel,private_channel,im,mpim"
     await api.auth_test()
     await api.apps_connections_open(app_token=slack.app_token)
@@ -122,7 +123,7 @@ async def test_every_answer_with_a_sample_is_as_described(
     await api.users_info(user=town.aiko, include_locale=True)
     await api.users_list()
     await api.users_conversations(types=types)
-    for channel in (town.general, private.id, im["channel"]["id"]):
+    for channel in (town.general, private.id, im["channel"]["id"], room["channel"]["id"]):
         await api.conversations_info(channel=channel)
     await api.conversations_list(types=types)
     await api.conversations_members(channel=town.general)
@@ -132,6 +133,9 @@ async def test_every_answer_with_a_sample_is_as_described(
     await api.reactions_add(channel=town.general, timestamp=posted["ts"], name="pray")
     await api.reactions_get(channel=town.general, timestamp=posted["ts"])
     await api.conversations_history(channel=town.general)
+    await api.chat_postMessage(channel=room["channel"]["id"], text="x")
+    await api.conversations_history(channel=room["channel"]["id"])
+    await api.conversations_members(channel=room["channel"]["id"])
     await api.views_publish(user_id=town.aiko, view={"type": "home", "blocks": [section("x")]})
     await api.chat_delete(channel=town.general, ts=posted["ts"])
     assert contract.checked >= 20

@@ -6,6 +6,7 @@ from adapters.sandbox.discord import changes, payloads, permissions
 from adapters.sandbox.discord.bits import Permission
 from adapters.sandbox.discord.entities import Channel, Message
 from adapters.sandbox.discord.errors import (
+    ARCHIVED,
     CANNOT_SEND_TO_USER,
     INVALID_FORM,
     MISSING_PERMISSIONS,
@@ -64,6 +65,8 @@ def edit(call: Call) -> Answer:
     message = call.message(call.channel())
     if message.author is not call.stage.bot:
         raise Refusal(NOT_THE_AUTHOR)
+    if message.channel.archived:
+        raise Refusal(ARCHIVED)
     check_message(call.form, EDIT_KEYS)
     _count_late_edit(call, message)
     rewrite(message, call.form, call.world.ids, call.uploads)

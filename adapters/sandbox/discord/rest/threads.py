@@ -4,6 +4,7 @@ from adapters.sandbox.discord import changes, payloads
 from adapters.sandbox.discord.bits import Permission
 from adapters.sandbox.discord.entities import Channel, ChannelKind
 from adapters.sandbox.discord.errors import (
+    ARCHIVED,
     MISSING_ACCESS,
     UNKNOWN_MEMBER,
     UNKNOWN_USER,
@@ -38,10 +39,43 @@ def active(call: Call) -> Answer:
     seen = [
         one
         for one in call.guild().channels.values()
-        if one.is_thread and Permission.VIEW_CHANNEL in in_channel(one, bot)
+        if one.is_thread and not one.archived and Permission.VIEW_CHANNEL in in_channel(one, bot)
     ]
-    members = [payloads.thread_member(one, bot.id) for one in seen if bot.id in one.thread_members]
-    return found({"threads": [payloads.channel(one) for one in seen], "members": members, "has_more": False})
+    return _listed(call, seen, has_more=False)
+
+
+def joined_archived(call: Call) -> Answer:
+    """Private ones that the bot is in, by id, the newest first (List Joined Private Archived Threads)."""
+    parent, bot = call.channel(Permission.READ_MESSAGE_HISTORY), call.stage.bot
+    before, limit = call.query_id("before"), call.limit(usual=50, most=100)
+    archived = [
+        one
+        for one in call.world.channels.values()
+        if one.parent is parent
+        and one.archived
+        and one.kind is ChannelKind.PRIVATE_THREAD
+        and bot.id in one.thread_members
+        and (before is None or one.id < before)
+    ]
+    page = sorted(archived, key=lambda one: one.id, reverse=True)[:limit]
+    return _listed(call, page, has_more=len(page) < len(archived))
+
+
+def _listed(call: Call, threads: list[Channel], *, has_more: bool) -> Answer:
+    bot = call.stage.bot.id
+    members = [payloads.thread_member(one, bot) for one in threads if bot in one.thread_members]
+    return found({"threads": [payloads.channel(one) for one in threads], "members": members, "has_more": has_more})
+
+
+def modify(call: Call) -> Answer:
+    """To archive it, or to bring it back: by who may write in it. Nothing else of it is changed by our bot."""
+    thread = _thread(call)
+    complaints = Complaints()
+    complaints.unknown_keys((), call.form, frozenset({"archived"}))
+    complaints.settle()
+    call.channel(Permission.SEND_MESSAGES_IN_THREADS)
+    changes.archive_thread(call.stage, thread, archived=bool(call.form["archived"]))
+    return found(payloads.channel(thread))
 
 
 def members(call: Call) -> Answer:
@@ -58,14 +92,21 @@ def member(call: Call) -> Answer:
 
 
 def add_member(call: Call) -> Answer:
-    """Somebody who cannot see the channel above cannot be brought into its thread."""
+    """By who may write there, while it is not archived (Add Thread Member). Somebody who cannot see the channel above
+    cannot be brought into its thread, and where members may not invite, only its owner and moderators do.
+    """
     thread, user = _thread(call), call.world.users.get(call.id("user_id"))
     assert thread.parent is not None
+    call.channel(Permission.SEND_MESSAGES_IN_THREADS)
+    if not thread.invitable and thread.owner is not call.stage.bot:
+        call.channel(Permission.MANAGE_THREADS)
+    if thread.archived:
+        raise Refusal(ARCHIVED)
     if user is None:
         raise Refusal(UNKNOWN_USER)
     if Permission.VIEW_CHANNEL not in in_channel(thread.parent, user):
         raise Refusal(MISSING_ACCESS)
-    thread.thread_members.setdefault(user.id, call.world.clock())
+    changes.let_in(call.stage, thread, user)
     return NOTHING
 
 
@@ -97,7 +138,9 @@ def _check(body: Json) -> None:
 _MEMBERS = "/channels/{channel_id}/thread-members"
 ROUTES = (
     Route("POST", "/channels/{channel_id}/threads", start),
+    Route("PATCH", "/channels/{channel_id}", modify),
     Route("GET", "/guilds/{guild_id}/threads/active", active),
+    Route("GET", "/channels/{channel_id}/users/@me/threads/archived/private", joined_archived),
     Route("GET", _MEMBERS, members),
     Route("GET", f"{_MEMBERS}/{{user_id}}", member),
     Route("PUT", f"{_MEMBERS}/{{user_id}}", add_member),
