@@ -16,6 +16,8 @@ from bot.ports import (
     Exports,
     House,
     Incidents,
+    Interests,
+    Invitations,
     Ledger,
     Numbers,
     People,
@@ -37,6 +39,8 @@ from storage.exports import SqlExports
 from storage.house import SqlHouse
 from storage.ids import Ids
 from storage.incidents import SqlIncidents
+from storage.interests import SqlInterests
+from storage.invitations import SqlInvitations
 from storage.ledger import SqlLedger
 from storage.migrate import migrate
 from storage.numbers import SqlNumbers
@@ -71,6 +75,8 @@ class SqlUnitOfWork:
         self.timers: Timers = SqlTimers(around)
         self.calls: Calls = SqlCalls(around)
         self.debriefs: Debriefs = SqlDebriefs(around)
+        self.interests: Interests = SqlInterests(around)
+        self.invitations: Invitations = SqlInvitations(around)
 
 
 class SqlStorage:

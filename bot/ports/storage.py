@@ -17,6 +17,8 @@ from bot.ports.calls import Calls
 from bot.ports.debriefs import Debriefs
 from bot.ports.deliveries import Claim, Deliveries
 from bot.ports.exports import Exports
+from bot.ports.interests import Interests
+from bot.ports.invitations import Invitations
 from bot.ports.keepsakes import Drafts, Incidents
 from bot.ports.ledger import Ledger
 from bot.ports.numbers import Numbers
@@ -53,6 +55,8 @@ class UnitOfWork(Protocol):
     timers: Timers
     calls: Calls
     debriefs: Debriefs
+    interests: Interests
+    invitations: Invitations
 
 
 @dataclass(frozen=True, slots=True)

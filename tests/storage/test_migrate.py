@@ -19,6 +19,7 @@ EVERY = [
     "0006_calls",
     "0007_hosting",
     "0008_debriefs",
+    "0009_interests",
 ]
 
 

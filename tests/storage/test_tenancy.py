@@ -67,6 +67,8 @@ REPOSITORIES = {
     "roles": ports.Roles,
     "calls": ports.Calls,
     "debriefs": ports.Debriefs,
+    "interests": ports.Interests,
+    "invitations": ports.Invitations,
     "timers": ports.Timers,
 }
 OURS = re.compile(
@@ -134,6 +136,8 @@ async def furnish(village: Village) -> Theirs:
         (seat,) = await uow.calls.seats(call.id)
         await uow.calls.bear_witness(seat.id, aiko, NOON)
         await uow.debriefs.write(seat.id, did="司会", learned="", planned="", at=NOON)
+        await uow.interests.express(ben.member, role.id, NOON)
+        await uow.invitations.invite(call.id, ben, aiko, NOON)
     (timer,) = await village.storage.house.timers_due(NOON, 9)
     return Theirs(
         aiko,
@@ -260,6 +264,16 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
         lambda u, t: _of_pasts(u.calls.pasts(t.call.role, {t.ben.member}, NOON + 30 * DAY)),
         [Past()],
     ),
+    "calls.held": (lambda u, t: u.calls.held(t.ben.member, NOON + 30 * DAY), set()),
+    "calls.engagements": (lambda u, t: u.calls.engagements({t.aiko.member, t.ben.member}, NOON), []),
+    "interests.of": (lambda u, t: u.interests.of(t.ben.member), []),
+    "interests.withdraw": (lambda u, t: u.interests.withdraw(t.ben.member, t.role.id), False),
+    "interests.willing": (lambda u, t: u.interests.willing(t.role.id), {}),
+    "invitations.of": (lambda u, t: u.invitations.of(t.call.id), []),
+    "invitations.answer": (
+        lambda u, t: u.invitations.answer(t.call.id, t.ben.member, ports.InvitationState.DECLINED, NOON),
+        False,
+    ),
     "debriefs.of": (lambda u, t: u.debriefs.of(t.seat.id), None),
     "debriefs.share": (lambda u, t: u.debriefs.share(t.seat.id, NOON), None),
     "timers.take": (lambda u, t: u.timers.take(t.timer, NOON), False),
@@ -366,6 +380,8 @@ IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
         ),
         ValueError,
     ),
+    "interests.express": (lambda u, t: u.interests.express(t.ben.member, RoleId("mc"), NOON), IntegrityError),
+    "invitations.invite": (lambda u, t: u.invitations.invite(t.call.id, t.ben, t.aiko, NOON), IntegrityError),
     "debriefs.write": (
         lambda u, t: u.debriefs.write(t.seat.id, did="", learned="", planned="", at=NOON),
         IntegrityError,
@@ -426,6 +442,8 @@ async def _picture(village: Village, theirs: Theirs) -> list[object]:
             await uow.calls.seats(theirs.call.id),
             await uow.calls.witnesses(theirs.seat.id),
             await uow.debriefs.of(theirs.seat.id),
+            await uow.interests.of(theirs.ben.member),
+            await uow.invitations.of(theirs.call.id),
             await village.storage.house.timers_due(NOON + DAY, 99),
         ]
 

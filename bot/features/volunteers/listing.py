@@ -4,6 +4,7 @@ from typing import Annotated
 
 from bot.context import Context
 from bot.feature import Feature, Handle
+from bot.features.roles.interest import interests
 from bot.features.volunteers.card import call_card, show_button
 from bot.features.volunteers.debriefing import debrief_button
 from bot.features.volunteers.meaning import KIND, may_decide, numbered
@@ -51,7 +52,9 @@ async def mine(ctx: Context) -> Answer:
     for call in calls:
         standing = await standing_of(ctx.uow, call, ctx.now)
         rows.append(await _own_row(ctx, standing, account))
-    return Reply(Card(tuple(rows or [Text(say("volunteer.none_mine"))]), title=say("volunteer.mine")))
+    rows = rows or [Text(say("volunteer.none_mine"))]
+    rows += await interests(ctx, account)
+    return Reply(Card(tuple(rows), title=say("volunteer.mine")))
 
 
 @feature.button("volunteer.show")
