@@ -8,6 +8,7 @@ from bot.features.volunteers import (
     completing,
     debriefing,
     following,
+    inviting,
     leaving,
     listing,
     missing,
@@ -18,6 +19,7 @@ from bot.features.volunteers import (
     sharing,
     stand_in_notices,
     standing_in,
+    suggesting,
     withdrawing,
 )
 
@@ -29,6 +31,8 @@ FEATURES = (
     pressing.feature,
     closing.feature,
     missing.feature,
+    suggesting.feature,
+    inviting.feature,
     proposing.feature,
     withdrawing.feature,
     standing_in.feature,

@@ -10,6 +10,7 @@ from bot.features.volunteers.debriefing import debrief_button
 from bot.features.volunteers.meaning import KIND, may_decide, numbered
 from bot.features.volunteers.proposing import is_to_decide, proposal_card
 from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.suggesting import whom_button
 from bot.features.volunteers.words import free_words, name_words, own_words
 from bot.people import Account
 from bot.ports import Call, CallId, SeatState
@@ -81,7 +82,7 @@ async def shown(ctx: Context, standing: Standing, *first: Phrase) -> Card:
 def _decisions(ctx: Context, standing: Standing) -> tuple[Button, ...]:
     withdraw = ctx.button(say("volunteer.withdraw"), "volunteer.withdraw", standing.call.id, style=Style.DANGER)
     if not is_to_decide(standing, ctx.now):
-        return (withdraw,)
+        return (withdraw,) if standing.is_full else (whom_button(ctx, standing), withdraw)
     return (ctx.button(say("volunteer.proposal_open"), "volunteer.proposal", standing.call.id), withdraw)
 
 
@@ -91,7 +92,7 @@ async def proposal(ctx: Context, id: str) -> Answer:
     standing = await standing_of(ctx.uow, found, ctx.now) if found else None
     if standing is None or not await may_decide(ctx, standing):
         raise Refused(say("refused.outdated"))
-    return Reply(proposal_card(ctx, standing))
+    return Reply(await proposal_card(ctx, standing))
 
 
 async def _row(ctx: Context, call: Call, account: Account | None) -> Item | None:

@@ -7,6 +7,7 @@ from bot.feature import Dropped, Feature
 from bot.features.sessions.words import offset_words
 from bot.features.volunteers.card import answers
 from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.suggesting import suggest
 from bot.features.volunteers.words import free_words, name_words
 from bot.ports import Call, CallId, CallState, DeliveryKind, NewDelivery, UnitOfWork
 from bot.rules.calling import looks_again_at
@@ -49,6 +50,8 @@ async def looks(woken: Woken) -> None:
     due = await quiet_until(woken.uow, None, woken.now)
     if missing(standing) and due < call.starts:
         await woken.uow.deliveries.owe(_post(call, due))
+    if missing(standing):
+        await suggest(woken.uow, standing, woken.now)
 
 
 def _post(call: Call, due: datetime) -> NewDelivery:
