@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.context import Context
 from bot.feature import Feature, Handle
 from bot.features.volunteers.announcing import redraw
+from bot.features.volunteers.conflicts import busy_words
 from bot.features.volunteers.meaning import allow, numbered, pressed, refuse_closed
 from bot.features.volunteers.notices import tell_seated
 from bot.features.volunteers.seating import pair_up
@@ -115,7 +116,8 @@ async def take_over(ctx: Context, id: str, seat_id: str) -> Answer:
     await tell_seated(ctx.uow, after, taken, ctx.now)
     back = ctx.button(say("volunteer.untake"), "volunteer.untake", standing.call.id, taken.id, seat.account.id)
     words = say("volunteer.taken_over", call=name_words(after, ctx.reader.zone), who=Person(seat.account.ref))
-    return Reply(Card((Text(words), Buttons((back,)))))
+    busy = await busy_words(ctx, after, account.member)
+    return Reply(Card((Text(words), *map(Text, busy), Buttons((back,)))))
 
 
 def _refuse_unfit(standing: Standing, seat: Seat, past: Past) -> None:
