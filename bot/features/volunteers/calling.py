@@ -17,6 +17,7 @@ from bot.features.volunteers.asking import await_end
 from bot.features.volunteers.closing import close_at
 from bot.features.volunteers.listing import shown
 from bot.features.volunteers.missing import look_again
+from bot.features.volunteers.reserve import ask_reserve_at
 from bot.features.volunteers.standing import standing_of
 from bot.features.volunteers.times import read_when
 from bot.people import Place
@@ -83,6 +84,7 @@ async def call(
     if is_new:
         await announce(ctx.uow, made, ctx.now)
         await close_at(ctx.uow, made)
+        await ask_reserve_at(ctx.uow, made, ctx.now)
         await look_again(ctx.uow, made, ctx.now)
         await await_end(ctx.uow, made)
     words = say("volunteer.called", role=role_words(wanted))

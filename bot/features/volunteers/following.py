@@ -10,6 +10,7 @@ from bot.features.volunteers.closing import close_at
 from bot.features.volunteers.missing import look_again
 from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.proposing import confirm_in_time
+from bot.features.volunteers.reserve import ask_reserve_at
 from bot.features.volunteers.standing import Standing, follow_session, standing_of
 from bot.features.volunteers.withdrawing import call_off
 from bot.features.volunteers.words import name_words
@@ -35,6 +36,7 @@ async def follow(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None
         await await_end(uow, moved)
         if moved.state is CallState.OPEN:
             await close_at(uow, moved)
+            await ask_reserve_at(uow, moved, now)
         await confirm_in_time(uow, moved, now)
         standing = await standing_of(uow, moved, now)
         if moved.starts != call.starts:

@@ -31,10 +31,10 @@ async def look_again(uow: UnitOfWork, call: Call, now: datetime) -> None:
 
 
 def missing(standing: Standing) -> int:
-    """How many are missing: of seats for the role those that nobody has, nor wants."""
+    """How many are missing: of seats for the role those that nobody has, nor wants unless nobody else does."""
     if standing.call.state is CallState.PROPOSED:
         return 0
-    would = [one for one in standing.waiting if one.wish is not Wish.MENTOR]
+    would = [one for one in standing.waiting if one.wish in (Wish.TRY, Wish.DO)]
     return max(0, standing.free.first + standing.free.open - len(would))
 
 
