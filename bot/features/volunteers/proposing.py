@@ -9,13 +9,13 @@ from bot.features.volunteers.announcing import redraw
 from bot.features.volunteers.conflicts import conflicts_shown, marked, seen
 from bot.features.volunteers.meaning import allow, pressed
 from bot.features.volunteers.notices import WORTH, tell_nobody, tell_passed_over, tell_seated, tell_stand_by
-from bot.features.volunteers.seating import alone, seat_next
+from bot.features.volunteers.seating import alone, pair_up, seat_next, with_mentors_locked
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words, past_words, seat_words, wish_words
 from bot.people import MemberId
 from bot.ports import Call, CallId, CallState, Seat, SeatState, UnitOfWork
 from bot.rules.calling import confirms_at
-from bot.rules.choosing import Seated, SeatKind
+from bot.rules.choosing import MOST_CARRIED, Seated, SeatKind
 from bot.rules.turns import Volunteer, Wish, in_turn
 from bot.speech import (
     Answer,
@@ -221,8 +221,16 @@ async def confirms(woken: Woken) -> None:
         await settle(woken.uow, standing, woken.now)
 
 
+async def _lighten(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
+    """Where a mentor has first-timers elsewhere since this was proposed, who stands beside whom is found anew."""
+    if max(standing.mentors.values(), default=0) > MOST_CARRIED:
+        await _propose_these(uow, standing, _who_would_do_it(standing), now)
+        await pair_up(uow, await standing_of(uow, standing.call, now), SeatState.PROPOSED, now)
+
+
 async def settle(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
     """Who is proposed has the seat, who pressed since has what is left, and all are told. The call must be locked."""
+    await _lighten(uow, await with_mentors_locked(uow, standing, now), now)
     call = await uow.calls.change(standing.call.id, state=CallState.SETTLED, confirms_at=None)
     await uow.calls.confirm(call.id, now)
     await seat_next(uow, await standing_of(uow, call, now), SeatState.CONFIRMED, now)
