@@ -25,10 +25,12 @@ async def change_settings(
 async def leave(uow: UnitOfWork, catalogue: Catalogue, member: MemberId, now: datetime) -> None:
     """Once: who has left already leaves nothing behind any more. They keep their record and may return any time."""
     before = await uow.people.member(member)
-    await uow.people.set_state(member, MemberState.ALUMNUS)
     if before.state is not MemberState.ALUMNUS:
         for run in catalogue.after_leaving:
             await run(uow, before, now)
+    # Last, since it locks the member: what follows locks sessions and calls, and whoever holds one of these may want
+    # the member next.
+    await uow.people.set_state(member, MemberState.ALUMNUS)
 
 
 async def has_left(uow: UnitOfWork, account: Account) -> bool:

@@ -213,6 +213,8 @@ class Member:
     """Before a session: ``1d``, ``1h``, ``10m``, or empty for none; None: as the session says."""
     on_boards: bool = True
     """False: on no board, and nobody is shown their numbers."""
+    open_to_roles: bool = False
+    """May be suggested to who looks for somebody for a role that they have never held."""
     paused_until: datetime | None = None
     """Cannot give until then (aware UTC); ``UNTIL_LIFTED``: no end is set."""
 

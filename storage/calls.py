@@ -11,6 +11,7 @@ from bot.ports import Call, CallChange, CallId, CallState, NewCall, OccurrenceId
 from bot.ports.calls import Choosing
 from bot.rules.choosing import Places, Seated, SeatKind
 from bot.rules.turns import Wish
+from storage.engagements import Engagements
 from storage.outcomes import UNSETTLED, UNSETTLED_OF, Outcomes
 from storage.pasts import Pasts
 from storage.people import account_of
@@ -86,7 +87,7 @@ _LOOK = (
 _NOT_BESIDE = update(seats).where(*_STANDING, _still_has, _s.mentor_id == given("mentor")).values(mentor_id=null())
 
 
-class SqlCalls(Pasts, Outcomes):
+class SqlCalls(Pasts, Outcomes, Engagements):
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._tx = around.tx

@@ -31,7 +31,9 @@ _seats = (
     .group_by(_s.member_id)
 )
 _taken = _seats.where(_s.state.in_((SeatState.CONFIRMED.value, SeatState.COMPLETED.value)))
-_HELD = _taken.where(_c.role_id == given("role"), or_(_completed, _c.ends <= given("now")))
+_is_held = or_(_completed, _c.ends <= given("now"))
+_HELD_ANY = _taken.where(_is_held)
+_HELD = _HELD_ANY.where(_c.role_id == given("role"))
 _COMING = _seats.where(
     _c.role_id == given("role"),
     _s.state.in_((SeatState.CONFIRMED.value, SeatState.PROPOSED.value)),
@@ -62,9 +64,14 @@ _HOSTED = (
     )
     .group_by(_a.member_id)
 )
-_TOLD = select(_e.member_id, _e.last).where(
-    _e.community_id == HERE, _e.role_id == given("role"), _e.member_id.in_(among("members"))
+_TOLD_ANY = (
+    select(_e.member_id, func.max(_e.last).label("last"))
+    .where(_e.community_id == HERE, _e.member_id.in_(among("members")))
+    .group_by(_e.member_id)
 )
+_TOLD = _TOLD_ANY.where(_e.role_id == given("role"))
+_ROLES_HELD = _taken.with_only_columns(_c.role_id).where(_is_held).group_by(None).distinct()
+_ROLES_TOLD = select(_e.role_id).where(_e.community_id == HERE, _e.member_id.in_(among("members")))
 _A_DAY = timedelta(days=1)
 
 
@@ -73,16 +80,16 @@ class Pasts:
 
     _around: Surroundings
 
-    async def pasts(self, role: RoleId, members: Collection[MemberId], now: datetime) -> Mapping[MemberId, Past]:
+    async def pasts(self, role: RoleId | None, members: Collection[MemberId], now: datetime) -> Mapping[MemberId, Past]:
         tx, asked = self._around.tx, sorted(members)
         if not asked:
             return {}
-        held = _by_member(await tx.rows(_HELD, role=role, members=asked, now=now))
+        held = _by_member(await tx.rows(_HELD if role else _HELD_ANY, role=role, members=asked, now=now))
         lately = _by_member(await tx.rows(_LATELY, members=asked, since=now - LATELY))
         coming = _by_member(await tx.rows(_COMING, role=role, members=asked, now=now))
         carries = _by_member(await tx.rows(_CARRIES, members=asked, now=now))
-        hosted = _by_member(await tx.rows(_HOSTED, members=asked)) if role == Starter.HOST.value else {}
-        told = _by_member(await tx.rows(_TOLD, role=role, members=asked))
+        hosted = _by_member(await tx.rows(_HOSTED, members=asked)) if role in (None, Starter.HOST.value) else {}
+        told = _by_member(await tx.rows(_TOLD if role else _TOLD_ANY, role=role, members=asked))
         return {
             member: Past(
                 held=member in held or member in hosted or member in told,
@@ -93,6 +100,12 @@ class Pasts:
             )
             for member in asked
         }
+
+    async def held(self, member: MemberId, now: datetime) -> Collection[RoleId]:
+        tx, one = self._around.tx, [member]
+        rows = [*await tx.rows(_ROLES_HELD, members=one, now=now), *await tx.rows(_ROLES_TOLD, members=one)]
+        hosted = [Starter.HOST.value] if await tx.rows(_HOSTED, members=one) else []
+        return {RoleId(role) for role in (*(row.role_id for row in rows), *hosted)}
 
 
 def _by_member(rows: Collection[AnyRow]) -> dict[str, AnyRow]:

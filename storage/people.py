@@ -249,5 +249,6 @@ def member_of(row: AnyRow, prefix: str = "") -> Member:
         quiet=None if quiet is None else quiet_of(quiet),
         reminder=column[prefix + "reminder"],
         on_boards=column[prefix + "on_boards"],
+        open_to_roles=column[prefix + "open_to_roles"],
         paused_until=column[prefix + "paused_until"],
     )

@@ -17,6 +17,8 @@ from bot.ports import (
     Handovers,
     House,
     Incidents,
+    Interests,
+    Invitations,
     Ledger,
     Numbers,
     People,
@@ -40,6 +42,8 @@ from storage.handovers import SqlHandovers
 from storage.house import SqlHouse
 from storage.ids import Ids
 from storage.incidents import SqlIncidents
+from storage.interests import SqlInterests
+from storage.invitations import SqlInvitations
 from storage.ledger import SqlLedger
 from storage.migrate import migrate
 from storage.numbers import SqlNumbers
@@ -77,6 +81,8 @@ class SqlUnitOfWork:
         self.debriefs: Debriefs = SqlDebriefs(around)
         self.steps: SeatSteps = SqlSeatSteps(around)
         self.handovers: Handovers = SqlHandovers(around)
+        self.interests: Interests = SqlInterests(around)
+        self.invitations: Invitations = SqlInvitations(around)
 
 
 class SqlStorage:

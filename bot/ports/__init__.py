@@ -9,6 +9,7 @@ from bot.ports.calls import (
     Calls,
     CallState,
     Choosing,
+    Engagement,
     NewCall,
     Press,
     Seat,
@@ -31,6 +32,8 @@ from bot.ports.deliveries import (
 from bot.ports.exports import Exported, Exports
 from bot.ports.faults import DuplicateSource, TransientFault
 from bot.ports.handovers import HandoverNote, Handovers
+from bot.ports.interests import Interests
+from bot.ports.invitations import Invitation, Invitations, InvitationState
 from bot.ports.keepsakes import Draft, DraftId, Drafts, Incidents
 from bot.ports.ledger import (
     BoardLine,
@@ -128,6 +131,7 @@ __all__ = [
     "DraftId",
     "Drafts",
     "DuplicateSource",
+    "Engagement",
     "Entry",
     "EntryId",
     "EntryLine",
@@ -144,6 +148,10 @@ __all__ = [
     "Health",
     "House",
     "Incidents",
+    "Interests",
+    "Invitation",
+    "InvitationState",
+    "Invitations",
     "Kind",
     "Ledger",
     "MemberChange",

@@ -10,6 +10,7 @@ from bot.people import Account, AccountId, MemberId, Place
 from bot.ports.roles import RoleId
 from bot.ports.sessions import OccurrenceId
 from bot.rules.choosing import Places, Seated, SeatKind
+from bot.rules.overlapping import Span
 from bot.rules.turns import Past, Wish
 
 CallId = NewType("CallId", str)
@@ -117,6 +118,21 @@ class Seat:
     """Since when it is as it is."""
     looks_since: datetime | None = None
     """Since when a stand-in is looked for; until one is found it is theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """Where somebody is to be at a certain time: a seat of a call, or a session that they host."""
+
+    member: MemberId
+    span: Span
+    role: RoleId | None
+    """None: they host it."""
+    call: CallId | None
+    occurrence: OccurrenceId | None
+    """The session that it is, or for which the call is."""
+    title: str
+    """Of the session; empty: of none."""
 
 
 class Calls(Protocol):
@@ -235,8 +251,16 @@ class Calls(Protocol):
         """Nobody has a seat any more, save those of which it is known how they went."""
         ...
 
-    async def pasts(self, role: RoleId, members: Collection[MemberId], now: datetime) -> Mapping[MemberId, Past]:
-        """What is known of each about this role.
+    async def held(self, member: MemberId, now: datetime) -> Collection[RoleId]:
+        """Every role that, as in ``pasts``, they have held."""
+        ...
+
+    async def engagements(self, members: Collection[MemberId], since: datetime) -> Sequence[Engagement]:
+        """Seats that they have or are proposed for, and sessions that they host, which end after that."""
+        ...
+
+    async def pasts(self, role: RoleId | None, members: Collection[MemberId], now: datetime) -> Mapping[MemberId, Past]:
+        """What is known of each about this role; None: about all of them together.
 
         A completed seat counts as held, a confirmed one when its call is over.
         """

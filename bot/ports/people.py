@@ -18,6 +18,7 @@ class MemberChange(TypedDict, total=False):
     quiet: QuietHours | None
     reminder: str | None
     on_boards: bool
+    open_to_roles: bool
     paused_until: datetime | None
 
 

@@ -18,6 +18,8 @@ from bot.ports.debriefs import Debriefs
 from bot.ports.deliveries import Claim, Deliveries
 from bot.ports.exports import Exports
 from bot.ports.handovers import Handovers
+from bot.ports.interests import Interests
+from bot.ports.invitations import Invitations
 from bot.ports.keepsakes import Drafts, Incidents
 from bot.ports.ledger import Ledger
 from bot.ports.numbers import Numbers
@@ -57,6 +59,8 @@ class UnitOfWork(Protocol):
     debriefs: Debriefs
     steps: SeatSteps
     handovers: Handovers
+    interests: Interests
+    invitations: Invitations
 
 
 @dataclass(frozen=True, slots=True)

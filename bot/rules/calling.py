@@ -34,6 +34,15 @@ def deadline(now: datetime, starts: datetime | None) -> datetime:
     return min(now + OPEN_FOR, latest) if latest > now + AHEAD else now + (starts - now) / 2
 
 
+ASKS_RESERVE = timedelta(hours=12)
+"""So long before the deadline who comes only if nobody else does is asked."""
+
+
+def asks_reserve_at(now: datetime, closes: datetime) -> datetime:
+    """Where that is over or soon, half of the time that is left."""
+    return max(closes - ASKS_RESERVE, now + (closes - now) / 2)
+
+
 def ends(starts: datetime | None, minutes: int, closes: datetime) -> datetime:
     """When a call is over."""
     return closes + LOOKED_FOR if starts is None else starts + timedelta(minutes=minutes)

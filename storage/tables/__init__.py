@@ -3,6 +3,7 @@
 from storage.tables.base import metadata
 from storage.tables.calls import calls, completions, debriefs, presses, seats
 from storage.tables.deliveries import deliveries
+from storage.tables.interests import interests, invitations
 from storage.tables.keepsakes import drafts, incidents
 from storage.tables.ledger import (
     allowance_days,
@@ -40,6 +41,8 @@ __all__ = [
     "gifts",
     "handover_notes",
     "incidents",
+    "interests",
+    "invitations",
     "members",
     "metadata",
     "numbers",

@@ -100,7 +100,7 @@ async def test_a_role_says_what_it_is_and_what_it_brings(town: Town) -> None:
         "For whoever takes it: 5 points",
         "For the mentor: 3 points",
     ]
-    assert list(shown.buttons) == ["I have done this", "All roles"]
+    assert list(shown.buttons) == ["I have done this", "I’d like to try it", "All roles"]
     assert str(await town.presses("aiko", shown.buttons["All roles"])).splitlines() == LISTED
 
 

@@ -14,6 +14,7 @@ Your settings
 Time zone: Asia/Tokyo (now 12:00), automatic
 When someone thanks you: I tell you
 Boards: You are listed, and members can see your numbers
+Roles: You are not suggested, save for roles that you said you’d like to try
 [Language: Automatic (English)]
 [Quiet hours: As the community has it (none)]
 [Reminder before a session: As each session says]"""

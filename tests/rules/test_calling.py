@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.calling import LEAST_TO_LOOK, LOOKS_AGAIN, confirms_at, deadline, ends, looks_again_at
+from bot.rules.calling import LEAST_TO_LOOK, LOOKS_AGAIN, asks_reserve_at, confirms_at, deadline, ends, looks_again_at
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -61,3 +61,10 @@ def test_each_look_comes_once_the_nearer_the_start_the_more_often(left: timedelt
         now = at
     assert seen == [before for before in LOOKS_AGAIN if before < left]
     assert looks_again_at(NOW, None) is None
+
+
+@pytest.mark.parametrize(("closes_in", "asks_in"), [(7 * DAY, 6.5 * DAY), (DAY, DAY / 2), (4 * HOUR, 2 * HOUR)])
+def test_who_comes_only_if_nobody_else_does_is_asked_twelve_hours_or_half_of_the_time_before_the_deadline(
+    closes_in: timedelta, asks_in: timedelta
+) -> None:
+    assert asks_reserve_at(NOW, NOW + closes_in) == NOW + asks_in

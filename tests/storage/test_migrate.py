@@ -22,6 +22,7 @@ EVERY = [
     "0009_deeds",
     "0010_seat_steps",
     "0011_handover_notes",
+    "0012_interests",
 ]
 
 

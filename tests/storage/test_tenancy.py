@@ -70,6 +70,8 @@ REPOSITORIES = {
     "debriefs": ports.Debriefs,
     "steps": ports.SeatSteps,
     "handovers": ports.Handovers,
+    "interests": ports.Interests,
+    "invitations": ports.Invitations,
     "timers": ports.Timers,
 }
 OURS = re.compile(
@@ -140,6 +142,8 @@ async def furnish(village: Village) -> Theirs:
         await uow.debriefs.write(seat.id, did="司会", learned="", planned="", at=NOON)
         await uow.steps.tick(seat.id, STEP, NOON)
         await uow.handovers.write(call.id, ben, "鍵は受付", NOON)
+        await uow.interests.express(ben.member, role.id, NOON)
+        await uow.invitations.invite(call.id, ben, aiko, NOON)
     (timer,) = await village.storage.house.timers_due(NOON, 9)
     return Theirs(
         aiko,
@@ -266,6 +270,16 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
         lambda u, t: _of_pasts(u.calls.pasts(t.call.role, {t.ben.member}, NOON + 30 * DAY)),
         [Past()],
     ),
+    "calls.held": (lambda u, t: u.calls.held(t.ben.member, NOON + 30 * DAY), set()),
+    "calls.engagements": (lambda u, t: u.calls.engagements({t.aiko.member, t.ben.member}, NOON), []),
+    "interests.of": (lambda u, t: u.interests.of(t.ben.member), []),
+    "interests.withdraw": (lambda u, t: u.interests.withdraw(t.ben.member, t.role.id), False),
+    "interests.willing": (lambda u, t: u.interests.willing(t.role.id), {}),
+    "invitations.of": (lambda u, t: u.invitations.of(t.call.id), []),
+    "invitations.answer": (
+        lambda u, t: u.invitations.answer(t.call.id, t.ben.member, ports.InvitationState.DECLINED, NOON),
+        False,
+    ),
     "debriefs.of": (lambda u, t: u.debriefs.of(t.seat.id), None),
     "debriefs.share": (lambda u, t: u.debriefs.share(t.seat.id, NOON), None),
     "steps.done": (lambda u, t: u.steps.done(t.seat.id), set()),
@@ -379,6 +393,8 @@ IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
     ),
     "steps.tick": (lambda u, t: u.steps.tick(t.seat.id, STEP, NOON), IntegrityError),
     "handovers.write": (lambda u, t: u.handovers.write(t.call.id, t.ben, "x", NOON), IntegrityError),
+    "interests.express": (lambda u, t: u.interests.express(t.ben.member, RoleId("mc"), NOON), IntegrityError),
+    "invitations.invite": (lambda u, t: u.invitations.invite(t.call.id, t.ben, t.aiko, NOON), IntegrityError),
     "debriefs.write": (
         lambda u, t: u.debriefs.write(t.seat.id, did="", learned="", planned="", at=NOON),
         IntegrityError,
@@ -442,6 +458,8 @@ async def _picture(village: Village, theirs: Theirs) -> list[object]:
             await uow.steps.done(theirs.seat.id),
             await uow.handovers.of(theirs.call.id, theirs.ben.member),
             await uow.handovers.latest(theirs.call.role, but=theirs.aiko.member),
+            await uow.interests.of(theirs.ben.member),
+            await uow.invitations.of(theirs.call.id),
             await village.storage.house.timers_due(NOON + DAY, 99),
         ]
 

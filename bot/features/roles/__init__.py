@@ -1,11 +1,12 @@
 """The role catalogue: what one can volunteer for, who has done it before, and organizers' hands on both."""
 
-from bot.features.roles import card, changing, having, listing, seeding, seeding_many, whose
+from bot.features.roles import card, changing, having, interest, listing, seeding, seeding_many, whose
 
 FEATURES = (
     listing.feature,
     card.feature,
     having.feature,
+    interest.feature,
     changing.feature,
     seeding.feature,
     seeding_many.feature,

@@ -30,11 +30,14 @@ async def found(ctx: Context, id: str) -> Role:
 async def shown(ctx: Context, role: Role, note: Phrase | None = None, *, redraw: bool = True) -> Reply:
     organizes = await ctx.organizes()
     held = await _own(ctx, role)
+    interested = await _interested(ctx, role)
     blocks: list[Block] = [Text(note)] if note else []
     blocks += [Text(say("roles.retired_why"))] if role.retired else []
     blocks += [Text(what_words(role)), Fields(_facts(role)), *_handbook(role)]
     blocks += [Text(_held_words(held))] if held else []
-    blocks.append(Buttons((_own_button(ctx, role, held), *(_organizers(ctx, role) if organizes else ()), _back(ctx))))
+    blocks += [Text(say("interest.of_role"))] if interested else []
+    blocks.append(Buttons((_own_button(ctx, role, held), *_interest(ctx, role, held, interested), _back(ctx))))
+    blocks += [Buttons(_organizers(ctx, role))] if organizes else []
     blocks += _switches(ctx, role) if organizes else []
     return Reply(Card(tuple(blocks), title=role_words(role)), redraw=redraw)
 
@@ -43,6 +46,11 @@ async def _own(ctx: Context, role: Role) -> Experience | None:
     account = await ctx.known()
     kept = await ctx.uow.roles.experience(role.id, account.member) if account else ()
     return next(iter(kept), None)
+
+
+async def _interested(ctx: Context, role: Role) -> bool:
+    account = await ctx.known()
+    return account is not None and role.id in await ctx.uow.interests.of(account.member)
 
 
 def _facts(role: Role) -> tuple[tuple[Phrase, Phrase], ...]:
@@ -69,6 +77,15 @@ def _own_button(ctx: Context, role: Role, held: Experience | None) -> Button:
     if held:
         return ctx.button(say("roles.not_done"), "roles.not_done", role.id)
     return ctx.button(say("roles.done"), "roles.done", role.id)
+
+
+def _interest(ctx: Context, role: Role, held: Experience | None, interested: bool) -> tuple[Button, ...]:
+    """Nobody is asked to try what they have done."""
+    if interested:
+        return (ctx.button(say("interest.not_any_more"), "roles.interest", role.id, "off"),)
+    if held or role.retired:
+        return ()
+    return (ctx.button(say("interest.try_it"), "roles.interest", role.id, "on"),)
 
 
 def _back(ctx: Context) -> Button:

@@ -96,6 +96,12 @@ async def boards(ctx: Context, to: str) -> Answer:
     return await _saved(ctx, on_boards=switched(to))
 
 
+@feature.button("settings.roles")
+async def roles(ctx: Context, to: str) -> Answer:
+    """Whether they may be suggested to who looks for somebody."""
+    return await _saved(ctx, open_to_roles=switched(to))
+
+
 async def _saved(ctx: Context, *, redraw: bool = True, **to: Unpack[MemberChange]) -> Reply:
     account, member = await ctx.settle()
     member = await change_settings(ctx.uow, ctx.catalogue, member.id, ctx.now, **to)

@@ -27,6 +27,7 @@ def panel(ctx: Context, account: Account, member: Member, note: Phrase | None = 
         _quiet(ctx, member),
         _reminder(ctx, member),
         Buttons(tuple(_buttons(ctx, member))),
+        Buttons((_switch(ctx, "roles", on=member.open_to_roles), ctx.button(say("interest.open"), "interest.open"))),
     )
     reader = reader_for(ctx.event, member, account, ctx.community, our_phrasebook())
     return Reply(Card(blocks, title=say("settings.title")), redraw=redraw, reader=reader)
@@ -38,6 +39,7 @@ def _lines(ctx: Context, account: Account, member: Member) -> list[tuple[Phrase,
         (say("settings.zone"), _zone(ctx, account, member)),
         (say("settings.notices"), say("settings.notices_on" if member.notices else "settings.notices_off")),
         (say("settings.boards"), say("settings.boards_on" if member.on_boards else "settings.boards_off")),
+        (say("settings.roles"), say("settings.roles_on" if member.open_to_roles else "settings.roles_off")),
     ]
 
 

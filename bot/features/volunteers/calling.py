@@ -16,6 +16,7 @@ from bot.features.volunteers.closing import close_at
 from bot.features.volunteers.drafting import DONE, DRAFT, drafted
 from bot.features.volunteers.listing import shown
 from bot.features.volunteers.missing import look_again
+from bot.features.volunteers.reserve import ask_reserve_at
 from bot.features.volunteers.standing import standing_of
 from bot.features.volunteers.times import read_when
 from bot.features.volunteers.wanted import SEATS_MOST, Planned, Wanted, kept_in, planned
@@ -131,6 +132,7 @@ async def open_up(uow: UnitOfWork, made: Call, now: datetime) -> None:
     """Announced, and from now on looked after."""
     await announce(uow, made, now)
     await close_at(uow, made)
+    await ask_reserve_at(uow, made, now)
     await look_again(uow, made, now)
     await await_end(uow, made)
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from bot.context import Context, Drawing, Looking, zone_of
 from bot.feature import Dropped, Feature, Rest, Word
+from bot.features.roles.interest import interests, next_try
 from bot.features.volunteers.handover import handover_button, may_write
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words
@@ -117,7 +118,8 @@ async def own_card(ctx: Context, standing: Standing, seat: Seat, *first: Phrase)
         ways.append(ctx.button(say("volunteer.debrief.share"), "volunteer.debrief_share", standing.call.id))
     title = say("volunteer.debrief.own", call=name_words(standing, ctx.reader.zone))
     texts = (Text(phrase) for phrase in first)
-    return Card((*texts, *debrief_blocks(debrief), Buttons(tuple(ways))), title=title)
+    following = (*await interests(ctx, seat.account), *await next_try(ctx, seat.account))
+    return Card((*texts, *debrief_blocks(debrief), *following, Buttons(tuple(ways))), title=title)
 
 
 def debrief_blocks(debrief: Debrief) -> tuple[Block, ...]:

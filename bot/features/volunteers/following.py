@@ -12,6 +12,7 @@ from bot.features.volunteers.missing import look_again
 from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.proposing import confirm_in_time
 from bot.features.volunteers.reminding import remind_anew
+from bot.features.volunteers.reserve import ask_reserve_at
 from bot.features.volunteers.standing import Standing, follow_session, standing_of
 from bot.features.volunteers.withdrawing import call_off
 from bot.features.volunteers.words import name_words
@@ -39,6 +40,7 @@ async def follow(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None
         await await_end(uow, moved)
         if moved.state is CallState.OPEN:
             await close_at(uow, moved)
+            await ask_reserve_at(uow, moved, now)
         await confirm_in_time(uow, moved, now)
         if moved.starts != call.starts:
             await look_again(uow, moved, now)

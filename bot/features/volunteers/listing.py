@@ -4,6 +4,7 @@ from typing import Annotated
 
 from bot.context import Context
 from bot.feature import Feature, Handle
+from bot.features.roles.interest import interests
 from bot.features.volunteers.card import call_card, show_button
 from bot.features.volunteers.checklist import steps_row
 from bot.features.volunteers.debriefing import debrief_button
@@ -11,6 +12,7 @@ from bot.features.volunteers.handover import handover_row
 from bot.features.volunteers.meaning import KIND, may_decide, numbered
 from bot.features.volunteers.proposing import is_to_decide, proposal_card
 from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.suggesting import whom_button
 from bot.features.volunteers.words import free_words, name_words, own_words
 from bot.people import Account
 from bot.ports import Call, CallId, SeatState
@@ -65,7 +67,9 @@ async def mine(ctx: Context) -> Answer:
     """What one wants, has, and had."""
     account = await ctx.known()
     rows = await _all_own_rows(ctx, account) if account else []
-    return Reply(Card(tuple(rows or [Text(say("volunteer.none_mine"))]), title=say("volunteer.mine")))
+    blocks: list[Block] = [*rows] or [Text(say("volunteer.none_mine"))]
+    blocks += await interests(ctx, account)
+    return Reply(Card(tuple(blocks), title=say("volunteer.mine")))
 
 
 @feature.button("volunteer.show")
@@ -92,7 +96,7 @@ async def shown(ctx: Context, standing: Standing, *first: Phrase) -> Card:
 def _decisions(ctx: Context, standing: Standing) -> tuple[Button, ...]:
     withdraw = ctx.button(say("volunteer.withdraw"), "volunteer.withdraw", standing.call.id, style=Style.DANGER)
     if not is_to_decide(standing, ctx.now):
-        return (withdraw,)
+        return (withdraw,) if standing.is_full else (whom_button(ctx, standing), withdraw)
     return (ctx.button(say("volunteer.proposal_open"), "volunteer.proposal", standing.call.id), withdraw)
 
 
@@ -102,7 +106,7 @@ async def proposal(ctx: Context, id: str) -> Answer:
     standing = await standing_of(ctx.uow, found, ctx.now) if found else None
     if standing is None or not await may_decide(ctx, standing):
         raise Refused(say("refused.outdated"))
-    return Reply(proposal_card(ctx, standing))
+    return Reply(await proposal_card(ctx, standing))
 
 
 async def _row(ctx: Context, call: Call, account: Account | None) -> Item | None:

@@ -1,8 +1,10 @@
 """Which call is meant: by its short number, or by a button's id; and who may decide about it."""
 
+from collections.abc import Sequence
+
 from bot.context import Context
 from bot.features.volunteers.standing import Standing, follow_session, standing_of
-from bot.people import MemberId
+from bot.people import Account, MemberId
 from bot.ports import Call, CallId, UnitOfWork
 from bot.speech import Refused, say
 
@@ -34,10 +36,14 @@ async def may_decide(ctx: Context, standing: Standing) -> bool:
 
 
 async def deciders(uow: UnitOfWork, standing: Standing) -> frozenset[MemberId]:
-    """Who called, and the host of the session that it is for."""
+    return frozenset(account.member for account in await decider_accounts(uow, standing))
+
+
+async def decider_accounts(uow: UnitOfWork, standing: Standing) -> Sequence[Account]:
+    """Who called, and the host of the session that it is for, each once."""
     ids = [standing.call.created_by, *([standing.occurrence.plan.host] if standing.occurrence else [])]
     accounts = [await uow.people.account_by_id(id) for id in ids]
-    return frozenset(account.member for account in accounts if account is not None)
+    return list({account.member: account for account in accounts if account is not None}.values())
 
 
 async def allow(ctx: Context, standing: Standing) -> None:

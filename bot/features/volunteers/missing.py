@@ -8,6 +8,7 @@ from bot.features.sessions.words import offset_words
 from bot.features.volunteers.card import answers
 from bot.features.volunteers.places import post_everywhere
 from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.suggesting import suggest
 from bot.features.volunteers.words import free_words, name_words
 from bot.ports import Call, CallId, CallState, UnitOfWork
 from bot.rules.calling import looks_again_at
@@ -31,10 +32,10 @@ async def look_again(uow: UnitOfWork, call: Call, now: datetime) -> None:
 
 
 def missing(standing: Standing) -> int:
-    """How many are missing: of seats for the role those that nobody has, nor wants."""
+    """How many are missing: of seats for the role those that nobody has, nor wants unless nobody else does."""
     if standing.call.state is CallState.PROPOSED:
         return 0
-    would = [one for one in standing.waiting if one.wish is not Wish.MENTOR]
+    would = [one for one in standing.waiting if one.wish in (Wish.TRY, Wish.DO)]
     return max(0, standing.free.first + standing.free.open - len(would))
 
 
@@ -50,6 +51,8 @@ async def looks(woken: Woken) -> None:
     due = await quiet_until(woken.uow, None, woken.now)
     if missing(standing) and due < call.starts:
         await _say_again(woken.uow, call, due)
+    if missing(standing):
+        await suggest(woken.uow, standing, woken.now)
 
 
 async def _say_again(uow: UnitOfWork, call: Call, due: datetime) -> None:

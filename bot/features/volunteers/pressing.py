@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.context import Context
 from bot.feature import Feature
 from bot.features.volunteers.announcing import redraw
+from bot.features.volunteers.conflicts import busy_words
 from bot.features.volunteers.meaning import pressed, refuse_closed
 from bot.features.volunteers.notices import tell_left, tell_seated
 from bot.features.volunteers.proposing import propose_anew, redraw_proposal
@@ -16,7 +17,7 @@ from bot.homes import refresh_homes
 from bot.people import Account, MemberId
 from bot.ports import CallState, SeatState, UnitOfWork
 from bot.rules.turns import Wish
-from bot.speech import Answer, Card, CommandName, Refused, Reply, Text, say
+from bot.speech import Answer, Buttons, Card, CommandName, Phrase, Refused, Reply, Text, say
 
 feature = Feature("volunteers.pressing")
 
@@ -32,12 +33,17 @@ async def press(ctx: Context, id: str, wish: str) -> Answer:
     standing = await pressed(ctx, id)
     refuse_closed(ctx, standing)
     if standing.seat_of(account.member) is not None:
-        return await _answered(ctx, standing, account)
+        return await answered(ctx, standing, account)
     await _refuse_unfit(ctx, standing, account, wanted)
-    if await ctx.uow.calls.press(standing.call.id, account, wanted, ctx.at):
+    return await answered(ctx, await take_press(ctx, standing, account, wanted), account)
+
+
+async def take_press(ctx: Context, standing: Standing, account: Account, wish: Wish) -> Standing:
+    """And what follows from it; how it stands then. They have no seat in the call, which must be locked."""
+    if await ctx.uow.calls.press(standing.call.id, account, wish, ctx.at):
         await _follow(ctx, standing)
         await refresh_homes(ctx.uow, (account,), ctx.now)
-    return await _answered(ctx, await standing_of(ctx.uow, standing.call, ctx.now), account)
+    return await standing_of(ctx.uow, standing.call, ctx.now)
 
 
 @feature.button("volunteer.unpress")
@@ -114,7 +120,10 @@ async def _refuse_unfit(ctx: Context, standing: Standing, account: Account, wish
         raise Refused(say("volunteer.never_held", roles=CommandName(("shinrai", "roles"))))
 
 
-async def _answered(ctx: Context, standing: Standing, account: Account) -> Reply:
+async def answered(ctx: Context, standing: Standing, account: Account, *first: Phrase, redraw: bool = False) -> Reply:
+    """One's own part, and what else one has to do at that time. ``redraw``: with the way back, if nothing else has."""
     own = own_words(standing, account.member)
     words = say("volunteer.answered", call=name_words(standing, ctx.reader.zone), own=own)
-    return Reply(Card((Text(words),)))
+    back = ctx.button(say("volunteer.not_after_all"), "volunteer.unpress", standing.call.id)
+    lines = (*first, words, *await busy_words(ctx, standing, account.member))
+    return Reply(Card((*map(Text, lines), *((Buttons((back,)),) if redraw else ()))), redraw=redraw)

@@ -6,15 +6,16 @@ from bot import redrawing
 from bot.context import Context, Drawing, Looking, Woken
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.announcing import redraw
+from bot.features.volunteers.conflicts import conflicts_shown, marked, seen
 from bot.features.volunteers.meaning import allow, pressed
 from bot.features.volunteers.notices import WORTH, tell_nobody, tell_passed_over, tell_seated, tell_stand_by
-from bot.features.volunteers.seating import alone, seat_next
+from bot.features.volunteers.seating import alone, pair_up, seat_next, with_mentors_locked
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words, past_words, seat_words, wish_words
 from bot.people import MemberId
 from bot.ports import Call, CallId, CallState, Seat, SeatState, UnitOfWork
 from bot.rules.calling import confirms_at
-from bot.rules.choosing import Seated, SeatKind
+from bot.rules.choosing import MOST_CARRIED, Seated, SeatKind
 from bot.rules.turns import Volunteer, Wish, in_turn
 from bot.speech import (
     Answer,
@@ -102,22 +103,31 @@ async def draw(drawing: Drawing) -> Card | Dropped:
     call = await drawing.uow.calls.call(CallId(drawing.delivery.subject))
     if call is None:
         return Dropped("gone")
-    return proposal_card(drawing, await standing_of(drawing.uow, call, drawing.now))
+    return await proposal_card(drawing, await standing_of(drawing.uow, call, drawing.now))
 
 
-def proposal_card(look: Looking, standing: Standing) -> Card:
-    """Who is proposed and why, and who else would be there; with buttons as long as it is to be decided."""
+async def proposal_card(look: Looking, standing: Standing, *first: Phrase) -> Card:
+    """Who is proposed and why, and who else would be there; with buttons as long as it is to be decided.
+
+    Whoever has something else to do at that time is marked.
+    """
     title = say("volunteer.proposal", call=name_words(standing, look.reader.zone))
-    rows: list[Block] = [Item(_seated_words(standing, seat)) for seat in standing.seats]
+    busy = await conflicts_shown(look.uow, standing)
+    rows: list[Block] = [
+        Item(await marked(look, _seated_words(standing, seat), busy, seat.account.member)) for seat in standing.seats
+    ]
     if not is_to_decide(standing, look.now):
         return Card((Text(say(_became(standing))), *rows), title=title)
     others = [one for one in in_turn(standing.waiting) if one.wish is not Wish.MENTOR]
     until = When(standing.call.confirms_at, look.reader.zone) if standing.call.confirms_at else ""
-    blocks: list[Block] = [Text(say("volunteer.proposal.sure", until=until)), *rows]
+    blocks: list[Block] = [*map(Text, first), Text(say("volunteer.proposal.sure", until=until)), *rows]
     blocks += [Text(say("volunteer.proposal.alone", n=len(alone(standing))))] if alone(standing) else []
     blocks += [Text(say("volunteer.proposal.others"))] if others else []
-    blocks += [Item(_other_words(standing, one), _instead(look, standing, one)) for one in others[:OTHERS_MOST]]
-    confirm = look.button(say("volunteer.confirm"), "volunteer.confirm", standing.call.id, style=Style.PRIMARY)
+    for one in others[:OTHERS_MOST]:
+        words = await marked(look, _other_words(standing, one), busy, MemberId(one.member))
+        blocks.append(Item(words, _instead(look, standing, one)))
+    confirms = (standing.call.id, *filter(None, [seen(standing, busy)]))
+    confirm = look.button(say("volunteer.confirm"), "volunteer.confirm", *confirms, style=Style.PRIMARY)
     return Card((*blocks, Buttons((confirm,))), title=title)
 
 
@@ -162,7 +172,7 @@ async def instead(ctx: Context, id: str, member: str) -> Answer:
     await seat_next(ctx.uow, await standing_of(ctx.uow, standing.call, ctx.now), SeatState.PROPOSED, ctx.now)
     await redraw_proposal(ctx.uow, standing.call, ctx.now)
     await redraw(ctx.uow, standing, standing.call, ctx.now)
-    return Reply(proposal_card(ctx, await standing_of(ctx.uow, standing.call, ctx.now)), redraw=True)
+    return Reply(await proposal_card(ctx, await standing_of(ctx.uow, standing.call, ctx.now)), redraw=True)
 
 
 def _freed_kind(standing: Standing) -> SeatKind | None:
@@ -172,11 +182,16 @@ def _freed_kind(standing: Standing) -> SeatKind | None:
 
 
 @feature.button("volunteer.confirm")
-async def confirm(ctx: Context, id: str) -> Answer:
-    """Twice is once; the second is told how it stands."""
+async def confirm(ctx: Context, id: str, known: str = "") -> Answer:
+    """Twice is once; the second is told how it stands.
+
+    ``known``: which conflicts were shown beside it. Where one has come up since, it is shown first.
+    """
     standing = await _deciding(ctx, id)
+    if known != seen(standing, await conflicts_shown(ctx.uow, standing)):
+        return Reply(await proposal_card(ctx, standing, say("volunteer.conflict.new")), redraw=True)
     await settle(ctx.uow, standing, ctx.now)
-    return Reply(proposal_card(ctx, await _again(ctx, standing)), redraw=True)
+    return Reply(await proposal_card(ctx, await _again(ctx, standing)), redraw=True)
 
 
 async def _again(ctx: Context, standing: Standing) -> Standing:
@@ -206,8 +221,16 @@ async def confirms(woken: Woken) -> None:
         await settle(woken.uow, standing, woken.now)
 
 
+async def _lighten(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
+    """Where a mentor has first-timers elsewhere since this was proposed, who stands beside whom is found anew."""
+    if max(standing.mentors.values(), default=0) > MOST_CARRIED:
+        await _propose_these(uow, standing, _who_would_do_it(standing), now)
+        await pair_up(uow, await standing_of(uow, standing.call, now), SeatState.PROPOSED, now)
+
+
 async def settle(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
     """Who is proposed has the seat, who pressed since has what is left, and all are told. The call must be locked."""
+    await _lighten(uow, await with_mentors_locked(uow, standing, now), now)
     call = await uow.calls.change(standing.call.id, state=CallState.SETTLED, confirms_at=None)
     await uow.calls.confirm(call.id, now)
     await seat_next(uow, await standing_of(uow, call, now), SeatState.CONFIRMED, now)

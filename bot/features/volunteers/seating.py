@@ -17,12 +17,29 @@ async def seat_next(
 
     ``but``: not to who pressed those. The call must be locked.
     """
+    standing = await with_mentors_locked(uow, standing, now)
     line = [one for one in standing.waiting if one.wish not in but]
     late = [one for one in line if not _in_time(standing, one)]
     for some in ([one for one in line if one not in late], late):
         if some:
             await _give(uow, await standing_of(uow, standing.call, now), some, state, now)
     await pair_up(uow, await standing_of(uow, standing.call, now), state, now)
+
+
+async def with_mentors_locked(uow: UnitOfWork, standing: Standing, now: datetime, *also: MemberId) -> Standing:
+    """As it is once no other call changes how many first-timers these have: two at a time, across all calls.
+
+    ``also``: would be mentors as well. Calls are locked before members, and each in one order: nobody waits in a ring.
+    """
+    for member in sorted(mentors_of(standing) | set(also)):
+        await uow.people.lock(member)
+    return await standing_of(uow, standing.call, now)
+
+
+def mentors_of(standing: Standing) -> set[MemberId]:
+    """Who is one, or would be."""
+    seated = {seat.account.member for seat in standing.seats if seat.kind is SeatKind.MENTOR}
+    return seated | {press.account.member for press in standing.presses if press.wish is Wish.MENTOR}
 
 
 async def _give(
@@ -42,6 +59,7 @@ async def pair_up(uow: UnitOfWork, standing: Standing, state: SeatState, now: da
     """Who was seated alone before has a mentor as soon as there is one. The call must be locked."""
     if not standing.role.wants_mentor:
         return
+    standing = await with_mentors_locked(uow, standing, now)
     alone = [seat.account.member for seat in standing.seats if _is_alone(standing, seat.account.member)]
     beside = stand_beside(alone, standing.free.mentor, in_turn(standing.waiting), standing.mentors)
     new = dict.fromkeys(mentor for mentor in beside.values() if mentor not in standing.mentors)

@@ -5,10 +5,11 @@ from typing import Annotated
 from bot.context import Context
 from bot.feature import Feature, Handle
 from bot.features.volunteers.announcing import redraw
+from bot.features.volunteers.conflicts import busy_words
 from bot.features.volunteers.meaning import allow, numbered, pressed, refuse_closed
 from bot.features.volunteers.notices import tell_seated
 from bot.features.volunteers.reminding import remind_anew
-from bot.features.volunteers.seating import pair_up
+from bot.features.volunteers.seating import pair_up, with_mentors_locked
 from bot.features.volunteers.stand_in_notices import ask_caller, post_for, redraw_post, tell_stood_in
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words
@@ -97,7 +98,7 @@ def _looking(standing: Standing, seat_id: str) -> Seat:
 async def take_over(ctx: Context, id: str, seat_id: str) -> Answer:
     """Of two who press at once the second is told."""
     account, _ = await ctx.settle()
-    standing = await pressed(ctx, id)
+    standing = await with_mentors_locked(ctx.uow, await pressed(ctx, id), ctx.now, account.member)
     refuse_closed(ctx, standing)
     seat = _looking(standing, seat_id)
     if seat.account.member == account.member:
@@ -106,7 +107,7 @@ async def take_over(ctx: Context, id: str, seat_id: str) -> Answer:
         raise Refused(say("volunteer.stand_in.has_one"))
     past = (await ctx.uow.calls.pasts(standing.call.role, {account.member}, ctx.now))[account.member]
     if seat.kind is SeatKind.MENTOR:
-        _refuse_unfit(standing, seat, past)
+        _refuse_unfit(past, _beside(standing, seat))
     wish = Wish.MENTOR if seat.kind is SeatKind.MENTOR else Wish.DO
     taken = await ctx.uow.calls.hand_over(seat, account, wish=wish, first_time=not past.held, looks=False, at=ctx.now)
     if seat.kind is SeatKind.MENTOR:
@@ -116,14 +117,19 @@ async def take_over(ctx: Context, id: str, seat_id: str) -> Answer:
     await tell_seated(ctx.uow, after, taken, ctx.now)
     back = ctx.button(say("volunteer.untake"), "volunteer.untake", standing.call.id, taken.id, seat.account.id)
     words = say("volunteer.taken_over", call=name_words(after, ctx.reader.zone), who=Person(seat.account.ref))
-    return Reply(Card((Text(words), Buttons((back,)))))
+    busy = await busy_words(ctx, after, account.member)
+    return Reply(Card((Text(words), *map(Text, busy), Buttons((back,)))))
 
 
-def _refuse_unfit(standing: Standing, seat: Seat, past: Past) -> None:
+def _beside(standing: Standing, mentor: Seat) -> int:
+    """How many first-timers they have here."""
+    return sum(one.mentor == mentor.account.member for one in standing.seats)
+
+
+def _refuse_unfit(past: Past, beside: int) -> None:
     """Raises Refused for a mentor who has never held the role, or would stand beside too many."""
     if not past.held:
         raise Refused(say("volunteer.stand_in.never_held"))
-    beside = sum(one.mentor == seat.account.member for one in standing.seats)
     if past.carries + beside > MOST_CARRIED:
         raise Refused(say("volunteer.stand_in.carries", n=MOST_CARRIED))
 
@@ -155,10 +161,10 @@ async def _changed(ctx: Context, before: Standing, was: Seat, now: Seat) -> Stan
 async def untake(ctx: Context, id: str, seat_id: str, whose: str) -> Answer:
     """Within ten minutes: it is theirs again, and a stand-in is looked for as before."""
     account, _ = await ctx.settle()
-    standing = await pressed(ctx, id)
+    standing, before = await pressed(ctx, id), await ctx.uow.people.account_by_id(AccountId(whose))
     refuse_closed(ctx, standing)
+    standing = await with_mentors_locked(ctx.uow, standing, ctx.now, *([before.member] if before else []))
     seat = next((one for one in standing.seats if one.id == seat_id), None)
-    before = await ctx.uow.people.account_by_id(AccountId(whose))
     if seat is None or before is None or seat.account.member != account.member:
         raise Refused(say("refused.outdated"))
     if seat.state is not SeatState.CONFIRMED or standing.seat_of(before.member) or await has_left(ctx.uow, before):
@@ -166,6 +172,8 @@ async def untake(ctx: Context, id: str, seat_id: str, whose: str) -> Answer:
     if ctx.now > seat.at + TAKE_BACK_WITHIN:
         raise Refused(say("volunteer.untake.late"))
     past = (await ctx.uow.calls.pasts(standing.call.role, {before.member}, ctx.now))[before.member]
+    if seat.kind is SeatKind.MENTOR and past.carries + _beside(standing, seat) > MOST_CARRIED:
+        raise Refused(say("volunteer.changed_meanwhile"))
     wish = Wish.MENTOR if seat.kind is SeatKind.MENTOR else Wish.DO
     again = await ctx.uow.calls.hand_over(seat, before, wish=wish, first_time=not past.held, looks=True, at=ctx.now)
     if seat.kind is SeatKind.MENTOR:

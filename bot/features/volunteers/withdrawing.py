@@ -13,6 +13,7 @@ from bot.features.volunteers.missing import LOOKS
 from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.proposing import CONFIRMS, PROPOSAL
 from bot.features.volunteers.reminding import remind_anew
+from bot.features.volunteers.reserve import ASKS
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words
 from bot.people import MemberId
@@ -50,7 +51,7 @@ async def call_off(uow: UnitOfWork, standing: Standing, now: datetime, *, by: Me
     call = await uow.calls.change(standing.call.id, state=CallState.CANCELLED, confirms_at=None)
     await uow.calls.leave_all(call.id, now)
     await remind_anew(uow, await standing_of(uow, call, now), now)
-    for purpose in (CLOSES, CONFIRMS, LOOKS, OVER):
+    for purpose in (CLOSES, CONFIRMS, LOOKS, OVER, ASKS):
         await uow.timers.stop(purpose, call.id)
     told = {one.account.member: one.account for one in standing.presses if one.account.member != by}
     for member in sorted(told):
