@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from adapters.sandbox.discord.entities import Channel as Room
+from adapters.sandbox.discord.entities import ChannelKind, MessageKind
 from adapters.sandbox.discord.entities import Message as DiscordMessage
 from adapters.sandbox.discord.entities import User as Person
 from adapters.sandbox.discord.refusals.components import walk
@@ -121,6 +122,10 @@ class Meetings(Protocol):
         """All that the bot said to everybody, or to one person in direct messages."""
         ...
 
+    def empty_rooms(self) -> Sequence[str]:
+        """Conversations of a few that were opened and in which nothing stands."""
+        ...
+
     def names(self, person: str) -> tuple[str, ...]:
         """As a message in a channel may name them."""
         ...
@@ -154,15 +159,17 @@ class OnSlack:
 
     async def call_for_mc(self, session: str, channel: int) -> Answered:
         text = f"call MC session:#{session} first:1 mentors:1 choosing:first_come"
-        return Answered((await self.slack.command(self.people[0], self.places[channel].id, "/volunteer", text)).text)
+        place = self.places[channel].id
+        return Answered((await self.slack.command(self.people[0], place, "/volunteer", text, wait=3.0)).text)
 
     async def has_been_mc(self, person: str) -> None:
-        listed = (await self.slack.command(person, self.places[0].id, "/shinrai", "roles")).message
+        listed = (await self.slack.command(person, self.places[0].id, "/shinrai", "roles", wait=3.0)).message
         assert listed is not None
         row = next(block for block in listed.blocks if "MC" in block.get("text", {}).get("text", ""))
-        card = (await self.slack.press(person, listed, row["accessory"]["action_id"], block_id=row["block_id"])).message
+        opens = row["accessory"]["action_id"]
+        card = (await self.slack.press(person, listed, opens, block_id=row["block_id"], wait=3.0)).message
         assert card is not None
-        assert HAS_HELD in (await self.slack.press(person, card, _action(card.blocks, HELD))).text
+        assert HAS_HELD in (await self.slack.press(person, card, _action(card.blocks, HELD), wait=3.0)).text
 
     async def press(self, person: str, on: Posted, label: str) -> Answered:
         message = next(one for one in self._messages() if self._ref(one) == on.ref)
@@ -174,6 +181,10 @@ class OnSlack:
             person = next((one for one in place.members if one in self.members), "") if place.kind == "im" else ""
             there = {part.get("text", {}).get("text") for _, part in elements(message.blocks)}
             yield Posted(self._ref(message), place.id, text_of(message), person, bool(there & SEEN.keys()))
+
+    def empty_rooms(self) -> Sequence[str]:
+        told = {message.channel for message in self._messages()}
+        return [id for id, one in self.slack.workspace.channels.items() if one.kind == "mpim" and id not in told]
 
     def names(self, person: str) -> tuple[str, ...]:
         """Mentioned where their name could not be had in time."""
@@ -248,12 +259,18 @@ class OnDiscord:
             there = {part.get("label") for part in walk(message.components)}
             yield Posted(self._ref(message), str(place.id), _words(message), person, bool(there & SEEN.keys()))
 
+    def empty_rooms(self) -> Sequence[str]:
+        told = {message.channel.id for message in self._messages()}
+        rooms = [one for one in self.discord.world.channels.values() if one.kind is ChannelKind.PRIVATE_THREAD]
+        return [str(one.id) for one in rooms if one.id not in told]
+
     def names(self, person: str) -> tuple[str, ...]:
         return (f"<@{person}>",)
 
     def _messages(self) -> Iterator[DiscordMessage]:
         for place in list(self.discord.world.channels.values()):
-            yield from (message for message in list(place.messages.values()) if message.author.bot)
+            said = [one for one in list(place.messages.values()) if one.kind is not MessageKind.RECIPIENT_ADD]
+            yield from (message for message in said if message.author.bot)
 
     def _ref(self, message: DiscordMessage) -> str:
         return f"{message.channel.id}:{message.id}"

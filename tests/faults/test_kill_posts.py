@@ -168,6 +168,7 @@ async def test_killed_while_posts_fall_due_each_arrives_exactly_once(engine: str
         assert dict(found.lost) == {}, "lost"
         assert dict(found.doubled) == {}, "doubled"
         assert found.unclaimed == [], "standing there, and known to no delivery"
+        assert [room for crowd in street.crowds for room in crowd.meetings.empty_rooms()] == [], "opened twice"
         assert found.untrue == [], "said to be sent, and not there"
         assert found.unfinished == [], "due, and neither sent nor parked"
         assert {str(row["reason"]) for row in found.parked} <= {"cannot tell whether it arrived: ratelimited"}
