@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from bot.events import Value
 from bot.forms import form_of
 from bot.inquiries import ChannelFound, SpaceFound
-from bot.ports import NoRoom, Unreachable
+from bot.ports import NoRoom, RoleId, Unreachable
 from bot.speech import Answer, Button, Buttons, Card, Form, Rejected, Reply
 from tests.town import PRAY, Shown, Town
 
@@ -66,6 +66,8 @@ async def gallery(town: Town) -> AsyncIterator[Scene]:
     async for scene in _afterwards(town):
         yield scene
     async for scene in _rooms(town):
+        yield scene
+    async for scene in _at_the_same_time(town):
         yield scene
     async for scene in _retired(town):
         yield scene
@@ -375,6 +377,8 @@ async def _volunteers(town: Town) -> AsyncIterator[Scene]:
     form = (await _pressed(town, "emi", "volunteer list", "Ask for volunteers…")).form
     assert form is not None
     yield _scene("volunteer.draft", await town.submits("emi", form, role=ROLE, note="夜" * 300))
+    for scene in [one async for one in _whom(town, made)]:
+        yield scene
     yield _scene("volunteer.no_role", await town.asks("emi", "volunteer call", role="juggler"))
     answers = list(made.buttons.values())
     for n, name in enumerate(crowd):
@@ -401,6 +405,63 @@ async def _volunteers(town: Town) -> AsyncIterator[Scene]:
     await town.delivers()
     for scene in _told(town, before):
         yield scene
+
+
+async def _whom(town: Town, made: Shown) -> AsyncIterator[Scene]:
+    """Five who may be asked, and one who was; what is asked of them, and what they say."""
+    names = [name for name in list(town.people)[8:] if town.people[name].active][-6:]
+    for name in names:
+        panel = await town.asks(name, "shinrai settings")
+        await town.presses(name, panel.buttons["Be open to roles"])
+    await _have_held_another(town, names[2:])
+    wants = await town.presses(names[0], panel.buttons["Roles to try…"])
+    yield _scene("interest", wants)
+    for value, _ in wants.selects["I’d like to try next"].options[:10]:
+        chosen = await town.chooses(names[0], wants.selects["I’d like to try next"], value)
+    yield _scene("interest.noted", chosen)
+    before = len(town.screen.posts)
+    shown = await town.presses("emi", made.buttons["Whom to ask"])
+    yield _scene("volunteer.whom", shown)
+    invite = [button for button in shown.buttons.values() if button.action == "volunteer.invite"]
+    yield _scene("volunteer.invited", await town.presses("emi", invite[0]))
+    await town.presses("emi", invite[1])
+    await town.delivers()
+    for scene in _told(town, before):
+        yield scene
+    to = [(one.place.person, one) for one in town.screen.posts[before:] if "volunteer.invitation" in _keys(one.card)]
+    people = {facts.account.user: name for name, facts in town.people.items()}
+    for (user, one), label in zip(to, ("Accept", "Not now"), strict=True):
+        button = town.card(one.card, one.reader).buttons[label]
+        yield _scene(f"volunteer.{button.action.partition('.')[2]}", await town.presses(people[user], button))
+
+
+async def _have_held_another(town: Town, names: list[str]) -> None:
+    """Each later than the one before, so that their order is no lot."""
+    community = await town.storage.house.community_of(town.space)
+    assert community is not None
+    async with town.storage.community(community) as uow:
+        for n, name in enumerate(names):
+            account = await uow.people.settle(town.people[name])
+            last = date(2025, 1 + n, 1) if n else None
+            await uow.roles.has_held(account.member, RoleId("notes"), last=last, told_by=account.id, own=True)
+
+
+async def _at_the_same_time(town: Town) -> AsyncIterator[Scene]:
+    """Who comes only if nobody else does is asked; who has three things to do at once is told, and marked."""
+    day, tomorrow = (f"{town.clock() + timedelta(days=days):%Y-%m-%d %H:%M}" for days in (9, 1))
+    made = [await town.asks("emi", "volunteer call", role=ROLE, when=day, until=tomorrow) for _ in range(4)]
+    await town.presses("ben", made[0].buttons["Only if nobody else does"])
+    for one in made[1:]:
+        await town.presses("ben", one.buttons["I’ll do it"])
+    town.clock.go(hours=12)
+    await town.delivers()
+    yield "post.volunteer.reserve", _latest(town, "volunteer.reserve.asked")
+    town.clock.go(hours=13)
+    await town.delivers()
+    pressed = await town.presses("ben", made[0].buttons["I’ll do it"])
+    yield _scene("volunteer.answered_busy", pressed)
+    shown = await town.asks("emi", "volunteer list", number=_number(made[1]))
+    yield _scene("volunteer.proposal_busy", await town.presses("emi", shown.buttons["Look at the proposal"]))
 
 
 async def _afterwards(town: Town) -> AsyncIterator[Scene]:

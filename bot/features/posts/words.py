@@ -51,6 +51,10 @@ PURPOSES = frozenset(
         "volunteer.mentored",
         "volunteer.debrief",
         "volunteer.debrief_shared",
+        "volunteer.suggested",
+        "volunteer.invitation",
+        "volunteer.invitation_answered",
+        "volunteer.reserve_asked",
     },
 )
 """``purpose.<name>`` says what such a post is."""
