@@ -49,7 +49,7 @@ format: install
 	$(BIN)/ruff format .
 
 # Lets the bot play its scenes, and writes what appears into README, docs/first-hour.md,
-# docs/answers.md and docs/study-session.md.
+# docs/answers.md, docs/study-session.md and docs/volunteer-call.md.
 transcripts: install
 	$(BIN)/python -W ignore::DeprecationWarning -m tests.transcripts
 

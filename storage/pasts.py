@@ -52,6 +52,10 @@ _CARRIES = (
     )
     .group_by(_s.mentor_id)
 )
+# Said of the entries themselves: else SQLite walks all of the community's.
+_accounts_of_members = select(accounts.c.id).where(
+    accounts.c.community_id == HERE, accounts.c.member_id.in_(among("members"))
+)
 # Hosting a session is the role of its host, also without a call.
 _HOSTED = (
     select(_a.member_id, func.max(entries.c.at).label("last"))
@@ -59,6 +63,8 @@ _HOSTED = (
     .where(
         _a.community_id == HERE,
         _a.member_id.in_(among("members")),
+        entries.c.community_id == HERE,
+        entries.c.receiver_id.in_(_accounts_of_members),
         entries.c.kind == Kind.HOSTING.value,
         ~is_reversed,
     )

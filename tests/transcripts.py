@@ -28,7 +28,14 @@ with warnings.catch_warnings():
 ROOT = Path(__file__).parent.parent
 FIRST_HOUR, README, ANSWERS = ROOT / "docs" / "first-hour.md", ROOT / "README.md", ROOT / "docs" / "answers.md"
 SESSION = ROOT / "docs" / "study-session.md"
-SHOWN_IN = {"first_hour": FIRST_HOUR, "evening": README, "answers": ANSWERS, "session": SESSION}
+VOLUNTEERS = ROOT / "docs" / "volunteer-call.md"
+SHOWN_IN = {
+    "first_hour": FIRST_HOUR,
+    "evening": README,
+    "answers": ANSWERS,
+    "session": SESSION,
+    "volunteers": VOLUNTEERS,
+}
 BEGIN, END = "<!-- transcript:begin -->\n```text\n", "\n```\n<!-- transcript:end -->"
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from adapters.sandbox.discord.entities import Channel, Guild, Message, User
+from adapters.sandbox.discord.entities import Channel, Guild, Message, MessageKind, User
 from adapters.sandbox.discord.ids import Json
 from adapters.sandbox.discord.interaction import Modal
 from adapters.sandbox.discord.seen import Seen, words
@@ -117,6 +117,16 @@ class DiscordTeller:
         self._shown_to(f"#{channel.name}", heard, names)
         return heard
 
+    async def meets(self, channel: Channel, *names: str, within: float = 10.0) -> Message:
+        """The bot's next line in the private thread that these people have in a channel."""
+        inside = {self.people[name].id for name in names}
+
+        def room() -> Channel | None:
+            threads = (one for one in self.discord.world.channels.values() if one.parent is channel)
+            return next((one for one in threads if inside <= one.thread_members.keys()), None)
+
+        return await self.sees_posted(await until(room, within), *names)
+
     async def looks_again(self, message: Message, *names: str, within: float = 10.0) -> Message:
         """A line in a channel, once the bot has changed it; ``message`` as it was seen before."""
         before = self._looks[message.id]
@@ -152,7 +162,8 @@ class DiscordTeller:
         )
 
     def _lines(self, channel: Channel) -> list[Message]:
-        return [one for one in channel.messages.values() if one.author.bot]
+        said = (one for one in channel.messages.values() if one.kind is not MessageKind.RECIPIENT_ADD)
+        return [one for one in said if one.author.bot]
 
     def _shown(self, value: User | Channel | str | int) -> str:
         match value:

@@ -1,4 +1,4 @@
-"""The scenes in their order, each on both platforms: first hour, evening, what people ask besides, study session."""
+"""The scenes in their order, each on both platforms: first hour, evening, what people ask besides, session, role."""
 
 from collections.abc import Awaitable, Callable
 

@@ -136,6 +136,16 @@ class SlackTeller:
         self._everybody_sees(channel, heard, names)
         return heard
 
+    async def meets(self, *names: str, within: float = 10.0) -> Message:
+        """The bot's next line in the conversation that these people have with it alone."""
+        inside = {self.workspace.bot, *(self._id(name) for name in names)}
+
+        def room() -> Channel | None:
+            channels = self.workspace.channels.values()
+            return next((one for one in channels if one.kind == "mpim" and set(one.members) == inside), None)
+
+        return await self.hears(await until(room, within), *names)
+
     async def looks_again(self, message: Message, *names: str, within: float = 10.0) -> Message:
         """A line in a channel, once the bot has changed it."""
         said = self.workspace.messages[message.channel]
@@ -151,7 +161,8 @@ class SlackTeller:
 
     def _everybody_sees(self, channel: Channel, message: Message, names: Iterable[str]) -> None:
         self.screens |= dict.fromkeys(names, message)
-        self.paper.shows(f"#{channel.name}", words(message.blocks), labels(message.blocks))
+        where = f"#{channel.name}" if channel.kind != "mpim" else f"only {' and '.join(names)} see"
+        self.paper.shows(where, words(message.blocks), labels(message.blocks))
 
     def _told_after(self, name: str, count: int) -> Message | Ephemeral | None:
         told = self.slack.direct_messages(self._id(name))

@@ -22,6 +22,7 @@ class DiscordVolunteers:
         await self._is_answered()
         await self._is_confirmed()
         await self._is_stood_in()
+        await self._is_near()
         await self._is_over()
         await self._is_looked_back_on()
 
@@ -58,10 +59,7 @@ class DiscordVolunteers:
         await t.presses("愛子", "これで決める", "「これで決める」を押す")
         await t.is_told("弁")
         await t.is_told("千恵")
-
-    async def _is_near(self) -> None:
-        self._until("2026-12-11 14:00")
-        await self._teller.is_told("弁")
+        await t.meets(self._channel, "弁", "千恵")
 
     async def _is_stood_in(self) -> None:
         t = self._teller
@@ -70,11 +68,17 @@ class DiscordVolunteers:
         await t.presses("大地", "代わります", "「代わります」を押す")
         await t.is_told("弁")
         await t.is_told("大地")
+        await t.meets(self._channel, "大地", "千恵")
+
+    async def _is_near(self) -> None:
+        self._until("2026-12-11 14:00")
+        await self._teller.is_told("大地")
 
     async def _is_over(self) -> None:
         t = self._teller
         self._until("2026-12-12 15:30")
         await t.is_told("愛子")
+        await t.is_told("千恵")
         await t.presses("愛子", "やりました", "「やりました」を押す")
         await t.is_told("大地")
         await t.is_told("千恵")
