@@ -22,6 +22,7 @@ from bot.ports import (
     Roles,
     Sessions,
     Sources,
+    StandingCalls,
     Tags,
     Timers,
     UnitOfWork,
@@ -45,6 +46,7 @@ from storage.roles import SqlRoles
 from storage.sessions import SqlSessions
 from storage.settings import SqlSettings
 from storage.sources import SqlSources
+from storage.standing_calls import SqlStandingCalls
 from storage.surroundings import Surroundings, look_around
 from storage.tags import SqlTags
 from storage.timers import SqlTimers
@@ -70,6 +72,7 @@ class SqlUnitOfWork:
         self.roles: Roles = SqlRoles(around)
         self.timers: Timers = SqlTimers(around)
         self.calls: Calls = SqlCalls(around)
+        self.standing_calls: StandingCalls = SqlStandingCalls(around)
         self.debriefs: Debriefs = SqlDebriefs(around)
 
 

@@ -65,6 +65,8 @@ async def gallery(town: Town) -> AsyncIterator[Scene]:
         yield scene
     async for scene in _afterwards(town):
         yield scene
+    async for scene in _at_each_date(town):
+        yield scene
     async for scene in _retired(town):
         yield scene
 
@@ -429,6 +431,32 @@ async def _afterwards(town: Town) -> AsyncIterator[Scene]:
     await town.delivers()
     for scene in _told(town, before):
         yield scene
+
+
+async def _at_each_date(town: Town) -> AsyncIterator[Scene]:
+    """Standing calls of a daily series, where they are seen, and that they open no more."""
+    day = f"{town.clock() + timedelta(days=1):%Y-%m-%d}"
+    shown = await town.asks("aiko", "session new", title=TITLE, when=f"{day} 19:00", repeat="daily")
+    words: dict[str, Value] = {"session": _number(shown), "each": "series", "first": 20, "seats": 20, "mentors": 20}
+    for role in ("MC", "note-taker", "speaker", "connector"):
+        await town.asks("emi", "volunteer call", key=None, role=role, **words)
+    made = await town.asks("emi", "volunteer call", key=None, role=ROLE, ahead=28, **words)
+    yield _scene("volunteer.each.made", made)
+    yield _scene("volunteer.each.call", await town.presses("emi", made.buttons["Show 1"]))
+    yield _scene("volunteer.each.session", await town.asks("emi", "session show", number=_number(shown)))
+    listed = await town.asks("emi", "volunteer list")
+    yield _scene("volunteer.each.list", await town.presses("emi", listed.buttons["Standing calls"]))
+    end = made.buttons["End the standing call"]
+    yield _scene("volunteer.each.ended", await town.presses("emi", end))
+    yield _scene("volunteer.each.ended_before", await town.presses("emi", end))
+    roles = await town.asks("emi", "shinrai roles")
+    mc = await town.presses("emi", roles.buttons["Open 4"])
+    await town.presses("emi", mc.buttons["Retire"])
+    before = len(town.screen.posts)
+    town.clock.go(days=2)
+    await town.delivers()
+    retired = next(card for name, card in _told(town, before) if name == "post.volunteer.each.retired")
+    yield "post.volunteer.each.retired", retired
 
 
 def _pressable(shown: Shown) -> list[Button]:

@@ -82,6 +82,7 @@ from bot.ports.sessions import (
 )
 from bot.ports.settings import CommunityChange, CommunitySettings, SpaceChange
 from bot.ports.sources import DOUBT_REACHES_BACK, Outcome, Sources, SourceState, Standing, SubjectKey
+from bot.ports.standing_calls import NewStandingCall, StandingCall, StandingCallId, StandingCalls
 from bot.ports.storage import NOTHING_CLOSED, Closed, House, Storage, UnitOfWork
 from bot.ports.tags import TagLine, Tags
 from bot.ports.timers import Timer, Timers
@@ -144,6 +145,7 @@ __all__ = [
     "NewDelivery",
     "NewEntry",
     "NewSeries",
+    "NewStandingCall",
     "Numbers",
     "Occurrence",
     "OccurrenceChange",
@@ -177,6 +179,9 @@ __all__ = [
     "Sources",
     "SpaceChange",
     "Standing",
+    "StandingCall",
+    "StandingCallId",
+    "StandingCalls",
     "Starter",
     "Storage",
     "SubjectKey",

@@ -25,6 +25,7 @@ from bot.ports.roles import Roles
 from bot.ports.sessions import Sessions
 from bot.ports.settings import CommunitySettings
 from bot.ports.sources import Sources
+from bot.ports.standing_calls import StandingCalls
 from bot.ports.tags import Tags
 from bot.ports.timers import Timer, Timers
 
@@ -53,6 +54,7 @@ class UnitOfWork(Protocol):
     timers: Timers
     calls: Calls
     debriefs: Debriefs
+    standing_calls: StandingCalls
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 """When a volunteer call closes, and when what is proposed confirms itself."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.rules.recurrence import at_wall
 
 LATELY = timedelta(days=90)
 """So far back a role that somebody held counts as lately."""
@@ -32,6 +35,12 @@ def deadline(now: datetime, starts: datetime | None) -> datetime:
         return now + OPEN_FOR
     latest = starts - AHEAD
     return min(now + OPEN_FOR, latest) if latest > now + AHEAD else now + (starts - now) / 2
+
+
+def opens_at(starts: datetime, ahead: int, zone: ZoneInfo) -> datetime:
+    """When a standing call opens the one for that start: so many days before by the calendar, at the same hour."""
+    local = starts.astimezone(zone)
+    return at_wall(local.date() - timedelta(days=ahead), local.time(), zone)
 
 
 def ends(starts: datetime | None, minutes: int, closes: datetime) -> datetime:

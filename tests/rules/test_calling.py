@@ -1,12 +1,13 @@
 """When a call closes, confirms itself, and says again who is missing."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.calling import LEAST_TO_LOOK, LOOKS_AGAIN, confirms_at, deadline, ends, looks_again_at
+from bot.rules.calling import LEAST_TO_LOOK, LOOKS_AGAIN, confirms_at, deadline, ends, looks_again_at, opens_at
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -61,3 +62,10 @@ def test_each_look_comes_once_the_nearer_the_start_the_more_often(left: timedelt
         now = at
     assert seen == [before for before in LOOKS_AGAIN if before < left]
     assert looks_again_at(NOW, None) is None
+
+
+def test_a_standing_call_opens_days_before_at_the_same_hour_also_across_a_change_of_the_clock() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    starts = datetime(2026, 10, 27, 19, 0, tzinfo=berlin)
+    assert opens_at(starts.astimezone(UTC), 7, berlin) == datetime(2026, 10, 20, 17, 0, tzinfo=UTC)
+    assert starts.astimezone(UTC) - datetime(2026, 10, 20, 17, 0, tzinfo=UTC) == 7 * DAY + HOUR

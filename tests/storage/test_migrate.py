@@ -20,6 +20,7 @@ EVERY = [
     "0007_hosting",
     "0008_debriefs",
     "0009_deeds",
+    "0010_standing_calls",
 ]
 
 

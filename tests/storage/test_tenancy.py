@@ -29,6 +29,7 @@ from bot.ports import (
     NewDelivery,
     NewEntry,
     NewSeries,
+    NewStandingCall,
     Occurrence,
     Outcome,
     Proposal,
@@ -40,6 +41,7 @@ from bot.ports import (
     Series,
     Source,
     SourceState,
+    StandingCall,
     SubjectKey,
     Timer,
     UnitOfWork,
@@ -50,6 +52,7 @@ from bot.rules.recurrence import Dated
 from bot.rules.turns import Past, Wish
 from tests.storage.meetings import WEEKLY, answers, arranged, day, plan, session
 from tests.storage.test_calls import called, seats_one
+from tests.storage.test_standing_calls import each_time
 from tests.storage.village import DAY, NOON, SLACK, Village, settle
 
 REPOSITORIES = {
@@ -67,12 +70,14 @@ REPOSITORIES = {
     "roles": ports.Roles,
     "calls": ports.Calls,
     "debriefs": ports.Debriefs,
+    "standing_calls": ports.StandingCalls,
     "timers": ports.Timers,
 }
 OURS = re.compile(
     r"\b(EntryId|SpaceId|GiftId|DayId|DeliveryId|DraftId|MemberId|AccountId|Source|SubjectKey|Claim"
     r"|SpaceRef|AccountRef|Facts|MessageRef|NewEntry|NewDelivery|SourceState"
-    r"|SeriesId|OccurrenceId|NewSeries|Account|Recap|Timer|Before|ChangeId|ProposalId|Proposal|RoleId|CallId|NewCall|Seated|SeatId)\b"
+    r"|SeriesId|OccurrenceId|NewSeries|Account|Recap|Timer|Before|ChangeId|ProposalId|Proposal|RoleId|CallId|NewCall|Seated|SeatId"
+    r"|NewStandingCall|StandingCallId)\b"
 )
 """Types by which something of a community can be named."""
 SUBJECT = SubjectKey("message")
@@ -100,6 +105,7 @@ class Theirs:
     role: Role
     call: Call
     seat: Seat
+    standing: StandingCall
 
 
 async def furnish(village: Village) -> Theirs:
@@ -134,6 +140,7 @@ async def furnish(village: Village) -> Theirs:
         (seat,) = await uow.calls.seats(call.id)
         await uow.calls.bear_witness(seat.id, aiko, NOON)
         await uow.debriefs.write(seat.id, did="司会", learned="", planned="", at=NOON)
+        standing, _ = await uow.standing_calls.add(each_time(village, aiko, series))
     (timer,) = await village.storage.house.timers_due(NOON, 9)
     return Theirs(
         aiko,
@@ -153,6 +160,7 @@ async def furnish(village: Village) -> Theirs:
         role,
         call,
         seat,
+        standing,
     )
 
 
@@ -223,6 +231,7 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "sessions.series": (lambda u, t: u.sessions.series(t.series.id), None),
     "sessions.lock_series": (lambda u, t: u.sessions.lock_series(t.series.id), None),
     "sessions.relatives": (lambda u, t: u.sessions.relatives(t.series.id), []),
+    "sessions.followers": (lambda u, t: u.sessions.followers(t.series.id), []),
     "sessions.occurrence": (lambda u, t: u.sessions.occurrence(t.occurrence.id), None),
     "sessions.lock": (lambda u, t: u.sessions.lock(t.occurrence.id), None),
     "sessions.occurrences": (lambda u, t: u.sessions.occurrences(t.series.id, since=t.occurrence.index), []),
@@ -262,6 +271,10 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     ),
     "debriefs.of": (lambda u, t: u.debriefs.of(t.seat.id), None),
     "debriefs.share": (lambda u, t: u.debriefs.share(t.seat.id, NOON), None),
+    "standing_calls.one": (lambda u, t: u.standing_calls.one(t.standing.id), None),
+    "standing_calls.lock": (lambda u, t: u.standing_calls.lock(t.standing.id), None),
+    "standing_calls.end": (lambda u, t: u.standing_calls.end(t.standing.id), False),
+    "standing_calls.of_series": (lambda u, t: u.standing_calls.of_series([t.series.id]), []),
     "timers.take": (lambda u, t: u.timers.take(t.timer, NOON), False),
     "timers.put_off": (lambda u, t: u.timers.put_off(t.timer, NOON + DAY), None),
 }
@@ -283,6 +296,11 @@ def _their_call(t: Theirs) -> NewCall:
         PLACE,
         t.aiko.id,
     )
+
+
+def _their_standing_call(t: Theirs) -> NewStandingCall:
+    """In a space of ours, for a series of theirs."""
+    return NewStandingCall("new", t.series.id, t.call.role, t.call.places, t.call.choosing, 7, "", PLACE, t.aiko.id)
 
 
 IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
@@ -370,6 +388,7 @@ IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
         lambda u, t: u.debriefs.write(t.seat.id, did="", learned="", planned="", at=NOON),
         IntegrityError,
     ),
+    "standing_calls.add": (lambda u, t: u.standing_calls.add(_their_standing_call(t)), IntegrityError),
     "roles.change": (lambda u, t: u.roles.change(t.role.id, retired=True), LookupError),
     "roles.has_held": (
         lambda u, t: u.roles.has_held(t.ben.member, RoleId("mc"), last=None, told_by=t.ben.id, own=True),
@@ -413,6 +432,7 @@ async def _picture(village: Village, theirs: Theirs) -> list[object]:
             await uow.settings.spaces(),
             await uow.audit.page(before=None, most=99),
             await uow.tags.all(99),
+            await uow.standing_calls.all(),
             await uow.sessions.upcoming(NOON, after=None, most=99),
             await uow.sessions.attendance(theirs.occurrence.id),
             await uow.sessions.guests(theirs.occurrence.id),

@@ -14,13 +14,14 @@ from bot.features.sessions.words import ends as session_ends
 from bot.features.sessions.words import is_open
 from bot.features.volunteers.announcing import announce
 from bot.features.volunteers.asking import await_end
+from bot.features.volunteers.calling_each import AHEAD, AHEAD_MOST, SERIES, THIS, series_meant, stand
 from bot.features.volunteers.closing import close_at
 from bot.features.volunteers.listing import shown
 from bot.features.volunteers.missing import look_again
 from bot.features.volunteers.standing import standing_of
 from bot.features.volunteers.times import read_when
 from bot.people import Place
-from bot.ports import Choosing, NewCall, Occurrence, Role
+from bot.ports import Choosing, NewCall, NewStandingCall, Occurrence, Role
 from bot.rules.calling import deadline, ends
 from bot.rules.choosing import Places
 from bot.speech import Answer, Refused, Reply, say
@@ -37,6 +38,8 @@ Some = Annotated[int, Number(0, SEATS_MOST)]
 Choosings = Annotated[str, Choice(tuple(choosing.value for choosing in Choosing))]
 Note = Annotated[str, Word(longest=300, several=True)]
 Announced = Annotated[Place, Channel()]
+Each = Annotated[str, Choice((THIS, SERIES))]
+Ahead = Annotated[int, Number(1, AHEAD_MOST)]
 
 
 @feature.command("volunteer", "call")
@@ -52,12 +55,15 @@ async def call(
     mentors: Some | None = None,
     choosing: Choosings | None = None,
     channel: Announced | None = None,
+    each: Each = THIS,
+    ahead: Ahead | None = None,
 ) -> Answer:
     """Ask for volunteers: organizers, and hosts for their own sessions."""
     account, member = await ctx.settle()
     occurrence = await session_numbered(ctx, session) if session else None
     await _allow(ctx, occurrence)
     wanted = await _role(ctx, role)
+    series = await series_meant(ctx, occurrence, each, ahead, until)
     zone = zone_of(member, account, ctx.community)
     starts = _starts(ctx, occurrence, read_when(ctx, when, zone, "when") if when else None)
     closes = read_when(ctx, until, zone, "until") if until else deadline(ctx.now, starts)
@@ -66,6 +72,19 @@ async def call(
     places = _places(wanted, seats, first, mentors)
     where = channel_for(ctx, channel.channel if channel else "")
     check_place(ctx, where)
+    if series is not None and occurrence is not None:
+        each_time = NewStandingCall(
+            key=ctx.source("standing call", type(ctx.event).__name__, ctx.event.key),
+            series=series.id,
+            role=wanted.id,
+            places=places,
+            choosing=_choosing(choosing, places),
+            ahead=ahead or AHEAD,
+            note=note,
+            announced_in=Place(ctx.space.ref, where),
+            created_by=account.id,
+        )
+        return await stand(ctx, each_time, occurrence)
     new = NewCall(
         key=ctx.source("call", type(ctx.event).__name__, ctx.event.key),
         role=wanted.id,

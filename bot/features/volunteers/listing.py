@@ -9,6 +9,7 @@ from bot.features.volunteers.debriefing import debrief_button
 from bot.features.volunteers.meaning import KIND, may_decide, numbered
 from bot.features.volunteers.proposing import is_to_decide, proposal_card
 from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.standing_calls_listing import behind, list_button
 from bot.features.volunteers.words import free_words, name_words, own_words
 from bot.people import Account
 from bot.ports import Call, CallId, SeatState
@@ -38,8 +39,10 @@ async def list_pressed(ctx: Context) -> Answer:
 async def _listed(ctx: Context) -> Reply:
     account = await ctx.known()
     rows = [await _row(ctx, call, account) for call in await ctx.uow.calls.coming(ctx.now, MOST)]
-    blocks: list[Block] = [row for row in rows if row is not None]
-    return Reply(Card(tuple(blocks or [Text(say("volunteer.none_open"))]), title=say("volunteer.open_calls")))
+    blocks: list[Block] = [row for row in rows if row is not None] or [Text(say("volunteer.none_open"))]
+    each_time = await list_button(ctx)
+    blocks += [Buttons(each_time)] if each_time else []
+    return Reply(Card(tuple(blocks), title=say("volunteer.open_calls")))
 
 
 @feature.command("volunteer", "mine")
@@ -71,7 +74,7 @@ async def shown(ctx: Context, standing: Standing, *first: Phrase) -> Card:
     own = own_words(standing, account.member if account else "")
     blocks += (Text(say("volunteer.number", number=str(number), own=own)),)
     if standing.is_open(ctx.now) and await may_decide(ctx, standing):
-        blocks += (Buttons(_decisions(ctx, standing)),)
+        blocks += (Buttons(_decisions(ctx, standing)), *await behind(ctx, standing.call))
     return Card(blocks, title=card.title)
 
 
