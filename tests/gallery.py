@@ -419,6 +419,12 @@ async def _afterwards(town: Town) -> AsyncIterator[Scene]:
     yield _scene("volunteer.complete.done", await town.presses("emi", took_place))
     mine = await town.asks(crowd[0], "volunteer mine")
     yield _scene("volunteer.mine.done", mine)
+    across = await _pressed(town, "emi", "shinrai roles", "Who has held what")
+    yield _scene("roles.across", across)
+    most = await town.presses("emi", across.buttons["More"])
+    held = [button for button in most.buttons.values() if button.action == "roles.holders"]
+    yield _scene("roles.holders", await town.presses("emi", held[-1]))
+    yield _scene("roles.never", await town.presses("emi", across.buttons["Who has never held one"]))
     write = next(button for button in mine.buttons.values() if button.action == "volunteer.debrief")
     form = (await town.presses(crowd[0], write)).form
     assert form is not None

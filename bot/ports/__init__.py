@@ -60,7 +60,7 @@ from bot.ports.platform import (
     Unreachable,
     Unwanted,
 )
-from bot.ports.roles import Experience, Role, RoleChange, RoleId, Roles, Starter
+from bot.ports.roles import Experience, Holding, Role, RoleChange, RoleId, Roles, Starter
 from bot.ports.sessions import (
     Before,
     ChangeId,
@@ -136,6 +136,7 @@ __all__ = [
     "Guest",
     "Handed",
     "Health",
+    "Holding",
     "House",
     "Incidents",
     "Kind",
