@@ -42,6 +42,7 @@ class Catalogue:
         self.after_leaving: tuple[Following, ...] = ()
         self.after_sessions: tuple[Following, ...] = ()
         self.beside_sessions: tuple[Beside, ...] = ()
+        self.beside_presences: tuple[Beside, ...] = ()
         self._forms: dict[str, Command] = {}
         for feature in self.features:
             self._add(feature)
@@ -63,6 +64,7 @@ class Catalogue:
         self.after_leaving += feature.after_leaving
         self.after_sessions += feature.after_sessions
         self.beside_sessions += feature.beside_sessions
+        self.beside_presences += feature.beside_presences
 
     def form(self, id: str) -> Command | None:
         """The command whose words a form asks for, or what was declared as a form alone."""

@@ -211,6 +211,7 @@ class Feature:
         self.after_leaving: tuple[Following, ...] = ()
         self.after_sessions: tuple[Following, ...] = ()
         self.beside_sessions: tuple[Beside, ...] = ()
+        self.beside_presences: tuple[Beside, ...] = ()
 
     def command(
         self, *path: str, reads: bool = False, access: Access = Access.MEMBER, opens_form: bool = False
@@ -312,6 +313,11 @@ class Feature:
     def beside_session(self, run: F) -> F:
         """What else stands on a session's private card, for who may change it: blocks, of the occurrence."""
         self.beside_sessions += (run,)
+        return run
+
+    def beside_presence(self, run: F) -> F:
+        """What else who was at a session is asked when they say so: blocks, of the occurrence and their account."""
+        self.beside_presences += (run,)
         return run
 
     def opened(self, run: F) -> F:

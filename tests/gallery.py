@@ -67,6 +67,8 @@ async def gallery(town: Town) -> AsyncIterator[Scene]:
         yield scene
     async for scene in _at_each_date(town):
         yield scene
+    async for scene in _witnessed(town):
+        yield scene
     async for scene in _retired(town):
         yield scene
 
@@ -463,6 +465,23 @@ async def _at_each_date(town: Town) -> AsyncIterator[Scene]:
     await town.delivers()
     retired = next(card for name, card in _told(town, before) if name == "post.volunteer.each.retired")
     yield "post.volunteer.each.retired", retired
+
+
+async def _witnessed(town: Town) -> AsyncIterator[Scene]:
+    """Many took something on at a session, and many were there."""
+    crowd = [name for name in list(town.people)[9:] if town.people[name].active][:12]
+    day = f"{town.clock() + timedelta(days=2):%Y-%m-%d}"
+    called = await town.asks("aiko", "session new", title=TITLE, when=f"{day} 19:00")
+    made = await town.asks("emi", "volunteer call", role=ROLE, session=_number(called), seats=len(crowd))
+    for name in crowd:
+        await town.presses(name, list(made.buttons.values())[1])
+    town.clock.go(days=2, hours=15)
+    there = (await town.asks("emi", "session show", number=_number(called))).buttons["I was there"]
+    for name in (*crowd, "aiko"):
+        asked = await town.presses(name, there)
+    yield _scene("session.after.taken_on", asked)
+    did = next(button for button in asked.buttons.values() if button.action == "volunteer.witness")
+    yield _scene("session.after.they_did", await town.presses("aiko", did))
 
 
 def _pressable(shown: Shown) -> list[Button]:

@@ -21,6 +21,7 @@ from bot.features.volunteers import (
     standing_calls_listing,
     standing_in,
     withdrawing,
+    witnessing,
 )
 
 FEATURES = (
@@ -44,4 +45,5 @@ FEATURES = (
     rewarding.feature,
     debriefing.feature,
     sharing.feature,
+    witnessing.feature,
 )
