@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
 from bot.feature import (
+    Beside,
     ButtonHandler,
     Command,
     Drawer,
@@ -40,6 +41,8 @@ class Catalogue:
         self.after_settings: tuple[Following, ...] = ()
         self.after_leaving: tuple[Following, ...] = ()
         self.after_sessions: tuple[Following, ...] = ()
+        self.beside_sessions: tuple[Beside, ...] = ()
+        self.beside_presences: tuple[Beside, ...] = ()
         self._forms: dict[str, Command] = {}
         for feature in self.features:
             self._add(feature)
@@ -60,6 +63,8 @@ class Catalogue:
         self.after_settings += feature.after_settings
         self.after_leaving += feature.after_leaving
         self.after_sessions += feature.after_sessions
+        self.beside_sessions += feature.beside_sessions
+        self.beside_presences += feature.beside_presences
 
     def form(self, id: str) -> Command | None:
         """The command whose words a form asks for, or what was declared as a form alone."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from bot.speech import Answer, Card, Room
+from bot.speech import Answer, Block, Card, Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,7 @@ Reaction = Callable[..., Awaitable[Answer]]
 Opening = Callable[..., Awaitable[None]]
 Waking = Callable[..., Awaitable[None]]
 Following = Callable[..., Awaitable[None]]
+Beside = Callable[..., Awaitable[tuple[Block, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,8 @@ class Feature:
         self.after_settings: tuple[Following, ...] = ()
         self.after_leaving: tuple[Following, ...] = ()
         self.after_sessions: tuple[Following, ...] = ()
+        self.beside_sessions: tuple[Beside, ...] = ()
+        self.beside_presences: tuple[Beside, ...] = ()
 
     def command(
         self, *path: str, reads: bool = False, access: Access = Access.MEMBER, opens_form: bool = False
@@ -309,6 +312,16 @@ class Feature:
         occurrence as it is now, which is locked.
         """
         self.after_sessions += (run,)
+        return run
+
+    def beside_session(self, run: F) -> F:
+        """What else stands on a session's private card, for who may change it: blocks, of the occurrence."""
+        self.beside_sessions += (run,)
+        return run
+
+    def beside_presence(self, run: F) -> F:
+        """What else who was at a session is asked when they say so: blocks, of the occurrence and their account."""
+        self.beside_presences += (run,)
         return run
 
     def opened(self, run: F) -> F:

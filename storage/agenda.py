@@ -76,6 +76,14 @@ class Agenda(Attending):
             found |= kin
         return sorted(found - {series})
 
+    async def followers(self, series: SeriesId) -> Sequence[SeriesId]:
+        found, new = set[SeriesId](), [series]
+        while new:
+            kin = {SeriesId(row.id) for row in await self._tx.rows(_NEXT_OF_KIN, series=new.pop())}
+            new += kin - found
+            found |= kin
+        return sorted(found)
+
     async def latest(self, series: SeriesId) -> date | None:
         found: date | None = await self._tx.scalar(_LATEST, series=series)
         return found

@@ -18,9 +18,9 @@ from storage.transaction import HERE, AnyRow, among, given
 _a, _c, _s, _e = accounts.c, calls.c, seats.c, experiences.c
 _completed = _s.state == SeatState.COMPLETED.value
 # Completed before the call was over: then. A call without a certain time is over long after.
-_until = case((and_(_completed, _s.at < _c.ends), _s.at), else_=_c.ends)
+over_at = case((and_(_completed, _s.at < _c.ends), _s.at), else_=_c.ends)
 _seats = (
-    select(_s.member_id, func.max(_until).label("last"), func.count().label("n"))
+    select(_s.member_id, func.max(over_at).label("last"), func.count().label("n"))
     .join(calls, and_(_c.community_id == _s.community_id, _c.id == _s.call_id))
     .where(
         _s.community_id == HERE,

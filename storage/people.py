@@ -59,6 +59,19 @@ _SET_STATE = _CHANGED.values(state=given("state"))
 _HOME_OPENED = (
     update(accounts).where(accounts.c.community_id == HERE, accounts.c.id == given("id")).values(home_opened=True)
 )
+_ACTIVE = (
+    select(members.c.id)
+    .where(
+        members.c.community_id == HERE,
+        members.c.state == MemberState.ACTIVE.value,
+        exists(literal(1)).where(
+            accounts.c.community_id == members.c.community_id,
+            accounts.c.member_id == members.c.id,
+            accounts.c.platform_user.is_not(None),
+        ),
+    )
+    .order_by(members.c.id)
+)
 _OF_MEMBER = "member_"
 _WITH_MEMBERS = (
     select(accounts, *(column.label(_OF_MEMBER + column.name) for column in members.c if column.name != "id"))
@@ -116,6 +129,9 @@ class SqlPeople:
 
     async def named(self, names: Collection[str]) -> Sequence[Account]:
         return [self._account_of(row) for row in await self._tx.rows(_NAMED, names=list(names))]
+
+    async def active(self) -> Sequence[MemberId]:
+        return [MemberId(row.id) for row in await self._tx.rows(_ACTIVE)]
 
     async def member(self, member: MemberId) -> Member:
         row = await self._tx.row(_MEMBER, id=member)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select, update
 
 from bot.people import AccountId, MemberId
 from bot.ports import Experience, Role, RoleChange, RoleId, Starter
+from storage.holdings import Holdings
 from storage.surroundings import Surroundings
 from storage.tables import experiences, roles
 from storage.transaction import HERE, AnyRow, adding, given, key
@@ -47,7 +48,7 @@ _OF_ROLE = _e.role_id == given("role")
 _OF_MEMBER = _e.member_id == given("member")
 
 
-class SqlRoles:
+class SqlRoles(Holdings):
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._tx = around.tx

@@ -26,6 +26,7 @@ from bot.ports import (
     SeatSteps,
     Sessions,
     Sources,
+    StandingCalls,
     Tags,
     Timers,
     UnitOfWork,
@@ -52,6 +53,7 @@ from storage.roles import SqlRoles
 from storage.sessions import SqlSessions
 from storage.settings import SqlSettings
 from storage.sources import SqlSources
+from storage.standing_calls import SqlStandingCalls
 from storage.steps import SqlSeatSteps
 from storage.surroundings import Surroundings, look_around
 from storage.tags import SqlTags
@@ -78,6 +80,7 @@ class SqlUnitOfWork:
         self.roles: Roles = SqlRoles(around)
         self.timers: Timers = SqlTimers(around)
         self.calls: Calls = SqlCalls(around)
+        self.standing_calls: StandingCalls = SqlStandingCalls(around)
         self.debriefs: Debriefs = SqlDebriefs(around)
         self.steps: SeatSteps = SqlSeatSteps(around)
         self.handovers: Handovers = SqlHandovers(around)

@@ -69,6 +69,10 @@ async def gallery(town: Town) -> AsyncIterator[Scene]:
         yield scene
     async for scene in _at_the_same_time(town):
         yield scene
+    async for scene in _at_each_date(town):
+        yield scene
+    async for scene in _witnessed(town):
+        yield scene
     async for scene in _retired(town):
         yield scene
 
@@ -491,6 +495,12 @@ async def _afterwards(town: Town) -> AsyncIterator[Scene]:
     yield _scene("volunteer.complete.done", await town.presses("emi", took_place))
     mine = await town.asks(crowd[0], "volunteer mine")
     yield _scene("volunteer.mine.done", mine)
+    across = await _pressed(town, "emi", "shinrai roles", "Who has held what")
+    yield _scene("roles.across", across)
+    most = await town.presses("emi", across.buttons["More"])
+    held = [button for button in most.buttons.values() if button.action == "roles.holders"]
+    yield _scene("roles.holders", await town.presses("emi", held[-1]))
+    yield _scene("roles.never", await town.presses("emi", across.buttons["Who has never held one"]))
     write = next(button for button in mine.buttons.values() if button.action == "volunteer.debrief")
     form = (await town.presses(crowd[0], write)).form
     assert form is not None
@@ -556,6 +566,49 @@ def _redrawn_in(town: Town, channel: str) -> Card:
         if message.channel.startswith(channel) and "volunteer.room.title" in _keys(outgoing.card)
     ]
     return cards[-1]
+
+
+async def _at_each_date(town: Town) -> AsyncIterator[Scene]:
+    """Standing calls of a daily series, where they are seen, and that they open no more."""
+    day = f"{town.clock() + timedelta(days=1):%Y-%m-%d}"
+    shown = await town.asks("aiko", "session new", title=TITLE, when=f"{day} 19:00", repeat="daily")
+    words: dict[str, Value] = {"session": _number(shown), "each": "series", "first": 20, "seats": 20, "mentors": 20}
+    for role in ("MC", "note-taker", "speaker", "connector"):
+        await town.asks("emi", "volunteer call", key=None, role=role, **words)
+    made = await town.asks("emi", "volunteer call", key=None, role=ROLE, ahead=28, **words)
+    yield _scene("volunteer.each.made", made)
+    yield _scene("volunteer.each.call", await town.presses("emi", made.buttons["Show 1"]))
+    yield _scene("volunteer.each.session", await town.asks("emi", "session show", number=_number(shown)))
+    listed = await town.asks("emi", "volunteer list")
+    yield _scene("volunteer.each.list", await town.presses("emi", listed.buttons["Standing calls"]))
+    end = made.buttons["End the standing call"]
+    yield _scene("volunteer.each.ended", await town.presses("emi", end))
+    yield _scene("volunteer.each.ended_before", await town.presses("emi", end))
+    roles = await town.asks("emi", "shinrai roles")
+    mc = await town.presses("emi", roles.buttons["Open 4"])
+    await town.presses("emi", mc.buttons["Retire"])
+    before = len(town.screen.posts)
+    town.clock.go(days=2)
+    await town.delivers()
+    retired = next(card for name, card in _told(town, before) if name == "post.volunteer.each.retired")
+    yield "post.volunteer.each.retired", retired
+
+
+async def _witnessed(town: Town) -> AsyncIterator[Scene]:
+    """Many took something on at a session, and many were there."""
+    crowd = [name for name in list(town.people)[9:] if town.people[name].active][:12]
+    day = f"{town.clock() + timedelta(days=2):%Y-%m-%d}"
+    called = await town.asks("aiko", "session new", title=TITLE, when=f"{day} 19:00")
+    made = await town.asks("emi", "volunteer call", role=ROLE, session=_number(called), seats=len(crowd))
+    for name in crowd:
+        await town.presses(name, list(made.buttons.values())[1])
+    town.clock.go(days=2, hours=15)
+    there = (await town.asks("emi", "session show", number=_number(called))).buttons["I was there"]
+    for name in (*crowd, "aiko"):
+        asked = await town.presses(name, there)
+    yield _scene("session.after.taken_on", asked)
+    did = next(button for button in asked.buttons.values() if button.action == "volunteer.witness")
+    yield _scene("session.after.they_did", await town.presses("aiko", did))
 
 
 def _pressable(shown: Shown) -> list[Button]:

@@ -66,7 +66,7 @@ from bot.ports.platform import (
     Unreachable,
     Unwanted,
 )
-from bot.ports.roles import Experience, Role, RoleChange, RoleId, Roles, Starter
+from bot.ports.roles import Experience, Holding, Role, RoleChange, RoleId, Roles, Starter
 from bot.ports.sessions import (
     Before,
     ChangeId,
@@ -88,6 +88,7 @@ from bot.ports.sessions import (
 )
 from bot.ports.settings import CommunityChange, CommunitySettings, SpaceChange
 from bot.ports.sources import DOUBT_REACHES_BACK, Outcome, Sources, SourceState, Standing, SubjectKey
+from bot.ports.standing_calls import NewStandingCall, StandingCall, StandingCallId, StandingCalls
 from bot.ports.steps import SeatSteps, StepKey
 from bot.ports.storage import NOTHING_CLOSED, Closed, House, Storage, UnitOfWork
 from bot.ports.tags import TagLine, Tags
@@ -146,6 +147,7 @@ __all__ = [
     "HandoverNote",
     "Handovers",
     "Health",
+    "Holding",
     "House",
     "Incidents",
     "Interests",
@@ -159,6 +161,7 @@ __all__ = [
     "NewDelivery",
     "NewEntry",
     "NewSeries",
+    "NewStandingCall",
     "NoRoom",
     "Numbers",
     "Occurrence",
@@ -194,6 +197,9 @@ __all__ = [
     "Sources",
     "SpaceChange",
     "Standing",
+    "StandingCall",
+    "StandingCallId",
+    "StandingCalls",
     "Starter",
     "StepKey",
     "Storage",

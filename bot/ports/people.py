@@ -41,6 +41,10 @@ class People(Protocol):
         """Of active members, the accounts that are shown by exactly one of these names; by account."""
         ...
 
+    async def active(self) -> Sequence[MemberId]:
+        """Active members who have an account, in the order in which they came."""
+        ...
+
     async def member(self, member: MemberId) -> Member:
         """Raises LookupError when there is none."""
         ...

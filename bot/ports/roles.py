@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType, Protocol, TypedDict, Unpack
 
@@ -70,6 +70,26 @@ class Experience:
     """By their own word."""
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """That a member has held a role, by all that is known: seats, hosting, and what was told."""
+
+    member: MemberId
+    role: RoleId
+    times: int
+    """Here, since there are calls; 0 where it was only told of, or they only stood beside others."""
+    last: date | None
+    """By the community's calendar; None: not known when."""
+    told: bool
+    """Also by what was told of before."""
+    mentored: int
+    """How often they stood beside a first-timer."""
+
+    @property
+    def held(self) -> bool:
+        return self.times > 0 or self.told
+
+
 class Roles(Protocol):
     async def all(self) -> Sequence[Role]:
         """Also retired ones, in the order of their making; starters first."""
@@ -99,4 +119,8 @@ class Roles(Protocol):
 
     async def experience(self, role: RoleId | None = None, member: MemberId | None = None) -> Sequence[Experience]:
         """Of this role, of this member, or of both."""
+        ...
+
+    async def holdings(self, now: datetime) -> Sequence[Holding]:
+        """Of all roles and members, by the accounts that a member has now; a confirmed seat counts when it is over."""
         ...

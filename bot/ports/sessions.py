@@ -199,6 +199,10 @@ class Sessions(Protocol):
         """The others with which it was one before changes took dates over: those that it follows, or that follow it."""
         ...
 
+    async def followers(self, series: SeriesId) -> Sequence[SeriesId]:
+        """Those of its relatives that took dates over from it, or from one that did."""
+        ...
+
     async def latest(self, series: SeriesId) -> date | None:
         """The last index date for which there is an occurrence."""
         ...

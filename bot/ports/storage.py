@@ -28,6 +28,7 @@ from bot.ports.roles import Roles
 from bot.ports.sessions import Sessions
 from bot.ports.settings import CommunitySettings
 from bot.ports.sources import Sources
+from bot.ports.standing_calls import StandingCalls
 from bot.ports.steps import SeatSteps
 from bot.ports.tags import Tags
 from bot.ports.timers import Timer, Timers
@@ -61,6 +62,7 @@ class UnitOfWork(Protocol):
     handovers: Handovers
     interests: Interests
     invitations: Invitations
+    standing_calls: StandingCalls
 
 
 @dataclass(frozen=True, slots=True)

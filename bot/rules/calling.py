@@ -1,6 +1,9 @@
 """When a volunteer call closes, and when what is proposed confirms itself."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.rules.recurrence import at_wall
 
 LATELY = timedelta(days=90)
 """So far back a role that somebody held counts as lately."""
@@ -41,6 +44,12 @@ ASKS_RESERVE = timedelta(hours=12)
 def asks_reserve_at(now: datetime, closes: datetime) -> datetime:
     """Where that is over or soon, half of the time that is left."""
     return max(closes - ASKS_RESERVE, now + (closes - now) / 2)
+
+
+def opens_at(starts: datetime, ahead: int, zone: ZoneInfo) -> datetime:
+    """When a standing call opens the one for that start: so many days before by the calendar, at the same hour."""
+    local = starts.astimezone(zone)
+    return at_wall(local.date() - timedelta(days=ahead), local.time(), zone)
 
 
 def ends(starts: datetime | None, minutes: int, closes: datetime) -> datetime:

@@ -20,6 +20,7 @@ from storage.tables.people import accounts, communities, members, spaces
 from storage.tables.roles import experiences, roles
 from storage.tables.running import handover_notes, seat_steps
 from storage.tables.sessions import befores, occurrences, proposals, recaps, rsvps, series
+from storage.tables.standing_calls import standing_calls
 from storage.tables.timers import timers
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "series",
     "sources",
     "spaces",
+    "standing_calls",
     "tags",
     "timers",
     "watched_messages",

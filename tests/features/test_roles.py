@@ -520,9 +520,11 @@ async def test_a_hundred_lines_are_enough(town: Town) -> None:
 async def cards_of_an_organizer(town: Town) -> list[Shown]:
     await fills(town, "emi", await opens(town, "emi"), "Someone has done this…", who=(town.ref("ben"),))
     card = await opens(town, "emi")
+    listed = await town.asks("emi", "shinrai roles")
     return [
-        await town.asks("emi", "shinrai roles"),
+        listed,
         card,
+        await town.presses("emi", listed.buttons["Who has held what"]),
         await town.presses("emi", card.buttons["Who has done this"]),
     ]
 

@@ -164,3 +164,29 @@ async def test_it_fits_every_platform(town: Town, note: str) -> None:
     assert isinstance(panel.answer, Reply)
     assert rows_of(panel.answer.card) == 5
     assert max(map(len, custom_id_of(panel.answer.card))) <= 100
+
+
+async def test_for_a_session_of_a_series_it_is_called_for_at_each_date_by_one_press(town: Town) -> None:
+    await town.asks("emi", "session new", title="Rust reading", when="2026-12-01 19:00", repeat="weekly")
+    panel = await drafts(town, when="", session="#1")
+    assert list(panel.buttons) == [
+        "Announce",
+        "First come instead",
+        "At each date of the series instead",
+        "Correct it",
+    ]
+    panel = await town.presses("emi", panel.buttons["At each date of the series instead"])
+    assert "At each date: announced 7 days before" in str(panel)
+    assert "For this date alone instead" in panel.buttons
+    for _ in range(2):
+        made = await town.presses("emi", panel.buttons["Announce"])
+        assert "From now on “MC” is called for at each date" in str(made)
+    assert len(await announced(town)) == 0  # the first date is eight days away
+    town.clock.go(days=1, hours=8)
+    assert len(await announced(town)) == 1
+
+
+async def test_what_does_not_repeat_has_no_such_button(town: Town) -> None:
+    await town.asks("emi", "session new", title="Rust reading", when="2026-12-01 19:00")
+    panel = await drafts(town, when="", session="#1")
+    assert "At each date of the series instead" not in panel.buttons

@@ -1,12 +1,22 @@
 """When a call closes, confirms itself, and says again who is missing."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.calling import LEAST_TO_LOOK, LOOKS_AGAIN, asks_reserve_at, confirms_at, deadline, ends, looks_again_at
+from bot.rules.calling import (
+    LEAST_TO_LOOK,
+    LOOKS_AGAIN,
+    asks_reserve_at,
+    confirms_at,
+    deadline,
+    ends,
+    looks_again_at,
+    opens_at,
+)
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -68,3 +78,10 @@ def test_who_comes_only_if_nobody_else_does_is_asked_twelve_hours_or_half_of_the
     closes_in: timedelta, asks_in: timedelta
 ) -> None:
     assert asks_reserve_at(NOW, NOW + closes_in) == NOW + asks_in
+
+
+def test_a_standing_call_opens_days_before_at_the_same_hour_also_across_a_change_of_the_clock() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    starts = datetime(2026, 10, 27, 19, 0, tzinfo=berlin)
+    assert opens_at(starts.astimezone(UTC), 7, berlin) == datetime(2026, 10, 20, 17, 0, tzinfo=UTC)
+    assert starts.astimezone(UTC) - datetime(2026, 10, 20, 17, 0, tzinfo=UTC) == 7 * DAY + HOUR

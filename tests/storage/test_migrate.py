@@ -23,6 +23,7 @@ EVERY = [
     "0010_seat_steps",
     "0011_handover_notes",
     "0012_interests",
+    "0013_standing_calls",
 ]
 
 

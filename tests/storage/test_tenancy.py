@@ -29,6 +29,7 @@ from bot.ports import (
     NewDelivery,
     NewEntry,
     NewSeries,
+    NewStandingCall,
     Occurrence,
     Outcome,
     Proposal,
@@ -40,6 +41,7 @@ from bot.ports import (
     Series,
     Source,
     SourceState,
+    StandingCall,
     StepKey,
     SubjectKey,
     Timer,
@@ -51,6 +53,7 @@ from bot.rules.recurrence import Dated
 from bot.rules.turns import Past, Wish
 from tests.storage.meetings import WEEKLY, answers, arranged, day, plan, session
 from tests.storage.test_calls import called, seats_one
+from tests.storage.test_standing_calls import each_time
 from tests.storage.village import DAY, NOON, SLACK, Village, settle
 
 REPOSITORIES = {
@@ -72,12 +75,14 @@ REPOSITORIES = {
     "handovers": ports.Handovers,
     "interests": ports.Interests,
     "invitations": ports.Invitations,
+    "standing_calls": ports.StandingCalls,
     "timers": ports.Timers,
 }
 OURS = re.compile(
     r"\b(EntryId|SpaceId|GiftId|DayId|DeliveryId|DraftId|MemberId|AccountId|Source|SubjectKey|Claim"
     r"|SpaceRef|AccountRef|Facts|MessageRef|NewEntry|NewDelivery|SourceState"
-    r"|SeriesId|OccurrenceId|NewSeries|Account|Recap|Timer|Before|ChangeId|ProposalId|Proposal|RoleId|CallId|NewCall|Seated|SeatId)\b"
+    r"|SeriesId|OccurrenceId|NewSeries|Account|Recap|Timer|Before|ChangeId|ProposalId|Proposal|RoleId|CallId|NewCall|Seated|SeatId"
+    r"|NewStandingCall|StandingCallId)\b"
 )
 """Types by which something of a community can be named."""
 SUBJECT = SubjectKey("message")
@@ -106,6 +111,7 @@ class Theirs:
     role: Role
     call: Call
     seat: Seat
+    standing: StandingCall
 
 
 async def furnish(village: Village) -> Theirs:
@@ -144,6 +150,7 @@ async def furnish(village: Village) -> Theirs:
         await uow.handovers.write(call.id, ben, "鍵は受付", NOON)
         await uow.interests.express(ben.member, role.id, NOON)
         await uow.invitations.invite(call.id, ben, aiko, NOON)
+        standing, _ = await uow.standing_calls.add(each_time(village, aiko, series))
     (timer,) = await village.storage.house.timers_due(NOON, 9)
     return Theirs(
         aiko,
@@ -163,6 +170,7 @@ async def furnish(village: Village) -> Theirs:
         role,
         call,
         seat,
+        standing,
     )
 
 
@@ -233,6 +241,7 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "sessions.series": (lambda u, t: u.sessions.series(t.series.id), None),
     "sessions.lock_series": (lambda u, t: u.sessions.lock_series(t.series.id), None),
     "sessions.relatives": (lambda u, t: u.sessions.relatives(t.series.id), []),
+    "sessions.followers": (lambda u, t: u.sessions.followers(t.series.id), []),
     "sessions.occurrence": (lambda u, t: u.sessions.occurrence(t.occurrence.id), None),
     "sessions.lock": (lambda u, t: u.sessions.lock(t.occurrence.id), None),
     "sessions.occurrences": (lambda u, t: u.sessions.occurrences(t.series.id, since=t.occurrence.index), []),
@@ -287,6 +296,10 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "handovers.of": (lambda u, t: u.handovers.of(t.call.id, t.ben.member), None),
     "handovers.remove": (lambda u, t: u.handovers.remove(t.call.id, t.ben.member), None),
     "handovers.latest": (lambda u, t: u.handovers.latest(t.call.role, but=t.aiko.member), None),
+    "standing_calls.one": (lambda u, t: u.standing_calls.one(t.standing.id), None),
+    "standing_calls.lock": (lambda u, t: u.standing_calls.lock(t.standing.id), None),
+    "standing_calls.end": (lambda u, t: u.standing_calls.end(t.standing.id), False),
+    "standing_calls.of_series": (lambda u, t: u.standing_calls.of_series([t.series.id]), []),
     "timers.take": (lambda u, t: u.timers.take(t.timer, NOON), False),
     "timers.put_off": (lambda u, t: u.timers.put_off(t.timer, NOON + DAY), None),
 }
@@ -308,6 +321,11 @@ def _their_call(t: Theirs) -> NewCall:
         PLACE,
         t.aiko.id,
     )
+
+
+def _their_standing_call(t: Theirs) -> NewStandingCall:
+    """In a space of ours, for a series of theirs."""
+    return NewStandingCall("new", t.series.id, t.call.role, t.call.places, t.call.choosing, 7, "", PLACE, t.aiko.id)
 
 
 IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
@@ -399,6 +417,7 @@ IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
         lambda u, t: u.debriefs.write(t.seat.id, did="", learned="", planned="", at=NOON),
         IntegrityError,
     ),
+    "standing_calls.add": (lambda u, t: u.standing_calls.add(_their_standing_call(t)), IntegrityError),
     "roles.change": (lambda u, t: u.roles.change(t.role.id, retired=True), LookupError),
     "roles.has_held": (
         lambda u, t: u.roles.has_held(t.ben.member, RoleId("mc"), last=None, told_by=t.ben.id, own=True),
@@ -442,6 +461,7 @@ async def _picture(village: Village, theirs: Theirs) -> list[object]:
             await uow.settings.spaces(),
             await uow.audit.page(before=None, most=99),
             await uow.tags.all(99),
+            await uow.standing_calls.all(),
             await uow.sessions.upcoming(NOON, after=None, most=99),
             await uow.sessions.attendance(theirs.occurrence.id),
             await uow.sessions.guests(theirs.occurrence.id),

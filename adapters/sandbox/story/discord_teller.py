@@ -114,7 +114,7 @@ class DiscordTeller:
         """The bot's next line in a channel with its buttons, on the screens of these people."""
         heard = await until(lambda: next((one for one in self._lines(channel) if one.id > self._heard), None), within)
         self._heard = heard.id
-        self._shown_to(f"#{channel.name}", heard, names)
+        self._shown_to(_where(channel), heard, names)
         return heard
 
     async def meets(self, channel: Channel, *names: str, within: float = 10.0) -> Message:
@@ -173,6 +173,12 @@ class DiscordTeller:
                 return f"#{value.name}"
             case _:
                 return str(value)
+
+
+def _where(channel: Channel) -> str:
+    """A thread's name ends in a mark of ours that is another one each time."""
+    name = str(channel.name)
+    return f"#{name}" if channel.parent is None else f"#{channel.parent.name} › {name.rpartition(' · ')[0]}"
 
 
 def _looks(message: Message) -> str:

@@ -1,6 +1,6 @@
 """The role catalogue: what one can volunteer for, who has done it before, and organizers' hands on both."""
 
-from bot.features.roles import card, changing, having, interest, listing, seeding, seeding_many, whose
+from bot.features.roles import across, card, changing, having, interest, listing, seeding, seeding_many, whose
 
 FEATURES = (
     listing.feature,
@@ -11,4 +11,5 @@ FEATURES = (
     seeding.feature,
     seeding_many.feature,
     whose.feature,
+    across.feature,
 )

@@ -72,7 +72,8 @@ def _row(ctx: Context, role: Role) -> Item:
 
 def _acts(ctx: Context) -> tuple[Button, ...]:
     add = ctx.button(say("roles.add"), "roles.add", style=Style.PRIMARY)
-    return (add, ctx.button(say("roles.many"), "roles.many"))
+    across = ctx.button(say("roles.across.title"), "roles.across", "0")
+    return (add, ctx.button(say("roles.many"), "roles.many"), across)
 
 
 def _turns(ctx: Context, start: int, count: int) -> tuple[Button, ...]:

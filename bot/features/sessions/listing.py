@@ -55,6 +55,8 @@ async def shown(ctx: Context, occurrence: Occurrence, *first: Phrase) -> Card:
     blocks += (Text(say("session.number", number=str(number))),)
     if is_open(occurrence, ctx.now) and await may_change(ctx, occurrence):
         blocks += (Buttons(await _changing(ctx, occurrence)),)
+        for beside in ctx.catalogue.beside_sessions:
+            blocks += await beside(ctx, occurrence)
     return Card(blocks, title=card.title)
 
 

@@ -22,13 +22,15 @@ OFFERED_MOST = 5
 
 
 async def whom_to_thank(ctx: Context, occurrence: Occurrence, giver: Account, *first: Phrase) -> Card:
-    """For the giver alone; who was thanked on it already can be taken back there."""
+    """For the giver alone; who was thanked on it already can be taken back there. With what else is asked of them."""
     people = await _offered(ctx, await _thankable(ctx, occurrence, giver))
     blocks: list[Block] = [Text(phrase) for phrase in first]
     if people:
         left, renews = await left_today(ctx, giver, await ctx.uow.people.member(giver.member))
         blocks.append(Text(say("session.thank.whom", n=left, renews=When(renews, ctx.reader.zone))))
         blocks += [await _row(ctx, occurrence, giver, one) for one in people]
+    for beside in ctx.catalogue.beside_presences:
+        blocks += await beside(ctx, occurrence, giver)
     blocks.append(Text(say("session.thank.else", command=CommandName(("thanks",)))))
     return Card(tuple(blocks))
 

@@ -7,15 +7,18 @@ from bot.context import Context
 from bot.feature import Access, Feature, Number, Rest
 from bot.features.setup.pages import Page, View, chosen_value, drawn_in, form_with, page_reply
 from bot.features.setup.saving import save, save_space
-from bot.features.setup.values import What, emoji_words
+from bot.features.setup.values import What, emoji_words, hosting_words
 from bot.inquiries import AboutEmoji, EmojiFound
 from bot.people import Notices
 from bot.rules.emoji import pictured
+from bot.rules.hosting import LEAST_NEEDED
 from bot.speech import Answer, Buttons, Fields, Form, Refused, Reply, Select, Text, say
 
 feature = Feature("setup.thanks")
 
 EMOJI_MOST = 10
+NEEDS = (LEAST_NEEDED, 3, 4, 5, 6, 8, 10, 15, 20)
+"""How many others to choose from."""
 Typed = Annotated[str, Rest(longest=300)]
 Points = Annotated[int, Number(1, 100)]
 _BETWEEN = re.compile(r"[\s,、，]+")
@@ -38,8 +41,21 @@ def thanks(ctx: Context, view: View, *, redraw: bool = True) -> Reply:
     )
     emoji = ctx.button(say("setup.thanks_emoji.change"), "setup.emoji", view.drawn(ctx, What.EMOJI))
     allowance = ctx.button(say("setup.allowance.change"), "setup.allowance", view.drawn(ctx, What.ALLOWANCE))
-    why = Text(say("setup.thanks.why"))
-    return page_reply(ctx, Page.THANKS, view, why, set_now, notices, Buttons((emoji, allowance)), redraw=redraw)
+    why, hosting = Text(say("setup.thanks.why")), (Text(say("setup.hosting.why")), _hosting(ctx, view))
+    buttons = Buttons((emoji, allowance))
+    return page_reply(ctx, Page.THANKS, view, why, set_now, notices, *hosting, buttons, redraw=redraw)
+
+
+def _hosting(ctx: Context, view: View) -> Select:
+    now = max(view.community.hosting_needs, LEAST_NEEDED)
+    return Select(
+        say("setup.hosting"),
+        "setup.hosting",
+        ctx.community.id,
+        (view.drawn(ctx, What.HOSTING),),
+        options=tuple((str(needs), hosting_words(needs)) for needs in sorted({*NEEDS, now})),
+        chosen=(str(now),),
+    )
 
 
 @feature.button("setup.notices", access=Access.ORGANIZER)
@@ -47,6 +63,14 @@ async def choose_notices(ctx: Context, drawn: str) -> Answer:
     """Of this space alone: what people are used to differs from place to place."""
     space, note = await save_space(ctx, What.NOTICES, drawn, notices=Notices(chosen_value(ctx, *Notices)))
     return thanks(ctx, View(ctx.community, space, note))
+
+
+@feature.button("setup.hosting", access=Access.ORGANIZER)
+async def choose_hosting(ctx: Context, drawn: str) -> Answer:
+    """Counts from the next press of *I was there* on; what was deposited stays."""
+    needs = int(chosen_value(ctx, *map(str, NEEDS)))
+    community, note = await save(ctx, What.HOSTING, drawn, hosting_needs=needs)
+    return thanks(ctx, View(community, ctx.space, note))
 
 
 @feature.button("setup.allowance", opens_form=True, reads=True, access=Access.ORGANIZER)

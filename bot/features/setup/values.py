@@ -10,6 +10,7 @@ from bot.natural_key import digest
 from bot.people import Community, Locale, Space
 from bot.phrasebook import our_phrasebook
 from bot.rules.emoji import pictured
+from bot.rules.hosting import LEAST_NEEDED
 from bot.rules.quiet import NEVER, read_quiet
 from bot.speech import Emoji, Phrase, say
 
@@ -27,6 +28,7 @@ class What(StrEnum):
     QUIET = "quiet"
     BOARDS = "boards"
     AHEAD = "ahead"
+    HOSTING = "hosting"
 
     @property
     def of_space(self) -> bool:
@@ -57,6 +59,8 @@ def as_text(what: What, community: Community, space: Space) -> str:
             return "on" if community.boards else "off"
         case What.AHEAD:
             return str(community.announced_ahead)
+        case What.HOSTING:
+            return str(community.hosting_needs)
         case _:
             assert_never(what)
 
@@ -79,6 +83,8 @@ def in_words(what: str, text: str) -> Phrase:
             return say("setup.allowance.points", n=int(text))
         case What.AHEAD:
             return ahead_words(int(text))
+        case What.HOSTING:
+            return hosting_words(int(text))
         case What.QUIET:
             return quiet_words(NEVER if text == str(NEVER) else read_quiet(text))
         case _:
@@ -87,6 +93,10 @@ def in_words(what: str, text: str) -> Phrase:
 
 def ahead_words(days: int) -> Phrase:
     return say("setup.ahead.days", n=days) if days else say("setup.ahead.same_day")
+
+
+def hosting_words(needs: int) -> Phrase:
+    return say("setup.hosting.others", n=max(needs, LEAST_NEEDED))
 
 
 def emoji_words(names: frozenset[str]) -> Phrase:

@@ -15,6 +15,7 @@ from bot.features.volunteers import (
     listing,
     missing,
     notices,
+    opening,
     pressing,
     proposing,
     reminder_posts,
@@ -24,10 +25,12 @@ from bot.features.volunteers import (
     rooming,
     sharing,
     stand_in_notices,
+    standing_calls_listing,
     standing_in,
     suggesting,
     ticking,
     withdrawing,
+    witnessing,
 )
 
 FEATURES = (
@@ -53,9 +56,12 @@ FEATURES = (
     reminding.feature,
     reminder_posts.feature,
     ticking.feature,
+    opening.feature,
+    standing_calls_listing.feature,
     asking.feature,
     rewarding.feature,
     debriefing.feature,
     sharing.feature,
     handing_on.feature,
+    witnessing.feature,
 )

@@ -1,6 +1,5 @@
 """`/volunteer call`: somebody is wanted for a role, for a session or at another time."""
 
-from datetime import datetime
 from typing import Annotated
 
 from bot.context import Context, zone_of
@@ -10,18 +9,15 @@ from bot.feature import Channel, Choice, Feature, Handle, Number, Rest, When, Wo
 from bot.features.roles.finding import role_named, suggest_roles
 from bot.features.roles.words import role_words
 from bot.features.sessions.places import channel_for, check_place
-from bot.features.volunteers.announcing import announce
-from bot.features.volunteers.asking import await_end
-from bot.features.volunteers.closing import close_at
+from bot.features.volunteers.beginning import begin
+from bot.features.volunteers.calling_each import AHEAD, AHEAD_MOST, SERIES, THIS, stand
 from bot.features.volunteers.drafting import DONE, DRAFT, drafted
 from bot.features.volunteers.listing import shown
-from bot.features.volunteers.missing import look_again
-from bot.features.volunteers.reserve import ask_reserve_at
 from bot.features.volunteers.standing import standing_of
 from bot.features.volunteers.times import read_when
 from bot.features.volunteers.wanted import SEATS_MOST, Planned, Wanted, kept_in, planned
 from bot.people import Account, Place
-from bot.ports import Call, CallId, Choosing, NewCall, Role, UnitOfWork
+from bot.ports import Choosing, NewCall, NewStandingCall, Role, Series
 from bot.speech import Answer, Card, Refused, Reply, say
 
 feature = Feature("volunteers.calling")
@@ -34,6 +30,8 @@ Some = Annotated[int, Number(0, SEATS_MOST)]
 Choosings = Annotated[str, Choice(tuple(choosing.value for choosing in Choosing))]
 Note = Annotated[str, Word(longest=300, several=True)]
 Announced = Annotated[Place, Channel()]
+Each = Annotated[str, Choice((THIS, SERIES))]
+Ahead = Annotated[int, Number(1, AHEAD_MOST)]
 
 
 @feature.command("volunteer", "call")
@@ -49,6 +47,8 @@ async def call(
     mentors: Some | None = None,
     choosing: Choosings | None = None,
     channel: Announced | None = None,
+    each: Each = THIS,
+    ahead: Ahead | None = None,
 ) -> Answer:
     """Ask for volunteers: organizers, and hosts for their own sessions.
 
@@ -69,6 +69,8 @@ async def call(
         first="" if first is None else str(first),
         mentors="" if mentors is None else str(mentors),
         choosing=choosing or "",
+        each=each,
+        ahead=str(ahead or ""),
         channel=channel_for(ctx, channel.channel if channel else ""),
         key=ctx.source("call", type(ctx.event).__name__, ctx.event.key),
     )
@@ -76,7 +78,7 @@ async def call(
     if isinstance(ctx.event, Submitted):
         return await drafted(ctx, account, wanted, plan, ctx.event.state.get("draft"))
     check_place(ctx, wanted.channel)
-    return Reply(await _called(ctx, await _announced(ctx, account, wanted, plan)))
+    return Reply(await _announced(ctx, account, wanted, plan))
 
 
 feature.suggest("volunteer", "call", option="role")(suggest_roles)
@@ -86,30 +88,28 @@ feature.suggest("volunteer", "call", option="role")(suggest_roles)
 async def confirmed(ctx: Context, id: str) -> Answer:
     """What it acts on is the draft: pressed twice, it is announced once."""
     draft = await own_draft(ctx, id, DRAFT)
-    if DONE in draft.values:
-        return Reply(await _called(ctx, await _made(ctx, draft.values[DONE])), redraw=True)
     wanted = kept_in(draft)
     plan = await planned(ctx, wanted)
-    check_place(ctx, wanted.channel)
+    if DONE not in draft.values:
+        check_place(ctx, wanted.channel)
     account, _ = await ctx.settle()
-    made = await _announced(ctx, account, wanted, plan)
-    await ctx.uow.drafts.change(draft.id, {DONE: made.id})
-    return Reply(await _called(ctx, made), redraw=True)
+    card = await _announced(ctx, account, wanted, plan)
+    await ctx.uow.drafts.change(draft.id, {DONE: DONE})
+    return Reply(card, redraw=True)
 
 
-async def _made(ctx: Context, id: str) -> Call:
-    made = await ctx.uow.calls.call(CallId(id))
-    assert made is not None, "calls are not deleted"
-    return made
+async def _announced(ctx: Context, account: Account, wanted: Wanted, plan: Planned) -> Card:
+    if plan.series is not None and plan.occurrence is not None:
+        return await stand(ctx, _each_time(ctx, account, wanted, plan, plan.series), plan.occurrence)
+    made, is_new = await ctx.uow.calls.add(_once(ctx, account, wanted, plan))
+    if is_new:
+        await begin(ctx.uow, made, ctx.now)
+    words = say("volunteer.called", role=role_words(plan.role))
+    return await shown(ctx, await standing_of(ctx.uow, made, ctx.now), words)
 
 
-async def _called(ctx: Context, made: Call) -> Card:
-    standing = await standing_of(ctx.uow, made, ctx.now)
-    return await shown(ctx, standing, say("volunteer.called", role=role_words(standing.role)))
-
-
-async def _announced(ctx: Context, account: Account, wanted: Wanted, plan: Planned) -> Call:
-    new = NewCall(
+def _once(ctx: Context, account: Account, wanted: Wanted, plan: Planned) -> NewCall:
+    return NewCall(
         key=wanted.key,
         role=plan.role.id,
         occurrence=plan.occurrence.id if plan.occurrence else None,
@@ -122,19 +122,20 @@ async def _announced(ctx: Context, account: Account, wanted: Wanted, plan: Plann
         announced_in=Place(ctx.space.ref, wanted.channel),
         created_by=account.id,
     )
-    made, is_new = await ctx.uow.calls.add(new)
-    if is_new:
-        await open_up(ctx.uow, made, ctx.now)
-    return made
 
 
-async def open_up(uow: UnitOfWork, made: Call, now: datetime) -> None:
-    """Announced, and from now on looked after."""
-    await announce(uow, made, now)
-    await close_at(uow, made)
-    await ask_reserve_at(uow, made, now)
-    await look_again(uow, made, now)
-    await await_end(uow, made)
+def _each_time(ctx: Context, account: Account, wanted: Wanted, plan: Planned, series: Series) -> NewStandingCall:
+    return NewStandingCall(
+        key=wanted.key,
+        series=series.id,
+        role=plan.role.id,
+        places=plan.places,
+        choosing=plan.choosing,
+        ahead=int(wanted.ahead or AHEAD),
+        note=wanted.note,
+        announced_in=Place(ctx.space.ref, wanted.channel),
+        created_by=account.id,
+    )
 
 
 async def _role(ctx: Context, typed: str) -> Role:

@@ -13,6 +13,7 @@ from bot.features.volunteers.outcome import NOT_DONE, outcome_card
 from bot.features.volunteers.rewarding import reward_mentor, reward_volunteer
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words
+from bot.people import Account
 from bot.ports import CallId, Seat, SeatState
 from bot.rules.choosing import SeatKind
 from bot.speech import Answer, Block, Card, Item, Phrase, Refused, Reply, Text, say
@@ -73,18 +74,26 @@ def _refuse_early(ctx: Context, standing: Standing) -> None:
 async def took_place(ctx: Context, id: str, seat_id: str) -> Answer:
     """Twice is once. Who was there needs another one who says so too."""
     account, _ = await ctx.settle()
-    standing, seat, judge = await _judged(ctx, id, seat_id)
+    standing, seat, judge = await judged(ctx, id, seat_id)
     if seat.state is not SeatState.CONFIRMED:
         return _known_before(ctx, standing, judge)
+    if not await it_took_place(ctx, account, standing, seat, judge):
+        return Reply(Card((Text(say("volunteer.how.one_more")),)))
+    return await _settled(ctx, standing, judge, say("volunteer.how.thanks"))
+
+
+async def it_took_place(ctx: Context, account: Account, standing: Standing, seat: Seat, judge: Judge) -> bool:
+    """By the word of this one; False where one more who was there has to say so. The seat must be confirmed."""
     if not judge.alone(seat):
         await ctx.uow.calls.bear_witness(seat.id, account, ctx.at)
         if len(await ctx.uow.calls.witnesses(seat.id)) < WITNESSES:
-            return Reply(Card((Text(say("volunteer.how.one_more")),)))
+            return False
     await ctx.uow.calls.settle(seat.id, SeatState.COMPLETED, ctx.at)
     await reward_volunteer(ctx.uow, standing, seat, ctx.at, ctx.now)
     await reward_mentor(ctx.uow, standing, seat, ctx.at, ctx.now)
     await owe_debrief(ctx.uow, seat, ctx.now)
-    return await _settled(ctx, standing, seat, judge, say("volunteer.how.thanks"))
+    await _follow(ctx, standing, seat)
+    return True
 
 
 @feature.button("volunteer.not_done")
@@ -94,16 +103,17 @@ async def not_done(ctx: Context, id: str, seat_id: str, word: str) -> Answer:
     state = next((one for one in NOT_DONE if one.value == word), None)
     if state is None:
         raise Refused(say("refused.outdated"))
-    standing, seat, judge = await _judged(ctx, id, seat_id)
+    standing, seat, judge = await judged(ctx, id, seat_id)
     if not judge.decides:
         raise Refused(say("volunteer.not_yours"))
     if seat.state is not SeatState.CONFIRMED:
         return _known_before(ctx, standing, judge)
     await ctx.uow.calls.settle(seat.id, state, ctx.at)
-    return await _settled(ctx, standing, seat, judge, say("volunteer.how.noted"))
+    await _follow(ctx, standing, seat)
+    return await _settled(ctx, standing, judge, say("volunteer.how.noted"))
 
 
-async def _judged(ctx: Context, id: str, seat_id: str) -> tuple[Standing, Seat, Judge]:
+async def judged(ctx: Context, id: str, seat_id: str) -> tuple[Standing, Seat, Judge]:
     """Locked. Raises Refused for one's own seat, for who may not say, and before the start."""
     standing = await pressed(ctx, id)
     seat = next((one for one in standing.seats if one.id == seat_id and one.kind is not SeatKind.MENTOR), None)
@@ -122,11 +132,14 @@ def _known_before(ctx: Context, standing: Standing, judge: Judge) -> Reply:
     return Reply(outcome_card(ctx, standing, judge, say("volunteer.how.known")), redraw=True)
 
 
-async def _settled(ctx: Context, standing: Standing, seat: Seat, judge: Judge, words: Phrase) -> Reply:
+async def _follow(ctx: Context, standing: Standing, seat: Seat) -> None:
     """Everybody who looks at it sees it."""
     await _settle_mentor(ctx, standing, seat)
     await redraw_asked(ctx.uow, standing.call.id, ctx.now)
     await redraw(ctx.uow, standing, standing.call, ctx.now)
+
+
+async def _settled(ctx: Context, standing: Standing, judge: Judge, words: Phrase) -> Reply:
     return Reply(outcome_card(ctx, await standing_of(ctx.uow, standing.call, ctx.now), judge, words), redraw=True)
 
 

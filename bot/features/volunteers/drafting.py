@@ -6,6 +6,7 @@ from bot.context import Context
 from bot.drafting import chosen_channel, chosen_value, own_draft
 from bot.feature import Command, Feature
 from bot.features.sessions.places import hindrance
+from bot.features.volunteers.calling_each import SERIES, THIS
 from bot.features.volunteers.panel import LISTS, panel, seats_list
 from bot.features.volunteers.wanted import Planned, Wanted, as_values, kept_in, planned
 from bot.forms import form_of
@@ -49,6 +50,8 @@ def _with_chosen(wanted: Wanted, before: Wanted) -> Wanted:
         seats=before.seats,
         mentors=before.mentors,
         choosing=before.choosing,
+        each=before.each,
+        ahead=before.ahead,
         channel=before.channel or wanted.channel,
         key=before.key,
     )
@@ -78,11 +81,12 @@ async def choose(ctx: Context, id: str, what: str) -> Answer:
 
 
 @feature.button("volunteer.choosing")
-async def choose_how(ctx: Context, id: str, choosing: str) -> Answer:
+async def choose_how(ctx: Context, id: str, what: str, to: str) -> Answer:
+    """How seats are given, and whether at each date of a series: as the button says, so that twice is once."""
     draft = await open_draft(ctx, id)
-    if choosing not in list(Choosing):
+    if to not in {"choosing": tuple(Choosing), "each": (THIS, SERIES)}.get(what, ()):
         raise Refused(say("refused.outdated"))
-    return await _changed(ctx, draft, "choosing", choosing)
+    return await _changed(ctx, draft, what, to)
 
 
 async def _changed(ctx: Context, draft: Draft, what: str, to: str) -> Reply:

@@ -12,6 +12,7 @@ from bot.features.volunteers.handover import handover_row
 from bot.features.volunteers.meaning import KIND, may_decide, numbered
 from bot.features.volunteers.proposing import is_to_decide, proposal_card
 from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.standing_calls_listing import behind, list_button
 from bot.features.volunteers.suggesting import whom_button
 from bot.features.volunteers.words import free_words, name_words, own_words
 from bot.people import Account
@@ -48,9 +49,9 @@ async def _listed(ctx: Context) -> Reply:
     account = await ctx.known()
     rows = [await _row(ctx, call, account) for call in await ctx.uow.calls.coming(ctx.now, MOST)]
     blocks: list[Block] = [row for row in rows if row is not None] or [Text(say("volunteer.none_open"))]
-    if await _may_call(ctx, account):
-        blocks.append(Buttons((ctx.button(say("volunteer.begin"), "volunteer.begin"),)))
-    return Reply(Card(tuple(blocks), title=say("volunteer.open_calls")))
+    begin = (ctx.button(say("volunteer.begin"), "volunteer.begin"),) if await _may_call(ctx, account) else ()
+    ways = (*begin, *await list_button(ctx))
+    return Reply(Card((*blocks, *([Buttons(ways)] if ways else [])), title=say("volunteer.open_calls")))
 
 
 async def _may_call(ctx: Context, account: Account | None) -> bool:
@@ -89,7 +90,7 @@ async def shown(ctx: Context, standing: Standing, *first: Phrase) -> Card:
     own = own_words(standing, account.member if account else "")
     blocks += (Text(say("volunteer.number", number=str(number), own=own)),)
     if standing.is_open(ctx.now) and await may_decide(ctx, standing):
-        blocks += (Buttons(_decisions(ctx, standing)),)
+        blocks += (Buttons(_decisions(ctx, standing)), *await behind(ctx, standing.call))
     return Card(blocks, title=card.title)
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.context import Context
 from bot.features.roles.words import role_words
-from bot.features.sessions.words import wall_words
+from bot.features.sessions.words import offset_words, wall_words
+from bot.features.volunteers.calling_each import AHEAD, SERIES, THIS
 from bot.features.volunteers.wanted import SEATS_MOST, Planned, Wanted
 from bot.ports import Choosing, DraftId
 from bot.speech import Block, Button, Buttons, Card, Fields, Phrase, Reply, Select, SelectKind, Style, Text, say
@@ -18,23 +20,30 @@ def panel(
 ) -> Reply:
     """``note``: why it cannot be announced like this."""
     blocks: list[Block] = [Text(note)] if note else []
-    blocks += [Text(say("session.draft.sure")), Fields(_facts(ctx, plan))]
+    blocks += [Text(say("session.draft.sure")), Fields(_facts(ctx, wanted, plan))]
     blocks += [Text(say("volunteer.note", note=wanted.note))] if wanted.note else []
     blocks += [seats_list(ctx, draft, what, plan) for what in LISTS]
     blocks += [_channel(ctx, draft, wanted), Buttons(tuple(_buttons(ctx, draft, plan)))]
     return Reply(Card(tuple(blocks), title=say("volunteer.titled", role=role_words(plan.role))), redraw=redraw)
 
 
-def _facts(ctx: Context, plan: Planned) -> tuple[tuple[Phrase, Phrase], ...]:
+def _facts(ctx: Context, wanted: Wanted, plan: Planned) -> tuple[tuple[Phrase, Phrase], ...]:
     zone, occurrence = ctx.reader.zone, plan.occurrence
     when = say("volunteer.no_time") if plan.starts is None else wall_words(plan.starts, zone)
     if occurrence is not None:
         when = say("volunteer.for_session", title=occurrence.plan.title, when=when)
+    until = (say("volunteer.label.until"), wall_words(plan.closes, zone))
+    each = (say("volunteer.draft.each"), _ahead(wanted))
     return (
         (say("volunteer.label.when"), when),
-        (say("volunteer.label.until"), wall_words(plan.closes, zone)),
+        each if plan.series else until,
         (say("command.volunteer.call.label.choosing"), say(f"command.volunteer.call.choice.{plan.choosing}")),
     )
+
+
+def _ahead(wanted: Wanted) -> Phrase:
+    """Of a standing call: each is announced so long before its date."""
+    return say("volunteer.draft.ahead", ahead=offset_words(timedelta(days=int(wanted.ahead or AHEAD))))
 
 
 def seats_list(ctx: Context, draft: DraftId, what: str, plan: Planned) -> Select:
@@ -57,5 +66,8 @@ def _select(ctx: Context, draft: DraftId, what: str, options: Iterable[tuple[str
 def _buttons(ctx: Context, draft: DraftId, plan: Planned) -> Iterable[Button]:
     yield ctx.button(say("session.draft.announce"), "volunteer.announce", draft, style=Style.PRIMARY)
     other = Choosing.FIRST_COME if plan.choosing is Choosing.COLLECT else Choosing.COLLECT
-    yield ctx.button(say(f"volunteer.draft.{other}"), "volunteer.choosing", draft, other)
+    yield ctx.button(say(f"volunteer.draft.{other}"), "volunteer.choosing", draft, "choosing", other)
+    if plan.may_repeat:
+        each = THIS if plan.series else SERIES
+        yield ctx.button(say(f"volunteer.draft.{each}"), "volunteer.choosing", draft, "each", each)
     yield ctx.button(say("form.correct"), "volunteer.correct", draft)

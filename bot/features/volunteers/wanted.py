@@ -8,7 +8,8 @@ from bot.features.sessions.meaning import may_change
 from bot.features.sessions.meaning import numbered as session_numbered
 from bot.features.sessions.words import ends as session_ends
 from bot.features.sessions.words import is_open
-from bot.ports import Choosing, Draft, Occurrence, Role, RoleId
+from bot.features.volunteers.calling_each import series_meant
+from bot.ports import Choosing, Draft, Occurrence, Role, RoleId, Series
 from bot.rules.calling import deadline, ends
 from bot.rules.choosing import Places
 from bot.speech import Refused, say
@@ -35,6 +36,9 @@ class Wanted:
     first: str
     mentors: str
     choosing: str
+    each: str
+    """``SERIES``: at each date of the session's series, else once."""
+    ahead: str
     channel: str
     key: str
     """Digest of what made it: announced twice, it is announced once."""
@@ -51,6 +55,10 @@ class Planned:
     ends: datetime
     places: Places
     choosing: Choosing
+    series: Series | None
+    """At each of whose dates it is called for."""
+    may_repeat: bool
+    """It is for a session that has other dates, too, and says no deadline."""
 
 
 def kept_in(draft: Draft) -> Wanted:
@@ -66,12 +74,19 @@ async def planned(ctx: Context, wanted: Wanted) -> Planned:
     occurrence = await session_numbered(ctx, int(wanted.session), "session") if wanted.session else None
     await _allow(ctx, occurrence)
     role = await _role(ctx, wanted)
+    series = await series_meant(ctx, occurrence, wanted.each, int(wanted.ahead) if wanted.ahead else None, wanted.until)
+    may_repeat = occurrence is not None and not wanted.until and await _repeats(ctx, occurrence)
     starts = _starts(occurrence, _instant(wanted.at))
     closes = _instant(wanted.closes) or deadline(ctx.now, starts)
     _check_times(ctx, starts, closes)
     places = _places(role, wanted)
     over = session_ends(occurrence) if occurrence else ends(starts, role.minutes, closes)
-    return Planned(role, occurrence, starts, closes, over, places, _choosing(wanted, places))
+    return Planned(role, occurrence, starts, closes, over, places, _choosing(wanted, places), series, may_repeat)
+
+
+async def _repeats(ctx: Context, occurrence: Occurrence) -> bool:
+    series = await ctx.uow.sessions.series(occurrence.series)
+    return series is not None and series.rule.repeat is not None
 
 
 async def _allow(ctx: Context, occurrence: Occurrence | None) -> None:

@@ -6,7 +6,7 @@ from bot.features.roles.words import role_words
 from bot.features.sessions.words import offset_words, wall_words
 from bot.features.volunteers.standing import Standing
 from bot.ports import Seat, SeatState
-from bot.rules.choosing import SeatKind
+from bot.rules.choosing import Places, SeatKind
 from bot.rules.turns import Past, Wish
 from bot.speech import Person, Phrase, say
 
@@ -38,6 +38,12 @@ def free_words(standing: Standing) -> Phrase:
     )
     kinds = tuple(say(f"volunteer.free.{kind}", n=left, of=of) for kind, left, of in counts if of)
     return say("volunteer.free", kinds=kinds)
+
+
+def kinds_words(places: Places) -> Phrase:
+    """How many seats of each kind."""
+    counts = ((SeatKind.FIRST, places.first), (SeatKind.OPEN, places.open), (SeatKind.MENTOR, places.mentor))
+    return say("volunteer.free", kinds=tuple(say(f"volunteer.kind.{kind}", n=n) for kind, n in counts if n))
 
 
 def seat_words(standing: Standing, seat: Seat) -> Phrase:
