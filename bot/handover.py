@@ -14,6 +14,7 @@ from typing import assert_never
 
 from bot.catalogue import Catalogue
 from bot.context import Drawing
+from bot.drawn import Drawn, card_of, room_of
 from bot.feature import Dropped
 from bot.marking import Marking
 from bot.membership import has_left
@@ -43,7 +44,7 @@ from bot.ports import (
 )
 from bot.readers import reader_of
 from bot.rooms import tell_instead
-from bot.speech import Card, Outgoing, Reader, Room
+from bot.speech import Outgoing, Reader, Room
 from bot.telling import quiet_until
 
 log = logging.getLogger(__name__)
@@ -146,15 +147,15 @@ class Handover:
         if ending is not None and (delivery.doubt_since is None or delivery.kind in LATEST_WINS):
             await self._end(claim, delivery, *ending)
             return None
-        outgoing = Outgoing(delivery.place, _card_of(drawn), reader, claim.community, delivery.mark)
-        return _Ready(delivery, outgoing, _room_of(drawn), post.message if post else None, ending)
+        outgoing = Outgoing(delivery.place, card_of(drawn), reader, claim.community, delivery.mark)
+        return _Ready(delivery, outgoing, room_of(drawn), post.message if post else None, ending)
 
-    async def _drawn(self, drawing: Drawing) -> Card | Room | Dropped:
+    async def _drawn(self, drawing: Drawing) -> Drawn:
         receiver = drawing.delivery.receiver
         account = await drawing.uow.people.account_by_id(receiver) if receiver else None
         if account is not None and await has_left(drawing.uow, account):
             return Dropped("receiver left")
-        drawn: Card | Room | Dropped = await self._catalogue.drawers[drawing.delivery.purpose](drawing)
+        drawn: Drawn = await self._catalogue.drawers[drawing.delivery.purpose](drawing)
         return drawn
 
     async def _quiet_until(self, uow: UnitOfWork, delivery: Delivery) -> datetime | None:
@@ -172,7 +173,7 @@ class Handover:
         until = await quiet_until(uow, receiver, now)
         return until if until > now else None
 
-    def _ending(self, delivery: Delivery, drawn: Card | Room | Dropped) -> Ending | None:
+    def _ending(self, delivery: Delivery, drawn: Drawn) -> Ending | None:
         if isinstance(drawn, Dropped):
             return DeliveryState.DROPPED, drawn.reason
         return (DeliveryState.EXPIRED, "too late") if self._late(delivery) else None
@@ -301,30 +302,6 @@ class Handover:
     def _log(self, claim: Claim, state: DeliveryState, reason: str, *, ours: bool) -> None:
         ended = {"delivery": claim.delivery, "state": state.value, "attempt": claim.attempt, "reason": reason}
         log.info("delivery", extra={**ended, "ours": ours})
-
-
-def _card_of(drawn: Card | Room | Dropped) -> Card:
-    match drawn:
-        case Card():
-            return drawn
-        case Room(card=card):
-            return card
-        case Dropped():
-            return Card(())
-        case _:
-            assert_never(drawn)
-
-
-def _room_of(drawn: Card | Room | Dropped) -> Room | None:
-    match drawn:
-        case Card():
-            return None
-        case Room():
-            return drawn
-        case Dropped(room=room):
-            return room
-        case _:
-            assert_never(drawn)
 
 
 def _in_time(due: datetime, now: datetime, expires: datetime | None, *, sooner: bool) -> datetime:
