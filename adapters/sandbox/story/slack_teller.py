@@ -161,7 +161,7 @@ class SlackTeller:
 
     def _everybody_sees(self, channel: Channel, message: Message, names: Iterable[str]) -> None:
         self.screens |= dict.fromkeys(names, message)
-        where = f"#{channel.name}" if channel.kind != "mpim" else f"only {' and '.join(names)} see"
+        where = f"only {' and '.join(names)} see" if channel.kind == "mpim" else f"#{channel.name}"
         self.paper.shows(where, words(message.blocks), labels(message.blocks))
 
     def _told_after(self, name: str, count: int) -> Message | Ephemeral | None:

@@ -59,8 +59,9 @@ class SlackVolunteers:
         await t.presses("aiko", "Confirm")
         await t.is_told("ben")
         await t.is_told("chie")
-        await t.meets("ben", "chie")
+        room = await t.meets("ben", "chie")
         await t.presses("ben", "Done")
+        await t.looks_again(room, "ben", "chie")
 
     async def _is_near(self) -> None:
         self._until("2026-12-04 19:00")
