@@ -31,6 +31,7 @@ PURPOSES = frozenset(
         "session.changed",
         "session.host_asked",
         "session.host_declined",
+        "session.hosted",
         "volunteer.announcement",
         "volunteer.proposal",
         "volunteer.seated",
@@ -49,6 +50,7 @@ PURPOSES = frozenset(
         "volunteer.mentored",
         "volunteer.debrief",
         "volunteer.debrief_shared",
+        "volunteer.each_retired",
     },
 )
 """``purpose.<name>`` says what such a post is."""
