@@ -1,5 +1,6 @@
 """How a thanks reads when one looks back on it."""
 
+from bot.features.roles.words import role_words
 from bot.ports import EntryLine, GiftLine, Kind
 from bot.speech import Person, Phrase, When, say
 
@@ -33,5 +34,8 @@ def received_words(line: EntryLine, zone: str) -> Phrase:
 def _what(line: GiftLine | EntryLine) -> Phrase:
     if line.hidden:
         return say("words.hidden")
-    kind = line.kind if isinstance(line, GiftLine) else line.entry.kind
-    return say("history.reason", reason=line.reason) if line.reason else say(f"kind.{kind}")
+    if line.reason:
+        return say("history.reason", reason=line.reason)
+    if isinstance(line, EntryLine) and line.role is not None:
+        return say("history.deed", kind=say(f"kind.{line.entry.kind}"), role=role_words(line.role))
+    return say(f"kind.{line.kind if isinstance(line, GiftLine) else line.entry.kind}")

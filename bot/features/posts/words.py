@@ -31,6 +31,7 @@ PURPOSES = frozenset(
         "session.changed",
         "session.host_asked",
         "session.host_declined",
+        "session.hosted",
         "volunteer.announcement",
         "volunteer.proposal",
         "volunteer.seated",
@@ -55,6 +56,7 @@ PURPOSES = frozenset(
         "volunteer.invitation",
         "volunteer.invitation_answered",
         "volunteer.reserve_asked",
+        "volunteer.each_retired",
     },
 )
 """``purpose.<name>`` says what such a post is."""

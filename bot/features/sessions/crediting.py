@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.depositing import deposit
+from bot.features.sessions.hosted import tell_host
 from bot.people import Account
 from bot.ports import Deed, Kind, Occurrence, RoleId, Starter, UnitOfWork
 from bot.rules.hosting import brings, enough, week_of
@@ -12,14 +13,14 @@ HOST = RoleId(Starter.HOST.value)
 
 
 async def credit_host(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None:
-    """Once an occurrence and host, however many more say so. The occurrence must be locked."""
+    """Once an occurrence and host, however many more say so; the host is told. The occurrence must be locked."""
     host = await uow.people.account_by_id(occurrence.plan.host)
     guests = await uow.sessions.guests(occurrence.id)
     there = {member for member, guest in guests.items() if guest.was_there is not None}
     if host is None or not enough(len(there - {host.member}), uow.community.hosting_needs):
         return
     await uow.people.lock(host.member)  # two of their sessions at once: what one of them brings, the other sees
-    await deposit(
+    entry = await deposit(
         uow,
         host,
         Kind.HOSTING,
@@ -30,6 +31,8 @@ async def credit_host(uow: UnitOfWork, occurrence: Occurrence, now: datetime) ->
         at=occurrence.starts,
         now=now,
     )
+    if entry is not None:
+        await tell_host(uow, host, occurrence, entry, now)
 
 
 def key_of(occurrence: Occurrence, host: Account) -> tuple[str, ...]:
