@@ -10,6 +10,7 @@ from bot.feature import (
     Drawer,
     Feature,
     Following,
+    Locking,
     MenuEntry,
     Opening,
     People,
@@ -38,6 +39,7 @@ class Catalogue:
         self.openings: tuple[Opening, ...] = ()
         self.first_uses: tuple[Opening, ...] = ()
         self.wakings: dict[str, Waking] = {}
+        self.locks: dict[str, Locking] = {}
         self.after_settings: tuple[Following, ...] = ()
         self.after_leaving: tuple[Following, ...] = ()
         self.after_sessions: tuple[Following, ...] = ()
@@ -54,6 +56,7 @@ class Catalogue:
         _merge(self.buttons, {button.action: button for button in feature.buttons})
         _merge(self.drawers, feature.drawers)
         _merge(self.wakings, feature.wakings)
+        _merge(self.locks, feature.locks)
         self.waiting |= feature.waiting
         self.renewing |= feature.renewing
         _merge(self.suggesters, feature.suggesters)

@@ -134,6 +134,7 @@ Suggester = Callable[..., Awaitable[tuple[str, ...]]]
 Reaction = Callable[..., Awaitable[Answer]]
 Opening = Callable[..., Awaitable[None]]
 Waking = Callable[..., Awaitable[None]]
+Locking = Callable[..., Awaitable[object]]
 Following = Callable[..., Awaitable[None]]
 Beside = Callable[..., Awaitable[tuple[Block, ...]]]
 
@@ -211,6 +212,7 @@ class Feature:
         self.openings: tuple[Opening, ...] = ()
         self.first_uses: tuple[Opening, ...] = ()
         self.wakings: dict[str, Waking] = {}
+        self.locks: dict[str, Locking] = {}
         self.after_settings: tuple[Following, ...] = ()
         self.after_leaving: tuple[Following, ...] = ()
         self.after_sessions: tuple[Following, ...] = ()
@@ -270,11 +272,16 @@ class Feature:
 
         return declare
 
-    def timer(self, purpose: str) -> Callable[[F], F]:
-        """Declare what happens when a timer falls due: in a unit of work of its own, in which the timer is gone."""
+    def timer(self, purpose: str, *, lock: Locking) -> Callable[[F], F]:
+        """Declare what happens when a timer falls due: in a unit of work of its own, in which the timer is gone.
+
+        ``lock(uow, subject)``: of what it is about, before the timer is taken, as everybody does who sets or stops it:
+        two who lock in one order never wait for each other.
+        """
 
         def declare(run: F) -> F:
             self.wakings[purpose] = run
+            self.locks[purpose] = lock
             return run
 
         return declare

@@ -35,6 +35,7 @@ class Timekeeping:
         now = self._now()
         try:
             async with self._storage.community(timer.community) as uow:
+                await self._catalogue.locks[timer.purpose](uow, timer.subject)
                 if await uow.timers.take(timer, now):
                     await self._catalogue.wakings[timer.purpose](Woken(uow, timer.subject, now))
         except TransientFault:

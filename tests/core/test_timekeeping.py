@@ -14,7 +14,7 @@ from bot.context import Woken
 from bot.feature import Feature
 from bot.handover import Handover
 from bot.phrasebook import our_phrasebook
-from bot.ports import Timer
+from bot.ports import Timer, UnitOfWork
 from bot.timekeeping import AT_ONCE, LONGEST_PAUSE, SHORTEST_PAUSE, Timekeeping
 from storage.unit import open_storage
 from tests.storage.village import DAY, MINUTE, NOON, Village, village_at
@@ -29,11 +29,17 @@ class Household:
         self.village = village
         self.now = NOON
         self.rung: list[str] = []
+        self.stopped: set[str] = set()
         self.stumbles_over: set[str] = set()
         feature = Feature("household")
-        feature.timer("household.rings")(self._rings)
+        feature.timer("household.rings", lock=self._locks)(self._rings)
         self.catalogue = Catalogue((feature,))
         self.timekeeping = Timekeeping(village.storage, self.catalogue, lambda: self.now)
+
+    async def _locks(self, uow: UnitOfWork, subject: str) -> None:
+        """As it waits for whoever has it; who had it may have stopped its timer meanwhile."""
+        if subject in self.stopped:
+            await uow.timers.stop("household.rings", subject)
 
     async def _rings(self, woken: Woken) -> None:
         await woken.uow.tags.recommend(woken.subject, wanted=True)
@@ -58,6 +64,13 @@ class Household:
 async def household(tmp_path: Path) -> AsyncIterator[Household]:
     async with village_at(f"sqlite:///{tmp_path}/village.db") as village:
         yield Household(village)
+
+
+async def test_what_a_timer_is_about_is_locked_before_it_is_taken(household: Household) -> None:
+    await household.sets("door", "clock")
+    household.stopped.add("door")
+    await household.timekeeping.wake_due()
+    assert household.rung == ["clock"]
 
 
 async def test_what_is_due_is_woken_once_and_what_is_not_waits(household: Household) -> None:

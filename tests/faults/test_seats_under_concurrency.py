@@ -11,7 +11,6 @@ from time import perf_counter
 from sqlalchemy import func, select
 
 from bot.people import PlatformName
-from bot.ports import TransientFault
 from bot.speech import Button
 from storage import tables
 from storage.verify import verify
@@ -79,20 +78,12 @@ async def test_confirmed_by_a_press_at_the_instant_at_which_it_confirms_itself_i
         proposal = next(one for one in town.screen.posts if one.place.person == town.ref("emi").user)
         confirm = town.card(proposal.card, proposal.reader).buttons["Confirm"]
         town.clock.go(days=1)
-        answered, _ = await asyncio.gather(town.presses("emi", confirm), _wakes(town))
+        answered, _ = await asyncio.gather(town.presses("emi", confirm), town.timekeeping.wake_due())
         assert "Confirmed." in str(answered) or "There is nothing to decide here any more" in str(answered)
         await town.delivers()
         told = [post for post in town.posts() if SEATED[:-1] in post]
         assert [post.partition(":")[0] for post in told] == ["to chie"]
         assert await verify(town.storage.database) == []
-
-
-async def _wakes(town: Town) -> None:
-    """As the clock does: PostgreSQL ends one of two that wait for each other, and what was ended is done again."""
-    try:
-        await town.timekeeping.wake_due()
-    except TransientFault:
-        await town.timekeeping.wake_due()
 
 
 async def _called(town: Town) -> Called:

@@ -84,7 +84,7 @@ async def test_the_debrief_offers_what_one_has_not_held_and_a_press_is_an_intere
     chosen = await town.chooses("ben", kept.selects[NEXT], "speaker")
     assert "Noted: you’d like to try speaker." in str(chosen)
     assert not redrawn(chosen)
-    assert "- You’d like to try: speaker [Not any more 2]" in await mine(town)
+    assert "- You’d like to try: speaker [Not any more 3]" in await mine(town)
     assert line(await opened(town, "ben"), "Roles").startswith("You are not suggested")
     shown = await town.presses("ben", (await town.asks("ben", "volunteer mine")).buttons["Your debrief 1"])
     assert "You’d like to try: speaker" in str(shown)

@@ -37,7 +37,7 @@ async def await_end(uow: UnitOfWork, occurrence: Occurrence) -> None:
     await uow.timers.set(ENDED, occurrence.id, ends(occurrence))
 
 
-@feature.timer(ENDED)
+@feature.timer(ENDED, lock=lambda uow, id: uow.sessions.lock(OccurrenceId(id)))
 async def ended(woken: Woken) -> None:
     uow = woken.uow
     occurrence = await uow.sessions.lock(OccurrenceId(woken.subject))

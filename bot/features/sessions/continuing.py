@@ -69,7 +69,7 @@ def announcement_of(series: Series, occurrence: Occurrence) -> datetime:
     return announced_at(Dated(occurrence.index, occurrence.starts), before, series.announced_ahead, lasting, zone)
 
 
-@feature.timer(CONTINUE)
+@feature.timer(CONTINUE, lock=lambda uow, id: uow.sessions.lock_series(SeriesId(id)))
 async def look_again(woken: Woken) -> None:
     series = await woken.uow.sessions.lock_series(SeriesId(woken.subject))
     if series is not None:

@@ -103,7 +103,7 @@ async def _wake(uow: UnitOfWork, occurrence: Occurrence, attendance: Attendance)
         await uow.timers.stop(ENDS, occurrence.id)
 
 
-@feature.timer(ENDS)
+@feature.timer(ENDS, lock=lambda uow, id: uow.sessions.lock(OccurrenceId(id)))
 async def ends(woken: Woken) -> None:
     """Who did not answer is at Maybe; the next is asked."""
     occurrence = await woken.uow.sessions.lock(OccurrenceId(woken.subject))

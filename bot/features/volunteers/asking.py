@@ -7,7 +7,7 @@ from bot.context import Drawing, Woken
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.judging import open_seats, told_judge
 from bot.features.volunteers.outcome import outcome_card
-from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.standing import Standing, lock_call, standing_of
 from bot.people import Account, MemberId
 from bot.ports import Call, CallId, CallState, DeliveryKind, UnitOfWork
 from bot.speech import Card
@@ -27,13 +27,13 @@ async def await_end(uow: UnitOfWork, call: Call) -> None:
     await uow.timers.set(OVER, call.id, call.ends)
 
 
-@feature.timer(OVER)
+@feature.timer(OVER, lock=lock_call)
 async def over(woken: Woken) -> None:
     if await _ask(woken, FIRST):
         await woken.uow.timers.set(OVER_STILL, woken.subject, woken.now + AGAIN_AFTER)
 
 
-@feature.timer(OVER_STILL)
+@feature.timer(OVER_STILL, lock=lock_call)
 async def over_still(woken: Woken) -> None:
     await _ask(woken, AGAIN)
 

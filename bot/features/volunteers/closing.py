@@ -6,7 +6,7 @@ from bot.features.volunteers.announcing import redraw
 from bot.features.volunteers.notices import tell_nobody, tell_seated
 from bot.features.volunteers.proposing import propose
 from bot.features.volunteers.seating import seat_next
-from bot.features.volunteers.standing import Standing, follow_session, standing_of
+from bot.features.volunteers.standing import Standing, follow_session, lock_call, standing_of
 from bot.ports import Call, CallId, CallState, Choosing, SeatState, UnitOfWork
 
 feature = Feature("volunteers.closing")
@@ -18,7 +18,7 @@ async def close_at(uow: UnitOfWork, call: Call) -> None:
     await uow.timers.set(CLOSES, call.id, call.closes)
 
 
-@feature.timer(CLOSES)
+@feature.timer(CLOSES, lock=lock_call)
 async def closes(woken: Woken) -> None:
     call = await woken.uow.calls.lock(CallId(woken.subject))
     if call is None or call.state is not CallState.OPEN:

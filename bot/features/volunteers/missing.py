@@ -7,7 +7,7 @@ from bot.feature import Dropped, Feature
 from bot.features.sessions.words import offset_words
 from bot.features.volunteers.card import answers
 from bot.features.volunteers.places import post_everywhere
-from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.standing import Standing, lock_call, standing_of
 from bot.features.volunteers.suggesting import suggest
 from bot.features.volunteers.words import free_words, name_words
 from bot.ports import Call, CallId, CallState, UnitOfWork
@@ -39,7 +39,7 @@ def missing(standing: Standing) -> int:
     return max(0, standing.free.first + standing.free.open - len(would))
 
 
-@feature.timer(LOOKS)
+@feature.timer(LOOKS, lock=lock_call)
 async def looks(woken: Woken) -> None:
     call = await woken.uow.calls.lock(CallId(woken.subject))
     if call is None or call.starts is None:

@@ -26,7 +26,7 @@ LOOKED_AT = timedelta(days=1)
 WORTH = timedelta(days=7)
 
 
-@feature.timer(OPENS)
+@feature.timer(OPENS, lock=lambda uow, id: uow.standing_calls.lock(StandingCallId(id)))
 async def wake(woken: Woken) -> None:
     standing = await woken.uow.standing_calls.lock(StandingCallId(woken.subject))
     if standing is not None and not standing.ended:

@@ -10,7 +10,7 @@ from bot.features.volunteers.conflicts import conflicts_shown, marked, seen
 from bot.features.volunteers.meaning import allow, pressed
 from bot.features.volunteers.notices import WORTH, tell_nobody, tell_passed_over, tell_seated, tell_stand_by
 from bot.features.volunteers.seating import alone, pair_up, seat_next, with_mentors_locked
-from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.standing import Standing, lock_call, standing_of
 from bot.features.volunteers.words import name_words, past_words, seat_words, wish_words
 from bot.people import MemberId
 from bot.ports import Call, CallId, CallState, Seat, SeatState, UnitOfWork
@@ -210,7 +210,7 @@ async def _deciding(ctx: Context, id: str) -> Standing:
     return standing
 
 
-@feature.timer(CONFIRMS)
+@feature.timer(CONFIRMS, lock=lock_call)
 async def confirms(woken: Woken) -> None:
     """Nobody touched it."""
     call = await woken.uow.calls.lock(CallId(woken.subject))

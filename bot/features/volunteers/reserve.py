@@ -6,7 +6,7 @@ from bot.context import Drawing, Woken
 from bot.feature import Dropped, Feature
 from bot.features.sessions.words import wall_words
 from bot.features.volunteers.missing import missing
-from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.standing import Standing, lock_call, standing_of
 from bot.features.volunteers.words import cost_words, name_words
 from bot.ports import Call, CallId, CallState, Press, UnitOfWork
 from bot.rules.calling import asks_reserve_at
@@ -24,7 +24,7 @@ async def ask_reserve_at(uow: UnitOfWork, call: Call, now: datetime) -> None:
     await uow.timers.set(ASKS, call.id, asks_reserve_at(now, call.closes))
 
 
-@feature.timer(ASKS)
+@feature.timer(ASKS, lock=lock_call)
 async def asks(woken: Woken) -> None:
     call = await woken.uow.calls.lock(CallId(woken.subject))
     if call is None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.people import MemberId
 from bot.ports import (
     Call,
+    CallId,
     CallState,
     Choosing,
     Occurrence,
@@ -108,3 +109,8 @@ async def follow_session(uow: UnitOfWork, call: Call) -> Call:
         return call
     closes = min(call.closes, occurrence.starts)
     return await uow.calls.change(call.id, starts=occurrence.starts, ends=ends, closes=closes)
+
+
+async def lock_call(uow: UnitOfWork, id: str) -> Call | None:
+    """As all do who change it."""
+    return await uow.calls.lock(CallId(id))
