@@ -115,6 +115,11 @@ class Calls:
         path = "/channels/{channel_id}/thread-members/{user_id}"
         await self._request(Route("PUT", path, channel_id=thread, user_id=user))
 
+    async def put_out(self, thread: str, user: str) -> None:
+        """Of a private thread that the bot opened."""
+        path = "/channels/{channel_id}/thread-members/{user_id}"
+        await self._request(Route("DELETE", path, channel_id=thread, user_id=user))
+
     async def post(self, channel: str, body: Json) -> Json:
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
         answer: Json = await self._request(route, json=body)

@@ -6,9 +6,11 @@ import discord
 
 from adapters.discord.calls import Calls
 from adapters.discord.earlier import SLACK
+from adapters.discord.errors import not_sent
 from adapters.discord.here import Here
 from adapters.discord.wire import Json, cut, one_line, snowflake_at
 from bot.people import AccountRef, Place, SpaceRef
+from bot.ports import TryAgain
 
 PRIVATE = 12
 """Channel type of a private thread ("Channel Types")."""
@@ -30,8 +32,15 @@ class Rooms:
         return str((await self._calls.start_thread(self._parent(place), body))["id"])
 
     async def let_in(self, thread: str, members: tuple[AccountRef, ...]) -> None:
-        for member in members:
-            await self._calls.let_in(thread, member.user)
+        """All of them or, where one is refused for good, none: nobody is left alone in it."""
+        for here, member in enumerate(members):
+            try:
+                await self._calls.let_in(thread, member.user)
+            except discord.HTTPException as refused:
+                if not isinstance(not_sent(refused), TryAgain):
+                    for other in members[:here]:
+                        await self._calls.put_out(thread, other.user)
+                raise
 
     async def find(self, place: Place, mark: str, since: datetime) -> str | None:
         """One that an earlier try opened; an archived one is brought back. With its channel it would be gone, too."""

@@ -151,6 +151,7 @@ async def test_for_who_may_not_see_the_channel_there_is_no_room(live: Scene) -> 
     assert await opens(live, first(live)) == NoRoom("discord.access_missing")
     (thread,) = threads(live)
     assert said(thread) == []
+    assert set(thread.thread_members) == {live.discord.stage.bot.id}, "nobody waits in it alone"
 
 
 async def test_where_the_channel_is_gone_there_is_no_room_however_often_one_tries(live: Scene) -> None:

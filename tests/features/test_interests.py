@@ -1,8 +1,10 @@
 """Saying what one would like to try next, and that one may be asked. It is Monday, 2026-11-23, noon in Tokyo."""
 
 from tests.features.test_debriefs import WORDS, completed, writes
+from tests.features.test_inviting import wants
+from tests.features.test_role_steps import handbook
 from tests.features.test_settings import line, opened, redrawn
-from tests.features.test_volunteers import has_held
+from tests.features.test_volunteers import DO, answer, calls, has_held
 from tests.town import Shown, Town
 
 NEXT, NOT_ANY_MORE, TRY_IT = "I’d like to try next", "Not any more", "I’d like to try it"
@@ -99,3 +101,20 @@ async def test_what_one_would_like_to_try_is_ones_own(town: Town) -> None:
     taking_back = (await own_card(town)).buttons[NOT_ANY_MORE + " 1"]
     await town.presses("chie", taking_back)
     assert "You’d like to try: MC" in await mine(town)
+
+
+async def test_what_one_has_done_since_is_no_wish_any_more(town: Town) -> None:
+    await wants(town, "ben")
+    assert "You’d like to try: MC" in str(await town.asks("ben", "volunteer mine"))
+    await completed(town)
+    assert "You’d like to try: MC" not in str(await town.asks("ben", "volunteer mine"))
+
+
+async def test_with_much_taken_on_there_are_no_more_wishes_than_a_message_holds(town: Town) -> None:
+    await handbook(town, "Test the microphone")
+    for day in range(5, 15):
+        shown = await calls(town, seats=1, when=f"2026-12-{day:02} 19:00", choosing="first_come")
+        await town.presses("ben", answer(shown, DO))
+    for role in ("speaker", "host", "connector"):
+        await wants(town, "ben", role)
+    assert len((await town.asks("ben", "volunteer mine")).buttons) == 25

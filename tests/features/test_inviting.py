@@ -377,3 +377,24 @@ async def test_an_invitation_says_it_in_the_readers_language_and_the_communitys_
     town.clock.go(hours=1)
     (message,) = await hears(town, "chie")
     assert message.startswith("@emiからのお誘いです。「司会」2026-12-05")
+
+
+async def test_of_who_has_left_since_they_were_asked_nobody_waits_for_an_answer(town: Town) -> None:
+    await is_open(town, "ben")
+    shown = await calls(town)
+    await invited(town, "ben", shown)
+    assert "has not answered yet" in str(await whom(town, shown))
+    await leaves(town, "ben")
+    assert "has not answered yet" not in str(await whom(town, shown))
+
+
+async def test_who_invited_hears_at_last_what_holds_however_often_they_change_their_mind(town: Town) -> None:
+    await is_open(town, "ben")
+    shown = await calls(town)
+    message = await invited(town, "ben", shown)
+    for press in (message.buttons[NOT_NOW], message.buttons[ACCEPT], answer(shown, BACK), message.buttons[NOT_NOW]):
+        town.clock.go(minutes=1)
+        await town.presses("ben", press)
+        await town.delivers()
+    said = [one for one in await hears(town, "emi") if one.startswith("@ben")]
+    assert ["said yes" in one for one in said] == [False, True, False]

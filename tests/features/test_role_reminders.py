@@ -201,3 +201,10 @@ async def test_the_stand_in_is_reminded_instead_and_handed_back_it_is_as_before(
     assert "the seat is yours now" in str(late)
     town.clock.go(hours=23)
     assert (await reminded(town, "ben"), await reminded(town, "dai")) == ([TOMORROW], [SOON])
+
+
+async def test_shortly_before_midnight_what_is_at_hand_is_not_tomorrows(town: Town) -> None:
+    await seated(town, when="2026-12-05 00:30")
+    await town.delivers()
+    town.clock.at = datetime(2026, 12, 4, 14, 30, tzinfo=UTC)
+    assert await reminded(town, "ben") == ["⏰ In 1 hour it is your turn: “MC”, 2026-12-05 (Sat) 00:30 (Asia/Tokyo)."]

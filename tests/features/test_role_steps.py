@@ -190,3 +190,25 @@ async def test_in_a_message_of_several_a_press_says_how_far_it_is(town: Town) ->
     button = Button(there.label, there.action, there.community, (*there.args[:4], "there"))
     pressed = await town.presses("ben", button)
     assert str(pressed) == "Check-list: 1 of 3 done."
+
+
+async def test_a_stand_in_goes_on_where_the_other_stopped_and_so_does_who_has_it_back(town: Town) -> None:
+    shown = await has_list(town)
+    await town.presses("ben", shown.buttons["Done 1"])
+    await looks(town)
+    taken = await town.presses("chie", (await asked_in_channel(town)).buttons[TAKE])
+    theirs = await opens(town, "chie")
+    assert lines(theirs)[0] == "Check-list: 1 of 3 done."
+    await town.presses("chie", theirs.buttons["Done 2"])
+    await town.presses("chie", next(iter(taken.buttons.values())))
+    assert lines(await opens(town))[0] == "Check-list: 2 of 3 done."
+
+
+async def test_ticked_while_the_role_runs_no_reminder_says_that_it_is_still_to_come(town: Town) -> None:
+    shown = await has_list(town)
+    town.clock.go(days=12, hours=6)
+    assert "⏰ In 1 hour" in str(await proposal_to(town, "ben"))
+    town.clock.go(hours=1, minutes=30)
+    await town.presses("ben", shown.buttons["Done 1"])
+    assert "The seat is yours" in await as_drawn(town)
+    assert not [one for one in town.redraws() if "⏰" in one]

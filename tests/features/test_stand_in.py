@@ -1,7 +1,10 @@
 """A safe exit: somebody else takes a seat over by one press. It is Monday, 2026-11-23, noon in Tokyo."""
 
+from datetime import UTC, datetime, time
 from typing import Any
 
+from bot.rules.quiet import QuietHours
+from tests.features.looking import sets
 from tests.features.test_volunteers import DO, MENTOR, TRY, answer, calls, drawn, has_held, hears, proposal_to
 from tests.town import Shown, Town
 
@@ -175,3 +178,12 @@ async def test_a_mentor_who_is_needed_only_by_the_stand_in_hears_of_it(town: Tow
     (told,) = await hears(town, "dai")
     assert told.startswith("You are the mentor: “MC”")
     assert "You stand beside @chie." in told
+
+
+async def test_near_the_start_who_called_is_asked_at_once_also_at_night(town: Town) -> None:
+    await seated(town, when="2026-12-05 07:30")
+    await sets(town, quiet=QuietHours(time(22), time(8)))
+    town.clock.at = datetime(2026, 12, 4, 14, tzinfo=UTC)  # 23:00 in Tokyo
+    await town.delivers()
+    await looks(town)
+    assert "Shall I ask in the channel who would stand in?" in (await hears(town, "emi"))[-1]

@@ -82,8 +82,9 @@ async def _own(ctx: Context, account: Account | None, note: Phrase | None = None
 
 
 async def interests(ctx: Context, account: Account | None, where: str = ELSEWHERE) -> Sequence[Item]:
-    """A row a role that they would like to try, with a press that takes it back."""
-    wanted = await ctx.uow.interests.of(account.member) if account else ()
+    """A row a role that they would like to try, and never have, with a press that takes it back."""
+    held = await ctx.uow.calls.held(account.member, ctx.now) if account else ()
+    wanted = [id for id in await ctx.uow.interests.of(account.member) if id not in held] if account else []
     roles = {role.id: role for role in await ctx.uow.roles.all()}
     return [
         Item(say("interest.row", role=role_words(roles[id])), _not_any_more(ctx, id, where)) for id in wanted[:MOST]

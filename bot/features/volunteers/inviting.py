@@ -143,25 +143,25 @@ def _kindly(ctx: Context, standing: Standing, what: str) -> Reply:
 
 
 async def _answer(ctx: Context, standing: Standing, invitation: Invitation, state: InvitationState) -> None:
-    """Who invited hears it; of who would rather not, only that it is not this time."""
+    """Who invited hears it, whenever it changes; of who would rather not, only that it is not this time."""
     who = invitation.account
     if not await ctx.uow.invitations.answer(standing.call.id, who.member, state, ctx.at):
         return
     by = await ctx.uow.people.account_by_id(invitation.by)
     if by is not None:
-        await _tell(ctx.uow, by, ANSWERED, f"{standing.call.id}|{who.id}|{state}", standing, ctx.now)
+        await _tell(ctx.uow, by, ANSWERED, f"{standing.call.id}|{who.id}|{ctx.at.isoformat()}", standing, ctx.now)
 
 
 @feature.delivery(ANSWERED, waits=True)
 async def draw_answered(drawing: Drawing) -> Card | Dropped:
-    call_id, account_id, state = drawing.delivery.subject.split("|")
+    call_id, account_id, at = drawing.delivery.subject.split("|")
     call = await drawing.uow.calls.call(CallId(call_id))
     who = await drawing.uow.people.account_by_id(AccountId(account_id))
     standing = await standing_of(drawing.uow, call, drawing.now) if call else None
     if standing is None or who is None or not standing.is_open(drawing.now):
         return Dropped("gone")
     invitation = await invitation_of(drawing.uow, standing, who.member)
-    if invitation is None or invitation.state != state:
+    if invitation is None or invitation.at.isoformat() != at:
         return Dropped("changed meanwhile")
     call_words = name_words(standing, drawing.reader.zone)
     return Card((Text(say(f"volunteer.invited.{invitation.state}", who=Person(who.ref), call=call_words)),))

@@ -68,9 +68,9 @@ async def mine(ctx: Context) -> Answer:
     """What one wants, has, and had."""
     account = await ctx.known()
     rows = await _all_own_rows(ctx, account) if account else []
-    blocks: list[Block] = [*rows] or [Text(say("volunteer.none_mine"))]
-    blocks += await interests(ctx, account)
-    return Reply(Card(tuple(blocks), title=say("volunteer.mine")))
+    wishes = (await interests(ctx, account))[: ROWS_MOST - len(rows)]
+    first: list[Block] = [*rows] or [Text(say("volunteer.none_mine"))]
+    return Reply(Card((*first, *wishes), title=say("volunteer.mine")))
 
 
 @feature.button("volunteer.show")

@@ -12,11 +12,14 @@ from bot.features.volunteers.notices import beside_blocks
 from bot.features.volunteers.reminding import BETWEEN, REMINDER, own_offsets
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words
-from bot.ports import CallId, Seat, SeatState
+from bot.ports import CallId, DeliveryKind, Seat, SeatState
 from bot.rules.choosing import SeatKind
 from bot.speech import Block, Buttons, Card, Phrase, Text, say
 
 feature = Feature("volunteers.reminder_posts")
+
+NEAR = timedelta(minutes=90)
+"""Shortly before midnight what is at hand is not called tomorrow's."""
 
 
 @feature.delivery(REMINDER, waits=True)
@@ -27,6 +30,8 @@ async def draw(drawing: Drawing) -> Card | Dropped:
         return Dropped("gone")
     if call.starts is None or call.starts.isoformat() != starts:
         return Dropped("moved")
+    if drawing.delivery.kind is DeliveryKind.REDRAW and drawing.now >= call.starts:
+        return Dropped("begun")
     standing = await standing_of(drawing.uow, call, drawing.now)
     seat = next((one for one in standing.seats if one.id == seat_id), None)
     if not standing.is_open(drawing.now):
@@ -53,6 +58,6 @@ def _words(drawing: Drawing, standing: Standing, seat: Seat, starts: datetime) -
     tomorrow = starts.astimezone(zone).date() - drawing.now.astimezone(zone).date() == timedelta(days=1)
     part = "mentor" if seat.kind is SeatKind.MENTOR else "role"
     call = name_words(standing, drawing.reader.zone)
-    if tomorrow:
+    if tomorrow and starts - drawing.now > NEAR:
         return say(f"volunteer.reminder.tomorrow.{part}", call=call)
     return say(f"volunteer.reminder.soon.{part}", call=call, left=left_words(starts - drawing.now))

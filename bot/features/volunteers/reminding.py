@@ -1,12 +1,13 @@
 """Reminders that are owed to who has a seat: of the role, a day and an hour before it begins, or as they like."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot.context import zone_of
 from bot.feature import Feature
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.people import Member, Place
-from bot.ports import DeliveryKind, NewDelivery, Seat, SeatState, UnitOfWork
+from bot.ports import Delivery, DeliveryKind, NewDelivery, Seat, SeatState, UnitOfWork
 from bot.rules.offsets import read_offsets
 from bot.rules.reminders import Reminder, still_ahead
 
@@ -26,26 +27,39 @@ async def remind_seat(uow: UnitOfWork, standing: Standing, seat: Seat, now: date
 
 async def remind_anew(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
     """After a change: what is owed for a seat that was given back, for another start or offset is dropped, and what is
-    wanted now is owed.
+    wanted now is owed. The call must be locked.
     """
+    # Read before the settings are: what somebody's new ones owe meanwhile is not dropped by their old ones.
+    before = await uow.deliveries.open_of(REMINDER, standing.call.id + BETWEEN)
     named: set[str] = set()
     for seat in standing.seats:
         if seat.state is SeatState.CONFIRMED and not standing.is_off:
             await remind_seat(uow, standing, seat, now)
             member = await uow.people.member(seat.account.member)
-            named |= {subject_of(standing, seat, offset) for offset in own_offsets(member)}
-    for post in await uow.deliveries.open_of(REMINDER, standing.call.id + BETWEEN):
-        if post.subject not in named:
-            await uow.deliveries.drop(post.id, "not wanted")
+            named |= _subjects(standing, seat, member)
+    await _drop(uow, before, named)
 
 
 @feature.settings_changed
 async def date_anew(uow: UnitOfWork, member: Member, now: datetime) -> None:
-    """Their reminders, quiet hours or zone may be others now; of whatever else it was, nothing changes."""
+    """Their reminders, quiet hours or zone may be others now; of whatever else it was, nothing changes.
+
+    Of their own seats alone: their row is locked, so the call must not be, and others take and change seats meanwhile.
+    """
     for id in await uow.calls.open_of(member.id, now):
         call = await uow.calls.call(id)
-        if call is not None:
-            await remind_anew(uow, await standing_of(uow, call, now), now)
+        standing = await standing_of(uow, call, now) if call else None
+        seat = standing.seat_of(member.id) if standing else None
+        if standing is not None and seat is not None and seat.state is SeatState.CONFIRMED:
+            await remind_seat(uow, standing, seat, now)
+            before = await uow.deliveries.open_of(REMINDER, BETWEEN.join((id, seat.id, "")))
+            await _drop(uow, before, _subjects(standing, seat, member))
+
+
+async def _drop(uow: UnitOfWork, posts: Sequence[Delivery], wanted: Collection[str]) -> None:
+    for post in posts:
+        if post.subject not in wanted:
+            await uow.deliveries.drop(post.id, "not wanted")
 
 
 def own_offsets(member: Member) -> tuple[timedelta, ...]:
@@ -53,6 +67,10 @@ def own_offsets(member: Member) -> tuple[timedelta, ...]:
     if member.reminder is None:
         return USUAL
     return read_offsets(member.reminder) if member.reminder else ()
+
+
+def _subjects(standing: Standing, seat: Seat, member: Member) -> set[str]:
+    return {subject_of(standing, seat, offset) for offset in own_offsets(member)}
 
 
 def subject_of(standing: Standing, seat: Seat, offset: timedelta) -> str:

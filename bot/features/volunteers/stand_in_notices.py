@@ -1,6 +1,6 @@
 """Who would stand in is asked in the channel; who asked is told who does, and who called where it is near the start."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot import redrawing
 from bot.context import Drawing
@@ -9,8 +9,8 @@ from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.places import post_everywhere
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import cost_words, name_words
-from bot.people import AccountId
-from bot.ports import Call, CallId, DeliveryKind, Seat, UnitOfWork
+from bot.people import AccountId, Place
+from bot.ports import Call, CallId, DeliveryKind, NewDelivery, Seat, UnitOfWork
 from bot.speech import Buttons, Card, Person, Style, Text, say
 from bot.telling import quiet_until, tell
 
@@ -38,8 +38,17 @@ async def ask_caller(uow: UnitOfWork, standing: Standing, seat: Seat, now: datet
     """At once, also in quiet hours: it is near the start."""
     caller = await uow.people.account_by_id(standing.call.created_by)
     if caller is not None:
-        worth = max(standing.call.ends - now, timedelta(minutes=1))
-        await tell(uow, caller, purpose=ASKED, subject=_subject(standing.call, seat), worth_for=worth, now=now)
+        await uow.deliveries.owe(
+            NewDelivery(
+                kind=DeliveryKind.POST,
+                purpose=ASKED,
+                subject=_subject(standing.call, seat),
+                place=Place(caller.ref.space, person=caller.ref.user),
+                receiver=caller.id,
+                due_at=now,
+                expires_at=standing.call.ends,
+            )
+        )
 
 
 async def tell_stood_in(uow: UnitOfWork, standing: Standing, was: Seat, taken: Seat, now: datetime) -> None:
@@ -76,7 +85,7 @@ async def draw(drawing: Drawing) -> Card | Dropped:
     return Card((Text(words), Buttons((take,))))
 
 
-@feature.delivery(ASKED, waits=True)
+@feature.delivery(ASKED)
 async def draw_asked(drawing: Drawing) -> Card | Dropped:
     about = await _about(drawing)
     if about is None:

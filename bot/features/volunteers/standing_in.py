@@ -142,8 +142,10 @@ async def _beside_same(ctx: Context, standing: Standing, was: Seat, now: Seat) -
 
 
 async def _changed(ctx: Context, before: Standing, was: Seat, now: Seat) -> Standing:
-    """Also who stands beside whom: a mentor who was not needed until now is told."""
+    """Also who stands beside whom: a mentor who was not needed until now is told. What was done stays done."""
     call = before.call
+    for step in sorted(await ctx.uow.steps.done(was.id)):
+        await ctx.uow.steps.tick(now.id, step, ctx.at)
     await pair_up(ctx.uow, await standing_of(ctx.uow, call, ctx.now), SeatState.CONFIRMED, ctx.now)
     after = await standing_of(ctx.uow, call, ctx.now)
     known = {now.id, *(seat.id for seat in before.seats)}

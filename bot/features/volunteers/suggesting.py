@@ -9,6 +9,7 @@ from bot.features.volunteers.conflicts import conflicts_of
 from bot.features.volunteers.meaning import allow, decider_accounts, deciders, pressed
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words
+from bot.membership import has_left
 from bot.people import Account, MemberId
 from bot.ports import Call, CallId, InvitationState, UnitOfWork
 from bot.rules.suggesting import Candidate, in_order
@@ -115,6 +116,7 @@ async def account_here(uow: UnitOfWork, call: Call, member: MemberId) -> Account
 
 
 async def _waiting(uow: UnitOfWork, standing: Standing) -> Sequence[Account]:
-    """Nobody sees who said that they would rather not."""
+    """Nobody sees who said that they would rather not; of who has left nobody waits for an answer."""
     invited = (one for one in await uow.invitations.of(standing.call.id) if one.state is InvitationState.INVITED)
-    return [one.account for one in invited if one.account.member not in standing.pasts]
+    silent = [one.account for one in invited if one.account.member not in standing.pasts]
+    return [one for one in silent if not await has_left(uow, one)]
