@@ -16,11 +16,12 @@ from bot.telling import quiet_until
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a room is about, for whom, and until when it is of use; None: for ever."""
+    """What a room is about, for whom, when that begins, and until when it is of use; None: for ever."""
 
     purpose: str
     subject: str
     members: tuple[Account, ...]
+    starts: datetime | None
     until: datetime | None
 
 
@@ -42,7 +43,7 @@ async def tell_instead(uow: UnitOfWork, delivery: Delivery, room: Room, now: dat
     """Of a room that a platform did not open."""
     accounts = [await uow.people.account(ref) for ref in room.members]
     members = tuple(one for one in accounts if one is not None)
-    await _owe_directly(uow, Matter(delivery.purpose, delivery.subject, members, delivery.expires_at), now)
+    await _owe_directly(uow, Matter(delivery.purpose, delivery.subject, members, None, delivery.expires_at), now)
 
 
 async def accounts_in(uow: UnitOfWork, members: Sequence[Account], space: SpaceRef) -> tuple[Account, ...] | None:
@@ -79,13 +80,14 @@ async def _owe_directly(uow: UnitOfWork, matter: Matter, now: datetime) -> None:
 def _new(
     kind: DeliveryKind, matter: Matter, place: Place, receiver: AccountId | None, due: datetime, now: datetime
 ) -> NewDelivery:
-    """At once where quiet hours outlast its use."""
+    """At once where quiet hours outlast the start, or its use."""
+    last = matter.starts if matter.starts is not None and now < matter.starts else matter.until
     return NewDelivery(
         kind=kind,
         purpose=matter.purpose,
         subject=matter.subject,
         place=place,
         receiver=receiver,
-        due_at=due if matter.until is None or due < matter.until else now,
+        due_at=due if last is None or due < last else now,
         expires_at=matter.until,
     )

@@ -11,10 +11,21 @@ from bot.rules.zones import first_known
 
 
 async def tell(
-    uow: UnitOfWork, receiver: Account, *, purpose: str, subject: str, worth_for: timedelta, now: datetime
+    uow: UnitOfWork,
+    receiver: Account,
+    *,
+    purpose: str,
+    subject: str,
+    worth_for: timedelta,
+    now: datetime,
+    starts: datetime | None = None,
 ) -> None:
-    """Owe it once; ``worth_for``: how long after it fell due it is still worth telling."""
+    """Owe it once; ``worth_for``: how long after it fell due it is still worth telling.
+
+    ``starts``: when that begins which they have to know of; where quiet hours outlast it, they are told at once.
+    """
     due = await quiet_until(uow, receiver, now)
+    due = now if starts is not None and now < starts <= due else due
     await uow.deliveries.owe(
         NewDelivery(
             kind=DeliveryKind.POST,

@@ -64,7 +64,7 @@ async def meet(town: Town, chies: Town | None = None) -> None:
     chies = chies or town
     async with town.storage.community(await community_of(town)) as uow:
         ben, chie = await uow.people.settle(town.people["ben"]), await uow.people.settle(chies.people["chie"])
-        matter = Matter(PURPOSE, f"{ben.id}|{chie.id}", (ben, chie), town.clock() + timedelta(days=1))
+        matter = Matter(PURPOSE, f"{ben.id}|{chie.id}", (ben, chie), None, town.clock() + timedelta(days=1))
         await owe_room(uow, matter, Place(town.space, "C1"), town.clock())
 
 

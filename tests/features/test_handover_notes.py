@@ -58,7 +58,7 @@ async def test_whoever_is_next_reads_it_when_they_are_told_and_reminded(town: To
     kept = await writes(town)
     assert str(kept).splitlines()[:2] == [
         "Your hand-over note: “MC”, 2026-12-05 (Sat) 19:00 (Asia/Tokyo)",
-        f"Kept. Whoever has this role next reads it, with your name: {NOTE.splitlines()[0]}",
+        f"Kept. Whoever has this role next and their mentor read it, with your name: {NOTE.splitlines()[0]}",
     ]
     assert "your hand-over note. [Hand-over note 2]" in str(await town.asks("ben", "volunteer mine"))
     assert FROM_BEN in str(await next_one(town))

@@ -32,7 +32,8 @@ async def tell_seated(uow: UnitOfWork, standing: Standing, seat: Seat, now: date
     await refresh_homes(uow, (seat.account,), now)
     await remind_seat(uow, standing, seat, now)
     subject = subject_of_seat(seat)
-    await tell(uow, seat.account, purpose=SEATED, subject=subject, worth_for=_worth(standing, now), now=now)
+    worth, starts = _worth(standing, now), standing.call.starts
+    await tell(uow, seat.account, purpose=SEATED, subject=subject, worth_for=worth, now=now, starts=starts)
 
 
 def subject_of_seat(seat: Seat) -> str:

@@ -38,7 +38,9 @@ async def keep_rooms(uow: UnitOfWork, before: Standing, call: Call, now: datetim
 async def _owe(uow: UnitOfWork, call: Call, pair: Pair, state: SeatState, now: datetime) -> None:
     if state is SeatState.CONFIRMED:
         members = (pair.first_timer, pair.mentor)
-        await owe_room(uow, Matter(PURPOSE, pair.subject(call.id), members, call.ends), call.announced_in, now)
+        await owe_room(
+            uow, Matter(PURPOSE, pair.subject(call.id), members, call.starts, call.ends), call.announced_in, now
+        )
 
 
 @feature.delivery(PURPOSE, waits=True)

@@ -55,7 +55,8 @@ async def tell_stood_in(uow: UnitOfWork, standing: Standing, was: Seat, taken: S
     """Who had the seat hears who has it."""
     subject = f"{standing.call.id}|{taken.id}"
     receiver = was.account if taken.looks_since is None else taken.account
-    await tell(uow, receiver, purpose=STOOD_IN, subject=subject, worth_for=WORTH, now=now)
+    starts = standing.call.starts
+    await tell(uow, receiver, purpose=STOOD_IN, subject=subject, worth_for=WORTH, now=now, starts=starts)
 
 
 async def _about(drawing: Drawing) -> tuple[Standing, tuple[str, ...]] | None:
