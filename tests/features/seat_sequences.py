@@ -1,39 +1,52 @@
 """A volunteer call used at random, in a town of its own; what is stored is held against what must be, step by step."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
+from bot.context import Drawing
 from bot.events import Pressed
-from bot.people import CommunityId, Locale, PlatformName, SpaceRef
-from bot.ports import RoleId
-from bot.rules.choosing import MOST_CARRIED
-from bot.speech import Button, Style, say
-from storage import tables
+from bot.features.volunteers.card import call_card
+from bot.features.volunteers.standing import standing_of
+from bot.people import CommunityId, Locale, MessageRef, PlatformName, SpaceRef
+from bot.ports import Attempt, CallId, Handed, RoleId, Sent
+from bot.rules.calling import asks_organizer
+from bot.speech import Item, Outgoing, Person, Reader, Room
 from storage.unit import SqlStorage
 from tests.features.looking import leaves, returns
+from tests.features.seat_invariants import Known, follows, holds, in_turn, may_settle
+from tests.features.seat_pictures import KNOWN, PLACED, Picture, read
 from tests.features.sequences import BEGINS, Plain
-from tests.town import Clockwork, Shown
+from tests.town import Clockwork, Screen, Shown
 
 PEOPLE = ("aiko", "ben", "chie", "dai", "emi", "fumi", "goro", "hana")
-"""emi is an organizer, and calls."""
+"""emi is an organizer; aiko hosts the session, if there is one, and calls for it; else emi calls."""
 HELD = ("chie", "fumi", "hana")
 """Have held the role before."""
-PLACED = {"first", "open"}
-STANDS = {"proposed", "confirmed"}
-DECIDES = CLOSES, CONFIRMS = "volunteer.closes", "volunteer.confirms"
-"""Timers by which seats are given; others only say and ask something."""
+OPEN_TO_IT = ("ben", "dai", "goro")
+"""May be asked personally."""
 LATE = timedelta(seconds=1)
+IN_TIME = timedelta(minutes=10)
+
+SHOWN = {"confirmed", "completed"}
+ANNOUNCED = "volunteer.announcement"
+WHILE = tuple(timedelta(minutes=minutes) for minutes in (9, 11, 60, 300, 1560))
+ACTIONS = {
+    "complete": "volunteer.complete",
+    "witness": "volunteer.witness",
+    "excused": "volunteer.not_done",
+    "missed": "volunteer.not_done",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is called for; ``days`` until it is, None: at no certain time; ``session``: for one."""
+    """What is called for; ``days`` until it is, None: at no certain time; ``session``: for one.
+
+    ``other``: another call for the same role stands beside it.
+    """
 
     first: int
     open: int
@@ -41,6 +54,7 @@ class Wanted:
     choosing: str
     days: int | None
     session: bool
+    other: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,51 +68,34 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """What is stored of the one call of a community."""
+class Taking:
+    """A seat that somebody took over, and whose it was."""
 
-    call: Any
-    occurrence: Any
-    seats: Mapping[str, Any]
-    presses: Mapping[str, Any]
-    """By member."""
-    timers: Mapping[str, datetime]
-    """By purpose."""
-    told: Counter[tuple[str, str, str]]
-    """Purpose, subject, and the account that it is for."""
-    reminders: Mapping[tuple[str, str], datetime]
-    """Of those that are owed: subject and account, and when they fall due."""
+    by: str
+    seat: str
+    account: str
 
-    @property
-    def standing(self) -> list[Any]:
-        return [seat for seat in self.seats.values() if seat.state in STANDS]
 
-    @property
-    def waiting(self) -> dict[str, Any]:
-        seated = {seat.member_id for seat in self.standing}
-        return {member: press for member, press in self.presses.items() if member not in seated}
+class Silent(Screen):
+    """Takes whatever it is handed: how it looks is not looked at here."""
 
-    def free(self, *kinds: str) -> int:
-        taken = [seat.kind for seat in self.standing]
-        return sum(getattr(self.call, kind) - taken.count(kind) for kind in kinds)
+    numbers = itertools.count(1)
 
-    def alone(self) -> list[Any]:
-        return [seat for seat in self.standing if seat.kind in PLACED and seat.first_time and seat.mentor_id is None]
+    async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
+        return self._sent(outgoing)
 
-    def carried(self) -> Counter[str]:
-        return Counter(seat.mentor_id for seat in self.standing if seat.mentor_id is not None)
+    async def room(self, room: Room, outgoing: Outgoing, attempt: Attempt) -> Handed:
+        return self._sent(outgoing)
 
-    def is_over(self, now: datetime) -> bool:
-        return bool(now >= self.call.ends)
+    def _sent(self, outgoing: Outgoing) -> Sent:
+        """What earlier towns left owed comes by here as well."""
+        return Sent(MessageRef(outgoing.place.space, "C1", f"m{next(self.numbers)}"))
 
-    @property
-    def seats_at_once(self) -> bool:
-        return self.call.state == "settled" or (self.call.state, self.call.choosing) == ("open", "first_come")
+    async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed:
+        return Sent(message)
 
-    @property
-    def unchanging(self) -> tuple[Any, ...]:
-        """What a refusal leaves as it is."""
-        return self.call, self.seats, self.presses, self.timers, self.told, self.reminders
+    async def home(self, outgoing: Outgoing) -> Handed:
+        return Sent(None)
 
 
 class World:
@@ -106,13 +103,18 @@ class World:
         self.clock = Clockwork(BEGINS)
         self.storage = storage
         self.town = Plain(PlatformName.SLACK, storage, self.clock, SpaceRef(PlatformName.SLACK, name))
+        self.town.screen = Silent(self.town, PlatformName.SLACK)
+        self.town.restarts()
         for person in PEOPLE[5:]:
             self.town.arrives(person)
         self.members: dict[str, str] = {}
         """By account, and by name."""
+        self.names: dict[str, str] = {}
+        """By member."""
         self.away: set[str] = set()
-        self.confirmed: set[str] = set()
-        """Seats that somebody had at any time."""
+        self.takings: list[Taking] = []
+        self.known: Known
+        self.call = CallId("")
         self.last: Picture
 
     async def begins(self, wanted: Wanted) -> None:
@@ -120,12 +122,17 @@ class World:
         self.community: CommunityId = await self.storage.house.settle(
             facts, locale=Locale("en"), zone="Asia/Tokyo", at=BEGINS
         )
+        role = RoleId("mc")
         async with self.storage.community(self.community) as uow:
             for name in PEOPLE:
                 account = await uow.people.settle(self.town.people[name])
                 self.members |= {account.id: account.member, name: account.member}
+                self.names[account.member] = name
                 if name in HELD:
-                    await uow.roles.has_held(account.member, RoleId("mc"), last=None, told_by=account.id, own=True)
+                    await uow.roles.has_held(account.member, role, last=None, told_by=account.id, own=True)
+                if name in OPEN_TO_IT:
+                    await uow.interests.express(account.member, role, BEGINS)
+        self.known = Known(frozenset(self.members[name] for name in HELD))
         await self._calls(wanted)
         await self.looks()
 
@@ -134,11 +141,17 @@ class World:
         words |= {"first": wanted.first} | ({"seats": wanted.open} if wanted.open else {})
         when = self._typed(BEGINS + timedelta(days=wanted.days or 5, hours=7))
         if wanted.session:
-            await self.town.asks("emi", "session new", title="Rust", when=when)
+            await self.town.asks("aiko", "session new", title="Rust", when=when)
             words["session"] = 1
         elif wanted.days is not None:
             words["when"] = when
-        assert "announced" in str(await self.town.asks("emi", "volunteer call", **words))
+        caller = "aiko" if wanted.session else "emi"
+        self.deciders = {self.members[name] for name in ("emi", caller)}
+        assert "announced" in str(await self.town.asks(caller, "volunteer call", **words))
+        self.call = CallId((await read(self.storage, self.community, self.call)).call.id)
+        if wanted.other:
+            later: dict[str, Any] = {"when": self._typed(BEGINS + timedelta(days=90)), "first": 2, "mentors": 1}
+            await self.town.asks("emi", "volunteer call", role="MC", choosing="first_come", **later)
 
     def _typed(self, at: datetime) -> str:
         return f"{at.astimezone(ZoneInfo('Asia/Tokyo')):%Y-%m-%d %H:%M}"
@@ -146,49 +159,42 @@ class World:
     # --- what is stored ---
 
     async def looks(self) -> Picture:
-        self.last = await self._read()
-        self.confirmed |= {seat.id for seat in self.last.seats.values() if seat.state == "confirmed"}
-        holds(self.last, self.clock.at, self.confirmed, {self.members[name] for name in HELD})
+        self.last = await read(self.storage, self.community, self.call)
+        self.known.confirmed |= {seat.id for seat in self.last.confirmed}
+        holds(self.last, self.clock.at, self.known)
+        assert await self._drawn() == {one.account_id for one in self.last.standing if one.state in SHOWN}
         gone = {self.members[name] for name in self.away}
         if not self.last.is_over(self.clock.at) and self.last.call.state != "cancelled":
-            assert not gone & ({seat.member_id for seat in self.last.standing} | self.last.presses.keys())
+            assert not gone & {seat.member_id for seat in self.last.having}
+            assert not gone & self.last.waiting.keys()
         return self.last
 
-    async def _read(self) -> Picture:
-        async def rows(table: Any) -> list[Any]:
-            return list((await connection.execute(select(table).where(table.c.community_id == self.community))).all())
-
-        async with self.storage.database.reading() as connection:
-            (call,) = await rows(tables.calls)
-            posts = [row for row in await rows(tables.deliveries) if row.kind == "post"]
-            return Picture(
-                call,
-                next(iter(await rows(tables.occurrences)), None),
-                {row.id: row for row in await rows(tables.seats)},
-                {row.member_id: row for row in await rows(tables.presses)},
-                {
-                    one.purpose: one.at
-                    for one in await rows(tables.timers)
-                    if one.subject == call.id and one.purpose in DECIDES
-                },
-                Counter((row.purpose, row.subject, row.receiver_id) for row in posts if row.receiver_id),
-                {
-                    (row.subject, row.receiver_id): row.due_at
-                    for row in posts
-                    if (row.purpose, row.state) == ("volunteer.reminder", "owed")
-                },
-            )
+    async def _drawn(self) -> set[str]:
+        """Who has a seat by the announcement."""
+        async with self.storage.community(self.community, write=False) as uow:
+            (post,) = [one for one in await uow.deliveries.of_subject(ANNOUNCED, self.call) if one.place.channel]
+            call = await uow.calls.call(self.call)
+            assert call is not None
+            drawing = Drawing(uow, post, Reader(Locale("en"), "Asia/Tokyo"), self.clock.at)
+            card = call_card(drawing, await standing_of(uow, call, self.clock.at))
+            rows = [block.phrase.words["who"] for block in card.blocks if isinstance(block, Item)]
+            accounts = [await uow.people.account(who.account) for who in rows if isinstance(who, Person)]
+            assert len(set(accounts)) == len(rows), "somebody is listed twice"
+            return {account.id for account in accounts if account is not None}
 
     # --- what happens ---
 
     async def does(self, step: Step) -> None:
         before = self.last
         shown = await self._happens(step, before)
-        after = await self.looks()
+        after = await read(self.storage, self.community, self.call)
+        done = {id for id, seat in after.seats.items() if seat.state == "completed" != before.seats[id].state}
+        for seat in (before.seats[id] for id in done if before.seats[id].mentor_id is not None):
+            self.known.beside[seat.id] = before.seat_of(seat.mentor_id).account_id
+        await self.looks()
+        follows(before, after)
         if shown is not None and "othing was changed" in str(shown):
             assert after.unchanging == before.unchanging
-        if before.call.state == "cancelled":
-            assert (after.call.state, after.seats) == ("cancelled", before.seats), "a withdrawn call gives no seat"
         if (before.call.state, after.call.state) == ("open", "proposed"):
             in_turn(after)
 
@@ -201,6 +207,29 @@ class World:
                 return await self._presses(step.actor, action)
             case "instead":
                 return await self._chooses(step, before)
+            case "look":
+                return await self._looks_for_stand_in(step, before)
+            case "post":
+                return await self._presses(step.actor, "volunteer.stand_in_post", self._looking(step, before))
+            case "take":
+                return await self._takes_over(step, before)
+            case "untake":
+                return await self._hands_back(step, before)
+            case "complete" | "witness" | "excused" | "missed":
+                return await self._says_how_it_went(step, before)
+            case "there":
+                if before.occurrence is not None:
+                    return await self._clicks(step.actor, "session.there", before.occurrence.id)
+            case "invite":
+                member = self.members[OPEN_TO_IT[step.much % len(OPEN_TO_IT)]]
+                return await self._presses(step.actor, "volunteer.invite", member)
+            case "accept" | "not_now":
+                return await self._answers_invitation(step)
+            case "elsewhere":
+                if before.other is not None:
+                    args = (step.wish,) if step.much % 4 else ()
+                    action = "volunteer.press" if args else "volunteer.unpress"
+                    return await self._clicks(step.actor, action, before.other.id, *args)
             case "leave":
                 self.away.add(step.actor)
                 await leaves(self.town, step.actor)
@@ -209,32 +238,34 @@ class World:
                 self.away.discard(step.actor)
             case "move" | "cancel":
                 await self._changes_session(step, before)
+            case "deliver":
+                await self._delivers(before)
             case _:
                 await self._time_passes(step, before)
         return None
 
     async def _presses(self, name: str, action: str, *args: str, at: datetime | None = None) -> Shown:
+        return await self._clicks(name, action, self.last.call.id, *args, at=at)
+
+    async def _clicks(self, name: str, action: str, *args: str, at: datetime | None = None) -> Shown:
         self.away.discard(name)
-        button = Button(say("volunteer.show"), action, self.community, (self.last.call.id, *args), Style.PLAIN)
         common = self.town._common(name, at=at)
-        return await self.town._does(
-            Pressed(**common, action=button.action, community=button.community, args=button.args)
-        )
+        return await self.town._does(Pressed(**common, action=action, community=self.community, args=args))
 
     async def _answers(self, step: Step, before: Picture) -> None:
         """Delayed: it was pressed before the deadline, and reaches us now. What is answered is what is stored."""
         on_the_way = step.kind == "delayed" and before.call.closes < self.clock.at
         at = before.call.closes - LATE if on_the_way else None
         shown = str(await self._presses(step.actor, "volunteer.press", step.wish, at=at))
-        after = await self._read()
-        seat = next((one for one in after.standing if one.member_id == self.members[step.actor]), None)
+        after = await read(self.storage, self.community, self.call)
+        seat = after.seat_of(self.members[step.actor])
         if "othing was changed" in shown:
             assert after.unchanging == before.unchanging
             assert before.call.state == "cancelled" or before.is_over(self.clock.at) or step.wish == "mentor"
         elif seat is None:
             assert "Your answer: " in shown
             assert after.presses[self.members[step.actor]].wish == step.wish
-        else:
+        elif seat.state not in KNOWN:
             mentor, confirmed = seat.kind == "mentor", seat.state == "confirmed"
             role = "You are the mentor." if mentor else "The seat is yours."
             assert (role if confirmed else "You are proposed") in shown
@@ -244,11 +275,116 @@ class World:
         waiting = sorted(before.waiting) or sorted(before.presses)
         member = waiting[step.much % len(waiting)] if waiting else self.members["aiko"]
         shown = await self._presses(step.actor, "volunteer.instead", member)
-        after = await self._read()
+        after = await read(self.storage, self.community, self.call)
         if "othing was changed" not in str(shown):
             assert member in {seat.member_id for seat in after.standing if seat.kind in PLACED}
             assert after.presses[member].wish != "mentor", "who would be a mentor does not want the seat"
         return shown
+
+    # --- stand-ins ---
+
+    async def _looks_for_stand_in(self, step: Step, before: Picture) -> Shown:
+        """Mostly one who has a seat does."""
+        having = sorted(self.names[seat.member_id] for seat in before.confirmed)
+        actor = having[step.much % len(having)] if having and step.much % 5 else step.actor
+        shown = await self._presses(actor, "volunteer.stand_in")
+        after = await read(self.storage, self.community, self.call)
+        seat = before.seat_of(self.members[actor])
+        if "othing was changed" in str(shown):
+            return shown
+        assert after.seats[seat.id].looks_since is not None
+        asked = asks_organizer(self.clock.at, before.call.starts)
+        assert ("I ask who called for it" in str(shown)) == asked
+        if seat.looks_since is None:
+            new = {purpose for purpose, _, _ in (after.told - before.told)}
+            assert new == ({"volunteer.stand_in_asked"} if asked else set()), "asked at once, or not at all"
+        return shown
+
+    def _looking(self, step: Step, before: Picture, *, any_seat: bool = False) -> str:
+        """A seat for which a stand-in is looked for; at times, by an old card, another one."""
+        looking = sorted(seat.id for seat in before.confirmed if seat.looks_since is not None and not any_seat)
+        seats = looking or sorted(before.seats)
+        return seats[step.much % len(seats)] if seats else "none"
+
+    async def _takes_over(self, step: Step, before: Picture) -> Shown:
+        id = self._looking(step, before, any_seat=step.much == 11)
+        shown = await self._presses(step.actor, "volunteer.take_over", id)
+        if "the seat is yours now" not in str(shown):
+            await self._refused(before)
+            return shown
+        was = before.seats[id]
+        assert (was.state, was.looks_since is not None) == ("confirmed", True)
+        taken = await self._handed_over(was, self.members[step.actor], before)
+        assert taken.looks_since is None
+        self.takings.append(Taking(step.actor, taken.id, was.account_id))
+        return shown
+
+    async def _hands_back(self, step: Step, before: Picture) -> Shown | None:
+        if not self.takings:
+            return None
+        taking = self.takings[-1 - step.much // 6 % len(self.takings)]
+        shown = await self._presses(taking.by, "volunteer.untake", taking.seat, taking.account)
+        was = before.seats[taking.seat]
+        if "It is with " not in str(shown):
+            await self._refused(before)
+            return shown
+        assert self.clock.at <= was.at + IN_TIME
+        again = await self._handed_over(was, self.members[taking.account], before)
+        assert again.account_id == taking.account
+        assert again.looks_since is not None
+        self.known.handed_back.add(again.id)
+        return shown
+
+    async def _handed_over(self, was: Any, to: str, before: Picture) -> Any:
+        """Who had it has none, nor waits for one; who has it now had none."""
+        after = await read(self.storage, self.community, self.call)
+        now = after.seat_of(to)
+        assert before.seat_of(to) is None
+        assert (now.kind, now.state, after.seats[was.id].state) == (was.kind, "confirmed", "left")
+        assert after.seat_of(was.member_id) is None
+        assert was.member_id not in after.presses
+        beside = {seat.id for seat in before.confirmed if seat.mentor_id == was.member_id}
+        assert {seat.id for seat in after.confirmed if seat.mentor_id == to} >= beside
+        return now
+
+    async def _refused(self, before: Picture) -> None:
+        after = await read(self.storage, self.community, self.call)
+        assert after.unchanging == before.unchanging
+
+    # --- how it went ---
+
+    async def _says_how_it_went(self, step: Step, before: Picture) -> Shown:
+        seats = sorted((seat for seat in before.standing if seat.kind in PLACED), key=lambda one: (one.state, one.id))
+        open_ones = [seat for seat in seats if seat.state == "confirmed"] or seats or list(before.seats.values())
+        seat = open_ones[step.much % len(open_ones)] if open_ones else None
+        args = (seat.id if seat else "none", *((step.kind,) if step.kind in KNOWN else ()))
+        shown = await self._presses(step.actor, ACTIONS[step.kind], *args)
+        after = await read(self.storage, self.community, self.call)
+        if seat is None or after.seats[seat.id] == seat:
+            return shown
+        member = self.members[step.actor]
+        deciders = self.deciders | ({self.members["aiko"]} if before.occurrence is not None else set())
+        if step.kind in KNOWN:
+            assert after.seats[seat.id].state == step.kind
+            assert member in deciders - {seat.member_id}
+        else:
+            assert after.seats[seat.id].state == "completed"
+            assert may_settle(before, seat, member, deciders)
+        assert before.call.state != "cancelled"
+        assert before.call.starts is None or before.call.starts <= self.clock.at
+        return shown
+
+    async def _answers_invitation(self, step: Step) -> Shown:
+        shown = await self._presses(step.actor, f"volunteer.{step.kind}")
+        after = await read(self.storage, self.community, self.call)
+        member = self.members[step.actor]
+        assert "othing was changed" in str(shown) or member in after.invitations
+        if "Thank you" in str(shown) and step.kind == "accept":
+            assert after.invitations[member].state == "accepted"
+            assert member in after.presses
+        return shown
+
+    # --- from outside ---
 
     async def _changes_session(self, step: Step, before: Picture) -> None:
         if before.occurrence is None or before.occurrence.state != "planned":
@@ -262,106 +398,18 @@ class World:
         if ways:
             await self.town.presses("emi", ways[0])
 
+    async def _delivers(self, before: Picture) -> None:
+        """A room is opened for who is together, and for nobody else."""
+        await self.town.delivers()
+        after = await read(self.storage, self.community, self.call)
+        opened = {subject for subject, state in after.rooms.items() if state == "sent" != before.rooms.get(subject)}
+        assert opened <= after.pairs().keys()
+
     async def _time_passes(self, step: Step, before: Picture) -> None:
-        """Until the deadline, until what is proposed confirms itself, or some hours."""
-        until = {"deadline": before.call.closes, "itself": before.call.confirms_at}.get(step.kind)
-        hours = timedelta(hours=(1, 5, 26)[step.much % 3])
-        late = LATE * (step.much % 2)
-        self.clock.at = max(self.clock.at, until + late) if until is not None else self.clock.at + hours
+        """Until the deadline, until what is proposed confirms itself, it begins or is over, or for a while."""
+        call = before.call
+        until = {"deadline": call.closes, "itself": call.confirms_at, "begins": call.starts, "over": call.ends}
+        at, late = until.get(step.kind), LATE * (step.much % 2)
+        self.clock.at = max(self.clock.at, at + late) if at is not None else self.clock.at + WHILE[step.much % 5]
         while await self.town.timekeeping.wake_due():
             pass
-
-
-def holds(picture: Picture, now: datetime, confirmed: Collection[str], held: Collection[str]) -> None:
-    nobody_sits_where_no_seat_is(picture, held)
-    each_sits_as_they_wished(picture)
-    nobody_waits_beside_a_free_seat(picture, now)
-    each_seat_is_told_once(picture, confirmed)
-    timers_fit(picture, now)
-    who_has_a_seat_is_reminded(picture, now)
-    it_goes_with_its_session(picture, now)
-
-
-def nobody_sits_where_no_seat_is(picture: Picture, held: Collection[str]) -> None:
-    standing, call = picture.standing, picture.call
-    for kind in ("first", "open", "mentor"):
-        assert picture.free(kind) >= 0, f"more seats than the call has: {kind}"
-    assert max(Counter(seat.member_id for seat in standing).values(), default=1) == 1, "two seats"
-    mentors = {seat.member_id for seat in standing if seat.kind == "mentor"}
-    assert mentors <= set(held), "a mentor who has never held the role"
-    assert picture.carried().keys() <= mentors, "who stands beside somebody is no mentor"
-    assert max(picture.carried().values(), default=0) <= MOST_CARRIED
-    states = {seat.state for seat in standing}
-    assert states == {"proposed"} if call.state == "proposed" else states <= {"confirmed"}
-    assert not standing or call.state != "cancelled", "a seat in a withdrawn call"
-
-
-def each_sits_as_they_wished(picture: Picture) -> None:
-    for seat in picture.standing:
-        wish = picture.presses[seat.member_id].wish
-        assert (seat.kind == "mentor") == (wish == "mentor")
-        assert picture.call.state != "open" or wish != "reserve", "others could still want it"
-
-
-def nobody_waits_beside_a_free_seat(picture: Picture, now: datetime) -> None:
-    if not picture.seats_at_once or picture.is_over(now):
-        return
-    wishes = {"try", "do"} | ({"reserve"} if picture.call.state == "settled" else set())
-    suits = [press for press in picture.waiting.values() if press.wish in wishes]
-    assert not (suits and picture.free("first", "open")), "a seat is free, and who wants it waits"
-    would = [press for press in picture.waiting.values() if press.wish == "mentor"]
-    could = [seat for seat in picture.standing if seat.kind == "mentor"]
-    assert not (picture.alone() and would and picture.free("mentor")), "a mentor waits beside a first-timer alone"
-    assert not picture.alone() or all(picture.carried()[seat.member_id] == MOST_CARRIED for seat in could)
-
-
-def each_seat_is_told_once(picture: Picture, confirmed: Collection[str]) -> None:
-    told = {of: n for of, n in picture.told.items() if of[0] == "volunteer.seated"}
-    of_seats = [seat for seat in picture.seats.values() if seat.id in confirmed]
-    assert told == {("volunteer.seated", f"{seat.call_id}|{seat.id}", seat.account_id): 1 for seat in of_seats}
-    assert max(picture.told.values(), default=1) == 1
-
-
-def who_has_a_seat_is_reminded(picture: Picture, now: datetime) -> None:
-    """A day and an hour before the start as it is now, and nobody else is, nor of another start."""
-    starts = picture.call.starts
-    ahead: dict[tuple[str, str], datetime] = {}
-    seated = [seat for seat in picture.standing if seat.state == "confirmed"]
-    for before in (1440, 60) if starts is not None else ():
-        due = starts - timedelta(minutes=before)
-        if due > now:
-            subjects = {f"{seat.call_id}|{seat.id}|{before}|{starts.isoformat()}": seat for seat in seated}
-            ahead |= {(subject, seat.account_id): due for subject, seat in subjects.items()}
-    assert {of: due for of, due in picture.reminders.items() if due > now} == ahead
-
-
-def timers_fit(picture: Picture, now: datetime) -> None:
-    call = picture.call
-    assert call.starts is None or call.closes <= call.starts
-    if picture.is_over(now):
-        return
-    match call.state:
-        case "open":
-            assert picture.timers == {CLOSES: call.closes}
-        case "proposed":
-            assert picture.timers == {CONFIRMS: call.confirms_at}
-            assert call.starts is None or call.confirms_at <= max(call.starts, now)
-        case _:
-            assert (picture.timers, call.confirms_at) == ({}, None)
-
-
-def it_goes_with_its_session(picture: Picture, now: datetime) -> None:
-    call, session = picture.call, picture.occurrence
-    if session is None:
-        return
-    assert call.state == "cancelled" or session.state == "planned"
-    if call.state != "cancelled":
-        assert (call.starts, call.ends) == (session.starts, session.ends)
-
-
-def in_turn(picture: Picture) -> None:
-    """Who pressed after the deadline is proposed only where nobody who was in time is left."""
-    on_time = {member for member, press in picture.presses.items() if press.at <= picture.call.closes}
-    waiting = {member for member in picture.waiting if picture.presses[member].wish != "mentor"}
-    late = {seat.member_id for seat in picture.standing if seat.kind in PLACED} - on_time
-    assert not (late and waiting & on_time)

@@ -190,6 +190,18 @@ async def test_a_session_that_is_moved_takes_the_room_along(town: Town) -> None:
     assert "When: “Rust reading”, 2026-12-06 (Sun) 20:00" in (await drawn_rooms(town))[-1]
 
 
+async def test_a_room_that_could_not_be_opened_before_the_start_of_old_is_opened_before_the_new_one(town: Town) -> None:
+    town.screen.answers_to_rooms = [TryAgain("away", after=60.0)] * 3
+    await town.asks("emi", "session new", title="Rust reading", when="2026-12-05 19:00")
+    await paired(town, session=1, when="")
+    edited = await town.asks("emi", "session edit", number=1, when="2026-12-08 20:00")
+    await town.presses("emi", next(button for label, button in edited.buttons.items() if "Change" in label))
+    town.clock.go(days=6)
+    town.screen.answers_to_rooms = []
+    await town.delivers()
+    assert len(town.rooms()) == 1
+
+
 async def test_when_it_took_place_the_room_says_thank_you(town: Town) -> None:
     await paired(town)
     town.clock.go(days=6)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from storage.unit import SqlStorage
 from storage.verify import verify
-from tests.features.seat_sequences import PEOPLE, Step, Wanted, World
+from tests.features.seat_sequences import HELD, OPEN_TO_IT, PEOPLE, Step, Wanted, World
 
 PARTS = 4
 """So that several processes share them."""
@@ -28,18 +28,56 @@ WANTED = st.builds(
     choosing=st.sampled_from(("first_come", "collect")),
     days=st.sampled_from((None, 1, 4, 12)),
     session=st.booleans(),
+    other=st.sampled_from((False, False, True)),
 ).filter(lambda wanted: wanted.first + wanted.open > 0)
-PRESSES = st.builds(Step, st.just("press"), ANYBODY, WISHES)
+FITTING = [("press", name, "mentor") for name in HELD] + [("press", name, "try") for name in OPEN_TO_IT]
+PRESSES = st.one_of(
+    st.builds(Step, st.just("press"), ANYBODY, WISHES), st.sampled_from(FITTING).map(lambda fitting: Step(*fitting))
+)
 DELAYED = st.builds(Step, st.just("delayed"), ANYBODY, WISHES)
 BACK = st.builds(Step, st.just("unpress"), ANYBODY)
 COMINGS = st.builds(Step, st.sampled_from(("leave", "leave", "return")), ANYBODY)
-TIME = st.builds(Step, st.sampled_from(("deadline", "deadline", "itself", "hours")), much=MUCH)
+TIME = st.builds(Step, st.sampled_from(("deadline", "deadline", "itself", "begins", "while")), much=MUCH)
 DECISIONS = st.builds(Step, st.sampled_from(("confirm", "instead", "instead")), much=MUCH)
-FROM_OUTSIDE = st.builds(Step, st.sampled_from(("move", "move", "move", "cancel", "withdraw")), much=MUCH)
+FROM_OUTSIDE = st.builds(Step, st.sampled_from((*["move"] * 6, "cancel", "withdraw")), much=MUCH)
+STAND_INS = st.builds(Step, st.sampled_from(("look", "look", "take", "take", "untake", "post")), ANYBODY, much=MUCH)
+STOOD_IN = st.builds(
+    lambda looks, who, then: [Step("look", much=looks), *(Step("take", one, much=looks) for one in who), *then],
+    MUCH,
+    st.lists(ANYBODY, min_size=1, max_size=3),
+    st.sampled_from(([], [Step("untake")], [Step("while"), Step("untake")], [Step("while", much=1), Step("untake")])),
+)
+INVITED = st.builds(Step, st.sampled_from(("accept", "not_now")), st.sampled_from(OPEN_TO_IT))
+INVITATIONS = st.one_of(st.builds(Step, st.just("invite"), much=MUCH), INVITED)
+ELSEWHERE = st.builds(Step, st.just("elsewhere"), ANYBODY, WISHES, MUCH)
+DELIVERS = st.builds(Step, st.just("deliver"))
+BEFORE = st.one_of(
+    st.one_of(PRESSES, PRESSES, DELAYED, BACK, COMINGS, INVITATIONS, ELSEWHERE, STAND_INS).map(lambda one: [one]),
+    st.one_of(TIME, DECISIONS, FROM_OUTSIDE, DELIVERS).map(lambda one: [one]),
+    STOOD_IN,
+)
+HOW_IT_WENT = st.sampled_from(("complete", "complete", "complete", "there", "witness", "excused", "missed"))
+OUTCOMES = st.builds(Step, HOW_IT_WENT, st.sampled_from(("emi", "aiko", *PEOPLE)), much=MUCH)
+WITNESSED = st.builds(
+    lambda two, much: [Step(kind, one, much=much) for one in two for kind in ("there", "witness")],
+    st.lists(ANYBODY, min_size=2, max_size=3),
+    MUCH,
+)
+LATER = st.builds(Step, st.sampled_from(("while", "while", "over")), much=MUCH)
+AFTER = st.one_of(
+    OUTCOMES.map(lambda one: [one]),
+    OUTCOMES.map(lambda one: [one]),
+    st.one_of(PRESSES, BACK, COMINGS, LATER, FROM_OUTSIDE, STAND_INS, DELIVERS).map(lambda one: [one]),
+    WITNESSED,
+    STOOD_IN,
+)
+COMES_TO_IT = [Step("deadline"), Step("confirm"), Step("begins")]
 STEPS = st.tuples(
-    st.lists(PRESSES, min_size=1, max_size=6),
-    st.lists(st.one_of(PRESSES, DELAYED, BACK, COMINGS, TIME, TIME, DECISIONS, FROM_OUTSIDE), min_size=1, max_size=9),
-).map(lambda both: both[0] + both[1])
+    st.lists(PRESSES, min_size=3, max_size=8),
+    st.lists(BEFORE, min_size=1, max_size=5),
+    st.sampled_from(([], [COMES_TO_IT], [COMES_TO_IT], [COMES_TO_IT], [COMES_TO_IT[:2]])),
+    st.lists(AFTER, min_size=2, max_size=8),
+).map(lambda parts: [*parts[0], *(step for part in parts[1:] for some in part for step in some)])
 
 IN_RANDOM_ORDER = given(wanted=WANTED, steps=STEPS)
 PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}

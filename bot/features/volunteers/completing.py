@@ -9,6 +9,7 @@ from bot.features.volunteers.asking import redraw_asked
 from bot.features.volunteers.debriefing import owe_debrief
 from bot.features.volunteers.judging import Judge, asking_judge
 from bot.features.volunteers.meaning import numbered, pressed
+from bot.features.volunteers.mentors_done import settle_mentors
 from bot.features.volunteers.outcome import NOT_DONE, outcome_card
 from bot.features.volunteers.rewarding import reward_mentor, reward_volunteer
 from bot.features.volunteers.standing import Standing, standing_of
@@ -92,7 +93,7 @@ async def it_took_place(ctx: Context, account: Account, standing: Standing, seat
     await reward_volunteer(ctx.uow, standing, seat, ctx.at, ctx.now)
     await reward_mentor(ctx.uow, standing, seat, ctx.at, ctx.now)
     await owe_debrief(ctx.uow, seat, ctx.now)
-    await _follow(ctx, standing, seat)
+    await _follow(ctx, standing)
     return True
 
 
@@ -109,7 +110,7 @@ async def not_done(ctx: Context, id: str, seat_id: str, word: str) -> Answer:
     if seat.state is not SeatState.CONFIRMED:
         return _known_before(ctx, standing, judge)
     await ctx.uow.calls.settle(seat.id, state, ctx.at)
-    await _follow(ctx, standing, seat)
+    await _follow(ctx, standing)
     return await _settled(ctx, standing, judge, say("volunteer.how.noted"))
 
 
@@ -132,26 +133,12 @@ def _known_before(ctx: Context, standing: Standing, judge: Judge) -> Reply:
     return Reply(outcome_card(ctx, standing, judge, say("volunteer.how.known")), redraw=True)
 
 
-async def _follow(ctx: Context, standing: Standing, seat: Seat) -> None:
+async def _follow(ctx: Context, standing: Standing) -> None:
     """Everybody who looks at it sees it."""
-    await _settle_mentor(ctx, standing, seat)
+    await settle_mentors(ctx.uow, standing.call.id, ctx.at, ctx.now)
     await redraw_asked(ctx.uow, standing.call.id, ctx.now)
     await redraw(ctx.uow, standing, standing.call, ctx.now)
 
 
 async def _settled(ctx: Context, standing: Standing, judge: Judge, words: Phrase) -> Reply:
     return Reply(outcome_card(ctx, await standing_of(ctx.uow, standing.call, ctx.now), judge, words), redraw=True)
-
-
-async def _settle_mentor(ctx: Context, before: Standing, seat: Seat) -> None:
-    """With the last of those beside whom they stand: COMPLETED where they stood beside one who was there."""
-    mentor = before.seat_of(seat.mentor) if seat.mentor else None
-    if mentor is None or mentor.kind is not SeatKind.MENTOR:
-        return
-    states = {one.state for one in await ctx.uow.calls.seats(before.call.id) if one.mentor == mentor.account.member}
-    if SeatState.CONFIRMED in states:
-        return
-    done = SeatState.COMPLETED in states
-    await ctx.uow.calls.settle(mentor.id, SeatState.COMPLETED if done else SeatState.EXCUSED, ctx.at)
-    if done:
-        await owe_debrief(ctx.uow, mentor, ctx.now)

@@ -7,6 +7,7 @@ from bot.feature import Feature
 from bot.features.volunteers.announcing import redraw
 from bot.features.volunteers.conflicts import busy_words
 from bot.features.volunteers.meaning import pressed, refuse_closed
+from bot.features.volunteers.mentors_done import settle_mentors
 from bot.features.volunteers.notices import tell_left, tell_seated
 from bot.features.volunteers.proposing import propose_anew, redraw_proposal
 from bot.features.volunteers.reminding import remind_anew
@@ -79,6 +80,7 @@ async def give_back(uow: UnitOfWork, standing: Standing, member: MemberId, now: 
         await propose_anew(uow, call, now)
     elif seat is not None and standing.seats_at_once:
         await _seat_at_once(uow, await standing_of(uow, call, now), now)
+    await settle_mentors(uow, call.id, now, now)
     await remind_anew(uow, await standing_of(uow, call, now), now)
     await redraw_proposal(uow, call, now)
     await redraw(uow, standing, call, now)

@@ -29,7 +29,8 @@ async def keep_rooms(uow: UnitOfWork, before: Standing, call: Call, now: datetim
     pairs = pairs_of(call.id, await uow.calls.seats(call.id))
     moved = (before.call.starts, before.call.ends) != (call.starts, call.ends)
     for subject in sorted(then.keys() | pairs.keys()):
-        if subject in pairs and subject not in then:
+        # Moved, what is not opened yet is of use until another instant.
+        if subject in pairs and (moved or subject not in then):
             await _owe(uow, call, *pairs[subject], now)
         if moved or then.get(subject) != pairs.get(subject):
             await redrawing.redraw(uow, PURPOSE, subject, now)

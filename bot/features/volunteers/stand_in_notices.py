@@ -20,10 +20,11 @@ WANTED, ASKED, STOOD_IN = "volunteer.stand_in", "volunteer.stand_in_asked", "vol
 
 
 async def post_for(uow: UnitOfWork, call: Call, seat: Seat, now: datetime) -> None:
-    """After the channel's quiet hours; at once where the start comes before they end."""
-    due = await quiet_until(uow, None, now)
-    last = call.starts or call.ends
-    await post_everywhere(uow, call, WANTED, _subject(call, seat), due_at=due if due < last else now, expires_at=last)
+    """After the channel's quiet hours; at once where the start comes before they end, or it has begun."""
+    quiet = await quiet_until(uow, None, now)
+    begins = call.starts or call.ends
+    due, last = quiet if quiet < begins else now, begins if now < begins else call.ends
+    await post_everywhere(uow, call, WANTED, _subject(call, seat), due_at=due, expires_at=last)
 
 
 async def redraw_post(uow: UnitOfWork, call: Call, seat: Seat, now: datetime) -> None:

@@ -73,9 +73,10 @@ class Standing:
 
     @property
     def mentors(self) -> Mapping[str, int]:
-        """Who is seated as a mentor, and beside how many first-timers they stand by now, here and elsewhere."""
+        """Who is seated as a mentor and not done with it, and how many first-timers they have, here and elsewhere."""
         here = [seat.mentor for seat in self.seats if seat.state is SeatState.PROPOSED]
-        seated = (seat.account.member for seat in self.seats if seat.kind is SeatKind.MENTOR)
+        going_on = (seat for seat in self.seats if seat.state in (SeatState.PROPOSED, SeatState.CONFIRMED))
+        seated = (seat.account.member for seat in going_on if seat.kind is SeatKind.MENTOR)
         return {member: self.pasts[member].carries + here.count(member) for member in seated}
 
     def volunteer(self, press: Press) -> Volunteer:

@@ -7,6 +7,7 @@ from bot.feature import Feature, Handle
 from bot.features.volunteers.announcing import redraw
 from bot.features.volunteers.conflicts import busy_words
 from bot.features.volunteers.meaning import allow, numbered, pressed, refuse_closed
+from bot.features.volunteers.mentors_done import settle_mentors
 from bot.features.volunteers.notices import tell_seated
 from bot.features.volunteers.reminding import remind_anew
 from bot.features.volunteers.seating import pair_up, with_mentors_locked
@@ -122,8 +123,9 @@ async def take_over(ctx: Context, id: str, seat_id: str) -> Answer:
 
 
 def _beside(standing: Standing, mentor: Seat) -> int:
-    """How many first-timers they have here."""
-    return sum(one.mentor == mentor.account.member for one in standing.seats)
+    """How many first-timers they have here, other than those with whom they are done."""
+    beside = (one for one in standing.seats if one.mentor == mentor.account.member)
+    return sum(one.state is SeatState.CONFIRMED for one in beside)
 
 
 def _refuse_unfit(past: Past, beside: int) -> None:
@@ -147,6 +149,7 @@ async def _changed(ctx: Context, before: Standing, was: Seat, now: Seat) -> Stan
     for step in sorted(await ctx.uow.steps.done(was.id)):
         await ctx.uow.steps.tick(now.id, step, ctx.at)
     await pair_up(ctx.uow, await standing_of(ctx.uow, call, ctx.now), SeatState.CONFIRMED, ctx.now)
+    await settle_mentors(ctx.uow, call.id, ctx.now, ctx.now)
     after = await standing_of(ctx.uow, call, ctx.now)
     known = {now.id, *(seat.id for seat in before.seats)}
     for seat in after.seats:
