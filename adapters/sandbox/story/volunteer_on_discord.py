@@ -73,6 +73,7 @@ class DiscordVolunteers:
     async def _is_near(self) -> None:
         self._until("2026-12-11 14:00")
         await self._teller.is_told("大地")
+        await self._teller.is_told("千恵")
 
     async def _is_over(self) -> None:
         t = self._teller
