@@ -88,7 +88,7 @@ _r = union_all(_SEATS, _CALLS, _EXPERIENCES).subquery("records")
 
 
 def _deposited(*of: ColumnElement[bool]) -> ScalarSelect[Any]:
-    """The first. Asked for the least id itself, SQLite would rather walk all of the community's entries for each row."""
+    """The first. Asked for the least id itself, SQLite would rather walk all of its entries for each row."""
     return (
         select(func.min(entries.c.id + ""))
         .select_from(
