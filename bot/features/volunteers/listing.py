@@ -69,7 +69,7 @@ async def mine(ctx: Context) -> Answer:
     account = await ctx.known()
     rows = await _all_own_rows(ctx, account) if account else []
     blocks: list[Block] = [*rows] or [Text(say("volunteer.none_mine"))]
-    blocks += await interests(ctx, account)
+    blocks += (await interests(ctx, account))[: ROWS_MOST - len(rows)]
     return Reply(Card(tuple(blocks), title=say("volunteer.mine")))
 
 
