@@ -29,4 +29,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Nor is what members ticked thrown away by a command."""
-    raise RuntimeError("0009_seat_steps keeps what members ticked and cannot be undone; restore a backup instead.")
+    raise RuntimeError("0010_seat_steps keeps what members ticked and cannot be undone; restore a backup instead.")

@@ -34,4 +34,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Nor is what members wrote thrown away by a command."""
-    raise RuntimeError("0010_handover_notes keeps what members wrote and cannot be undone; restore a backup instead.")
+    raise RuntimeError("0011_handover_notes keeps what members wrote and cannot be undone; restore a backup instead.")
