@@ -17,6 +17,15 @@ async def own_draft(ctx: Context, id: str, form: str) -> Draft:
     return kept
 
 
+async def held_draft(ctx: Context, id: str, form: str) -> Draft:
+    """As ``own_draft``, and until commit nobody else changes it."""
+    draft = await own_draft(ctx, id, form)
+    held = await ctx.uow.drafts.change(draft.id, {})
+    if held is None:
+        raise Refused(say("refused.outdated"))
+    return held
+
+
 def chosen_channel(ctx: Context) -> str:
     """Raises Refused for one of another space."""
     place = ctx.chosen[0] if ctx.chosen else None

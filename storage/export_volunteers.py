@@ -88,8 +88,9 @@ _r = union_all(_SEATS, _CALLS, _EXPERIENCES).subquery("records")
 
 
 def _deposited(*of: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """The first. Asked for the least id itself, SQLite would rather walk all of its entries for each row."""
     return (
-        select(entries.c.id)
+        select(func.min(entries.c.id + ""))
         .select_from(
             deeds.join(
                 entries, and_(entries.c.community_id == deeds.c.community_id, entries.c.id == deeds.c.entry_id)
@@ -99,8 +100,6 @@ def _deposited(*of: ColumnElement[bool]) -> ScalarSelect[Any]:
             )
         )
         .where(deeds.c.community_id == _r.c.community_id, *of)
-        .order_by(entries.c.id)
-        .limit(1)
         .scalar_subquery()
     )
 

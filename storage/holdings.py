@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import and_, case, exists, func, literal, or_, select
+from sqlalchemy import and_, case, func, literal, or_, select, tuple_
 
 from bot.people import MemberId
 from bot.ports import CallState, Holding, Kind, RoleId, SeatState, Starter
@@ -43,17 +43,14 @@ _SEATS = (
     )
     .group_by(_a.member_id, _c.role_id)
 )
-# Who hosts a session and has the seat of its host hosts it once: then the seat counts.
-_has_its_seat = exists(literal(1)).where(
-    _c.community_id == _d.community_id,
-    _c.occurrence_id == _d.occurrence_id,
-    _c.role_id == _d.role_id,
-    _s.community_id == _c.community_id,
-    _s.call_id == _c.id,
-    _completed,
-    _seated.c.community_id == _s.community_id,
-    _seated.c.id == _s.account_id,
-    _seated.c.member_id == _a.member_id,
+# Who hosts a session and has the seat of its host hosts it once: then the seat counts. Drawn up once, not asked of
+# each session: SQLite would walk all seats for every one.
+_seated_hosts = (
+    select(_seated.c.member_id, _c.occurrence_id)
+    .select_from(seats)
+    .join(calls, and_(_c.community_id == _s.community_id, _c.id == _s.call_id))
+    .join(_seated, and_(_seated.c.community_id == _s.community_id, _seated.c.id == _s.account_id))
+    .where(_s.community_id == HERE, _completed, _c.role_id == Starter.HOST.value, _c.occurrence_id.is_not(None))
 )
 _HOSTED = (
     select(
@@ -66,7 +63,12 @@ _HOSTED = (
     .select_from(entries)
     .join(accounts, and_(_a.community_id == _e.community_id, _a.id == _e.receiver_id))
     .outerjoin(deeds, and_(_d.community_id == _e.community_id, _d.entry_id == _e.id))
-    .where(_e.community_id == HERE, _e.kind == Kind.HOSTING.value, ~is_reversed, ~_has_its_seat)
+    .where(
+        _e.community_id == HERE,
+        _e.kind == Kind.HOSTING.value,
+        ~is_reversed,
+        or_(_d.occurrence_id.is_(None), tuple_(_a.member_id, _d.occurrence_id).not_in(_seated_hosts)),
+    )
     .group_by(_a.member_id)
 )
 _TOLD = select(experiences.c.member_id, experiences.c.role_id, experiences.c.last).where(

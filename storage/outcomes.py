@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Text, exists, literal, or_, select, update
+from sqlalchemy import Text, and_, exists, literal, or_, select, update
 
 from bot.people import Account, MemberId
 from bot.ports import CallState, SeatId, SeatState
 from bot.rules.choosing import SeatKind
 from storage.sums import accounts_of_member
 from storage.surroundings import Surroundings
-from storage.tables import calls, completions, occurrences, rsvps, seats
+from storage.tables import accounts, calls, completions, occurrences, rsvps, seats
 from storage.transaction import HERE, adding, given, key
 
 _c, _s, _w = calls.c, seats.c, completions.c
@@ -24,7 +24,12 @@ _BEAR_WITNESS = (
     .on_conflict_do_nothing(index_elements=key(completions, "seat_id", "member_id"))
     .returning(_w.member_id)
 )
-_WITNESSES = select(_w.member_id).where(_w.community_id == HERE, _w.seat_id == given("seat"))
+# Who they are now: two accounts that were linked since are one.
+_WITNESSES = (
+    select(accounts.c.member_id)
+    .join(completions, and_(_w.community_id == accounts.c.community_id, _w.account_id == accounts.c.id))
+    .where(_w.community_id == HERE, _w.seat_id == given("seat"))
+)
 
 _of_call = (_s.community_id == _c.community_id, _s.call_id == _c.id)
 _open = (

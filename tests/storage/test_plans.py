@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from bot.ports import Trouble
 from storage.engine import Database
+from storage.export import export
 from tests.storage.test_tenancy import FINDS_NOTHING, furnish
 from tests.storage.village import NOON, Village, village_at
 
@@ -153,3 +154,35 @@ async def test_what_organizers_look_through_is_found_without_what_is_at_rest(tmp
     assert [plan[0].partition(" (")[0] for plan in plans] == [
         "SEARCH deliveries USING INDEX ix_deliveries_troubled"
     ] * 5
+
+
+async def test_nothing_is_walked_once_for_each_row_of_who_held_what_or_of_the_record_of_volunteers(
+    tmp_path: Path,
+) -> None:
+    async with village_at(f"sqlite:///{tmp_path}/village.db") as village:
+        await furnish(village)
+        with _listening(village.storage.database) as heard:
+            async with village.storage.community(village.community, write=False) as uow:
+                await uow.roles.holdings(NOON)
+            async for _ in export(village.storage.database, "volunteers", village.community):
+                pass
+        walks = [
+            step
+            for statement, parameters in heard
+            for step in await _walks_for_each_row(village, statement, parameters)
+        ]
+        assert len(heard) > 3
+        assert walks == []
+
+
+async def _walks_for_each_row(village: Village, statement: str, parameters: Any) -> list[str]:
+    """Steps of what is asked again for each row of something else."""
+    async with village.storage.database.reading() as connection:
+        rows = list(await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
+    again: set[int] = set()
+    found = []
+    for row in rows:  # a parent comes before what is below it
+        if row.detail.startswith("CORRELATED") or row.parent in again:
+            again.add(row.id)
+            found += [row.detail] if WALKS.search(row.detail) else []
+    return found

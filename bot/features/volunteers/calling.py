@@ -1,9 +1,11 @@
 """`/volunteer call`: somebody is wanted for a role, for a session or at another time."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated
 
 from bot.context import Context, zone_of
-from bot.drafting import own_draft
+from bot.drafting import held_draft
 from bot.events import Submitted
 from bot.feature import Channel, Choice, Feature, Handle, Number, Rest, When, Word
 from bot.features.roles.finding import role_named, suggest_roles
@@ -11,13 +13,14 @@ from bot.features.roles.words import role_words
 from bot.features.sessions.places import channel_for, check_place
 from bot.features.volunteers.beginning import begin
 from bot.features.volunteers.calling_each import AHEAD, AHEAD_MOST, SERIES, THIS, stand
-from bot.features.volunteers.drafting import DONE, DRAFT, drafted
+from bot.features.volunteers.drafting import DONE, DRAFT, drafted, refuse_done
 from bot.features.volunteers.listing import shown
+from bot.features.volunteers.panel import drawn, panel
 from bot.features.volunteers.standing import standing_of
 from bot.features.volunteers.times import read_when
 from bot.features.volunteers.wanted import SEATS_MOST, Planned, Wanted, kept_in, planned
 from bot.people import Account, Place
-from bot.ports import Choosing, NewCall, NewStandingCall, Role, Series
+from bot.ports import Choosing, Draft, NewCall, NewStandingCall, Role, Series
 from bot.speech import Answer, Card, Refused, Reply, say
 
 feature = Feature("volunteers.calling")
@@ -85,17 +88,41 @@ feature.suggest("volunteer", "call", option="role")(suggest_roles)
 
 
 @feature.button("volunteer.announce")
-async def confirmed(ctx: Context, id: str) -> Answer:
-    """What it acts on is the draft: pressed twice, it is announced once."""
-    draft = await own_draft(ctx, id, DRAFT)
+async def confirmed(ctx: Context, id: str, seen: str = "", closes: str = "") -> Answer:
+    """What it acts on is the draft: pressed twice, it is announced once. What it does not show is shown first."""
+    draft = await held_draft(ctx, id, DRAFT)
     wanted = kept_in(draft)
+    if DONE in draft.values:
+        return await _known_before(ctx, draft, wanted)
     plan = await planned(ctx, wanted)
-    if DONE not in draft.values:
-        check_place(ctx, wanted.channel)
+    closes_at = _shown_deadline(ctx, wanted, plan, closes)
+    if seen != drawn(wanted, plan) or closes_at is None:
+        return panel(ctx, draft.id, wanted, plan, say("volunteer.draft.changed"), redraw=True)
+    check_place(ctx, wanted.channel)
+    plan = await planned(ctx, replace(wanted, closes=closes_at))
     account, _ = await ctx.settle()
     card = await _announced(ctx, account, wanted, plan)
     await ctx.uow.drafts.change(draft.id, {DONE: DONE})
     return Reply(card, redraw=True)
+
+
+async def _known_before(ctx: Context, draft: Draft, wanted: Wanted) -> Answer:
+    """What came of it, as long as it could be announced at all. Raises Refused, which says that it is, else."""
+    try:
+        plan = await planned(ctx, wanted)
+    except Refused:
+        refuse_done(draft)
+        raise
+    account, _ = await ctx.settle()
+    return Reply(await _announced(ctx, account, wanted, plan), redraw=True)
+
+
+def _shown_deadline(ctx: Context, wanted: Wanted, plan: Planned, closes: str) -> str | None:
+    """As on the panel, also where nobody chose it. None: it is over by now, or after the start."""
+    if wanted.closes or plan.series is not None or not closes.isdecimal():
+        return wanted.closes
+    at = datetime.fromtimestamp(int(closes), UTC)
+    return at.isoformat() if ctx.now < at and (plan.starts is None or at <= plan.starts) else None
 
 
 async def _announced(ctx: Context, account: Account, wanted: Wanted, plan: Planned) -> Card:

@@ -11,7 +11,7 @@ from bot.features.volunteers.opening import open_due
 from bot.features.volunteers.standing import standing_of
 from bot.features.volunteers.standing_calls import end_button, role_of, standing_for, title_of, to_come
 from bot.features.volunteers.words import name_words
-from bot.ports import Call, NewStandingCall, Occurrence, Series, StandingCall
+from bot.ports import Call, Choosing, NewStandingCall, Occurrence, Series, StandingCall
 from bot.speech import Block, Buttons, Card, Item, Refused, Text, say
 
 THIS, SERIES = "this", "series"
@@ -47,7 +47,8 @@ async def series_meant(
 async def stand(ctx: Context, new: NewStandingCall, occurrence: Occurrence) -> Card:
     """The series must be locked. Raises Refused where one stands for that role already."""
     standing, is_new = await ctx.uow.standing_calls.add(new)
-    others = [one for one in await standing_for(ctx.uow, occurrence) if one.id != standing.id]
+    later = await ctx.uow.standing_calls.of_series(await ctx.uow.sessions.followers(occurrence.series))
+    others = [one for one in (*await standing_for(ctx.uow, occurrence), *later) if one.id != standing.id]
     if any(one.role == standing.role for one in others):
         role = role_words(await role_of(ctx.uow, standing))
         raise Refused(say("volunteer.each.stands", role=role, title=occurrence.plan.title), "each")
@@ -58,7 +59,7 @@ async def stand(ctx: Context, new: NewStandingCall, occurrence: Occurrence) -> C
 async def _made(ctx: Context, standing: StandingCall, opened: Sequence[Call]) -> Card:
     """What is opened now, when the next is, and how to end it."""
     words = say(
-        "volunteer.each.made",
+        "volunteer.each.made" if standing.choosing is Choosing.COLLECT else "volunteer.each.made_first_come",
         role=role_words(await role_of(ctx.uow, standing)),
         title=await title_of(ctx.uow, standing, ctx.now),
         ahead=offset_words(timedelta(days=standing.ahead)),

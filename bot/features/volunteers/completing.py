@@ -87,7 +87,7 @@ async def it_took_place(ctx: Context, account: Account, standing: Standing, seat
     """By the word of this one; False where one more who was there has to say so. The seat must be confirmed."""
     if not judge.alone(seat):
         await ctx.uow.calls.bear_witness(seat.id, account, ctx.at)
-        if len(await ctx.uow.calls.witnesses(seat.id)) < WITNESSES:
+        if len({*await ctx.uow.calls.witnesses(seat.id)} - {seat.account.member}) < WITNESSES:
             return False
     await ctx.uow.calls.settle(seat.id, SeatState.COMPLETED, ctx.at)
     await reward_volunteer(ctx.uow, standing, seat, ctx.at, ctx.now)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.context import Context
-from bot.drafting import chosen_channel, chosen_value, own_draft
+from bot.drafting import chosen_channel, chosen_value, held_draft, own_draft
 from bot.feature import Command, Feature
 from bot.features.sessions.places import hindrance
 from bot.features.volunteers.calling_each import SERIES, THIS
@@ -27,12 +27,12 @@ async def drafted(ctx: Context, account: Account, wanted: Wanted, plan: Planned,
     Where it is gone by now, what was typed is a new one.
     """
     note = hindrance(ctx, wanted.channel)
-    before = await ctx.uow.drafts.get(DraftId(corrects)) if corrects else None
+    before = await ctx.uow.drafts.change(DraftId(corrects), {}) if corrects else None
     if before is None or before.owner != account.id or before.form != DRAFT:
         counted = _counted(wanted, plan)
         kept = await ctx.uow.drafts.keep(owner=account.id, form=DRAFT, state={}, values=as_values(counted), at=ctx.now)
         return panel(ctx, kept, counted, plan, note)
-    _refuse_done(before)
+    refuse_done(before)
     chosen = _with_chosen(wanted, kept_in(before))
     await ctx.uow.drafts.change(before.id, as_values(chosen))
     return panel(ctx, before.id, chosen, await planned(ctx, chosen), hindrance(ctx, chosen.channel))
@@ -59,20 +59,25 @@ def _with_chosen(wanted: Wanted, before: Wanted) -> Wanted:
 
 async def open_draft(ctx: Context, id: str) -> Draft:
     """Raises Refused for another one's, one that is gone, and one that is announced."""
-    draft = await own_draft(ctx, id, DRAFT)
-    _refuse_done(draft)
-    return draft
+    return refuse_done(await own_draft(ctx, id, DRAFT))
 
 
-def _refuse_done(draft: Draft) -> None:
+async def _held_open(ctx: Context, id: str) -> Draft:
+    """As ``open_draft``; it is announced as it is now, or as it is after this."""
+    return refuse_done(await held_draft(ctx, id, DRAFT))
+
+
+def refuse_done(draft: Draft) -> Draft:
+    """Raises Refused for one that is announced."""
     if DONE in draft.values:
         raise Refused(say("volunteer.draft.done"))
+    return draft
 
 
 @feature.button("volunteer.draft")
 async def choose(ctx: Context, id: str, what: str) -> Answer:
     """One thing, saved at once; the others stay as they are."""
-    draft = await open_draft(ctx, id)
+    draft = await _held_open(ctx, id)
     if what == "channel":
         return await _changed(ctx, draft, what, chosen_channel(ctx))
     plan = await planned(ctx, kept_in(draft))
@@ -83,7 +88,7 @@ async def choose(ctx: Context, id: str, what: str) -> Answer:
 @feature.button("volunteer.choosing")
 async def choose_how(ctx: Context, id: str, what: str, to: str) -> Answer:
     """How seats are given, and whether at each date of a series: as the button says, so that twice is once."""
-    draft = await open_draft(ctx, id)
+    draft = await _held_open(ctx, id)
     if to not in {"choosing": tuple(Choosing), "each": (THIS, SERIES)}.get(what, ()):
         raise Refused(say("refused.outdated"))
     return await _changed(ctx, draft, what, to)

@@ -102,10 +102,18 @@ async def _is_called_for(uow: UnitOfWork, standing: StandingCall, occurrence: Oc
 
 
 async def _caller(uow: UnitOfWork, standing: StandingCall, occurrence: Occurrence) -> AccountId:
-    """Who made it decides about its calls; where they have left, the session's host."""
+    """Who made it decides about its calls; where they have left or may not make one any more, the session's host."""
     account = await uow.people.account_by_id(standing.created_by)
-    here = account is not None and not await has_left(uow, account)
-    return standing.created_by if here else occurrence.plan.host
+    may = account is not None and not await has_left(uow, account) and await _may_call(uow, standing, account)
+    return standing.created_by if may else occurrence.plan.host
+
+
+async def _may_call(uow: UnitOfWork, standing: StandingCall, account: Account) -> bool:
+    """Organizers, and who hosts the series."""
+    if account.organizer or (await uow.people.member(account.member)).organizer:
+        return True
+    hosts = [await uow.people.account_by_id(series.plan.host) for series in await series_of(uow, standing)]
+    return account.member in {host.member for host in hosts if host is not None}
 
 
 async def _give_up(uow: UnitOfWork, standing: StandingCall, now: datetime) -> None:

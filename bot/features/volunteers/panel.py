@@ -1,5 +1,6 @@
 """How a draft of a call looks: what would be announced, lists for what no form asked, and the press that does it."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -23,7 +24,7 @@ def panel(
     blocks += [Text(say("session.draft.sure")), Fields(_facts(ctx, wanted, plan))]
     blocks += [Text(say("volunteer.note", note=wanted.note))] if wanted.note else []
     blocks += [seats_list(ctx, draft, what, plan) for what in LISTS]
-    blocks += [_channel(ctx, draft, wanted), Buttons(tuple(_buttons(ctx, draft, plan)))]
+    blocks += [_channel(ctx, draft, wanted), Buttons(tuple(_buttons(ctx, draft, wanted, plan)))]
     return Reply(Card(tuple(blocks), title=say("volunteer.titled", role=role_words(plan.role))), redraw=redraw)
 
 
@@ -63,8 +64,19 @@ def _select(ctx: Context, draft: DraftId, what: str, options: Iterable[tuple[str
     return Select(label, "volunteer.draft", ctx.community.id, (draft, what), options=tuple(options), chosen=(chosen,))
 
 
-def _buttons(ctx: Context, draft: DraftId, plan: Planned) -> Iterable[Button]:
-    yield ctx.button(say("session.draft.announce"), "volunteer.announce", draft, style=Style.PRIMARY)
+def drawn(wanted: Wanted, plan: Planned) -> str:
+    """What the panel shows, so that nothing else is announced. Without a deadline that nobody chose: it goes on."""
+    session = (plan.occurrence.id, plan.occurrence.plan.title) if plan.occurrence else ()
+    role = (plan.role.id, plan.role.name)
+    each = (wanted.each, wanted.ahead) if plan.series else ()
+    shown = (role, session, plan.starts, wanted.closes, plan.places, plan.choosing, each, wanted.note, wanted.channel)
+    return hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _buttons(ctx: Context, draft: DraftId, wanted: Wanted, plan: Planned) -> Iterable[Button]:
+    announce = say("session.draft.announce")
+    closes = str(int(plan.closes.timestamp()))
+    yield ctx.button(announce, "volunteer.announce", draft, drawn(wanted, plan), closes, style=Style.PRIMARY)
     other = Choosing.FIRST_COME if plan.choosing is Choosing.COLLECT else Choosing.COLLECT
     yield ctx.button(say(f"volunteer.draft.{other}"), "volunteer.choosing", draft, "choosing", other)
     if plan.may_repeat:
