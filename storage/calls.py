@@ -29,6 +29,7 @@ _LOCKED = _ONE.with_for_update(key_share=True)
 _CHANGE = update(calls).where(_c.community_id == HERE, _c.id == given("id")).returning(calls)
 _STILL = (_c.community_id == HERE, _c.ends > given("now"), _c.state != CallState.CANCELLED.value)
 _COMING = select(calls).where(*_STILL).order_by(func.coalesce(_c.starts, _c.closes), _c.id).limit(given("most"))
+_CALLED_FOR = select(_c.role_id).where(_c.community_id == HERE, _c.occurrence_id == given("occurrence")).distinct()
 _OF_OCCURRENCE = (
     select(_c.id)
     .where(_c.community_id == HERE, _c.occurrence_id == given("occurrence"), _c.state != CallState.CANCELLED.value)
@@ -133,6 +134,9 @@ class SqlCalls(Pasts, Outcomes, Engagements):
 
     async def coming(self, now: datetime, most: int) -> Sequence[Call]:
         return [self._call_of(row) for row in await self._tx.rows(_COMING, now=now, most=most)]
+
+    async def called_for(self, occurrence: OccurrenceId) -> frozenset[RoleId]:
+        return frozenset(RoleId(row.role_id) for row in await self._tx.rows(_CALLED_FOR, occurrence=occurrence))
 
     async def of_occurrence(self, occurrence: OccurrenceId) -> Sequence[CallId]:
         return [CallId(row.id) for row in await self._tx.rows(_OF_OCCURRENCE, occurrence=occurrence)]

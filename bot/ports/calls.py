@@ -154,6 +154,10 @@ class Calls(Protocol):
         """Neither cancelled nor over, by start (those without one by deadline), the soonest first."""
         ...
 
+    async def called_for(self, occurrence: OccurrenceId) -> Collection[RoleId]:
+        """The roles for which somebody was ever called for this session, also where that was withdrawn."""
+        ...
+
     async def of_occurrence(self, occurrence: OccurrenceId) -> Sequence[CallId]:
         """Those for this session that are not cancelled, in one order for everyone."""
         ...

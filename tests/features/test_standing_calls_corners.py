@@ -36,3 +36,14 @@ async def test_who_made_it_and_organizes_no_more_decides_about_no_call_that_it_o
         account = await uow.people.account_by_id(call.created_by)
         assert account is not None
         assert account.ref == town.ref("aiko")
+
+
+async def test_a_date_for_which_one_by_hand_was_withdrawn_is_left_alone(town: Town) -> None:
+    await weekly(town)
+    await stands(town)
+    made = await calls(town, session=1, when="", seats=1)
+    sure = await town.presses("emi", made.buttons["Withdraw the call…"])
+    await town.presses("emi", sure.buttons["Withdraw"])
+    posts = len(await opened(town))
+    town.clock.go(days=2)
+    assert len(await opened(town)) == posts

@@ -190,3 +190,11 @@ async def test_what_does_not_repeat_has_no_such_button(town: Town) -> None:
     await town.asks("emi", "session new", title="Rust reading", when="2026-12-01 19:00")
     panel = await drafts(town, when="", session="#1")
     assert "At each date of the series instead" not in panel.buttons
+
+
+async def test_a_time_that_has_passed_since_is_no_session_that_has_begun(town: Town) -> None:
+    panel = await drafts(town, when="2026-11-23 20:00")
+    town.clock.go(hours=9)
+    assert (
+        str(await town.presses("emi", panel.buttons["Announce"])) == "That time is over already. Nothing was announced."
+    )

@@ -259,6 +259,7 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "roles.experience": (lambda u, t: u.roles.experience(t.role.id, t.ben.member), []),
     "calls.call": (lambda u, t: u.calls.call(t.call.id), None),
     "calls.lock": (lambda u, t: u.calls.lock(t.call.id), None),
+    "calls.called_for": (lambda u, t: u.calls.called_for(t.occurrence.id), frozenset()),
     "calls.of_occurrence": (lambda u, t: u.calls.of_occurrence(t.occurrence.id), []),
     "calls.of_member": (lambda u, t: u.calls.of_member(t.ben.member, 9), []),
     "calls.open_of": (lambda u, t: u.calls.open_of(t.ben.member, NOON), []),

@@ -63,11 +63,11 @@ async def _is_closed(uow: UnitOfWork, standing: StandingCall, now: datetime) -> 
 
 
 async def _open(uow: UnitOfWork, standing: StandingCall, id: OccurrenceId, now: datetime) -> Call | None:
-    """None where it was opened before, whatever became of it, or somebody has called for that role already."""
+    """None where somebody has been called for in that role already, whatever became of it."""
     occurrence = await uow.sessions.lock(id)
     assert occurrence is not None, "an occurrence is for ever"
     role = await role_of(uow, standing)
-    if await _is_called_for(uow, standing, occurrence):
+    if role.id in await uow.calls.called_for(occurrence.id):
         return None
     closes = deadline(now, occurrence.starts)
     new = NewCall(
@@ -94,11 +94,6 @@ async def _key(uow: UnitOfWork, standing: StandingCall, occurrence: Occurrence) 
     space = await uow.people.space(standing.announced_in.space)
     assert space is not None, "a space is never forgotten"
     return digest(space.key, "source", "standing call", standing.id, occurrence.id)
-
-
-async def _is_called_for(uow: UnitOfWork, standing: StandingCall, occurrence: Occurrence) -> bool:
-    calls = [await uow.calls.call(id) for id in await uow.calls.of_occurrence(occurrence.id)]
-    return any(call is not None and call.role == standing.role for call in calls)
 
 
 async def _caller(uow: UnitOfWork, standing: StandingCall, occurrence: Occurrence) -> AccountId:

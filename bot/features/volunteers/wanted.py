@@ -78,7 +78,7 @@ async def planned(ctx: Context, wanted: Wanted) -> Planned:
     may_repeat = occurrence is not None and not wanted.until and await _repeats(ctx, occurrence)
     starts = _starts(occurrence, _instant(wanted.at))
     closes = _instant(wanted.closes) or deadline(ctx.now, starts)
-    _check_times(ctx, starts, closes)
+    _check_times(ctx, occurrence, starts, closes)
     places = _places(role, wanted)
     over = session_ends(occurrence) if occurrence else ends(starts, role.minutes, closes)
     return Planned(role, occurrence, starts, closes, over, places, _choosing(wanted, places), series, may_repeat)
@@ -114,9 +114,9 @@ def _starts(occurrence: Occurrence | None, typed: datetime | None) -> datetime |
     return occurrence.starts if occurrence else typed
 
 
-def _check_times(ctx: Context, starts: datetime | None, closes: datetime) -> None:
+def _check_times(ctx: Context, occurrence: Occurrence | None, starts: datetime | None, closes: datetime) -> None:
     if starts is not None and starts <= ctx.now:
-        raise Refused(say("volunteer.begun"), "session")
+        raise Refused(say("volunteer.begun"), "session") if occurrence else Refused(say("session.when.past"), "when")
     if closes <= ctx.now:
         raise Refused(say("volunteer.deadline_past"), "until")
     if starts is not None and closes > starts:
