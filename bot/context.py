@@ -124,6 +124,15 @@ class Drawing:
     reader: Reader
     now: datetime
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Of its subject, where that names more than one thing."""
+        return tuple(self.delivery.subject.split("|"))
+
+    async def receiver(self) -> Account | None:
+        """None: everybody in its place, or they were erased."""
+        return await self.uow.people.account_by_id(self.delivery.receiver) if self.delivery.receiver else None
+
     def button(self, label: Phrase, action: str, *args: str, style: Style = Style.PLAIN) -> Button:
         return Button(label, action, self.uow.community.id, args, style)
 

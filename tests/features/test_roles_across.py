@@ -116,6 +116,6 @@ async def test_in_japanese(town: Town) -> None:
     await has_held(town, "emi", last=date(2025, 4, 1))
     town.changes("emi", locale="ja")
     listed = await town.asks("emi", "shinrai roles")
-    shown = await town.presses("emi", listed.buttons["だれが何をしたか"])
+    shown = await town.presses("emi", listed.buttons["役割の経験一覧"])
     assert "1人のうち、役割をしたことがある方は1人です。" in str(shown)
     assert "- 司会: 1人（最後は 2025-04）" in str(shown)

@@ -42,7 +42,7 @@ class _One:
 @feature.delivery(CANCELLED)
 async def draw(drawing: Drawing) -> Card | Dropped:
     """What was cancelled, moved back or answered meanwhile is not told any more."""
-    receiver = await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
+    receiver = await drawing.receiver()
     if receiver is None:
         return Dropped("gone")
     ones = await _concerning(drawing.uow, ChangeId(drawing.delivery.subject), receiver)

@@ -27,7 +27,7 @@ async def draw(drawing: Drawing) -> Card | Dropped:
     id, _, entry_id = drawing.delivery.subject.partition("|")
     occurrence = await drawing.uow.sessions.occurrence(OccurrenceId(id))
     entry = await drawing.uow.ledger.entry(EntryId(entry_id))
-    host = await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
+    host = await drawing.receiver()
     if occurrence is None or entry is None or host is None:
         return Dropped("gone")
     if not (await drawing.uow.people.member(host.member)).notices:

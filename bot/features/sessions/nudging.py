@@ -29,7 +29,7 @@ async def nudge_host(uow: UnitOfWork, occurrence: Occurrence, host: Account | No
 @feature.delivery(PURPOSE, waits=True)
 async def draw(drawing: Drawing) -> Card | Dropped:
     occurrence = await drawing.uow.sessions.occurrence(OccurrenceId(drawing.delivery.subject))
-    receiver = await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
+    receiver = await drawing.receiver()
     if occurrence is None or receiver is None:
         return Dropped("gone")
     reason = await _unwanted(drawing, occurrence, receiver)

@@ -119,7 +119,7 @@ async def ends(woken: Woken) -> None:
 async def draw(drawing: Drawing) -> Card | Dropped:
     id, _, until = drawing.delivery.subject.partition("|")
     occurrence = await drawing.uow.sessions.occurrence(OccurrenceId(id))
-    receiver = await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
+    receiver = await drawing.receiver()
     if occurrence is None or receiver is None:
         return Dropped("gone")
     if not is_open(occurrence, drawing.now):

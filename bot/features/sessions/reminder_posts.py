@@ -47,7 +47,7 @@ async def direct(drawing: Drawing) -> Card | Dropped:
     occurrence = await _wanted(drawing)
     if isinstance(occurrence, Dropped):
         return occurrence
-    account = await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
+    account = await drawing.receiver()
     if account is None:
         return Dropped("erased")
     member = await drawing.uow.people.member(account.member)

@@ -8,8 +8,8 @@ from bot.feature import Dropped, Feature
 from bot.features.volunteers.card import call_card
 from bot.features.volunteers.places import post_everywhere
 from bot.features.volunteers.rooming import keep_rooms
-from bot.features.volunteers.standing import Standing, standing_of
-from bot.ports import Call, CallId, DeliveryKind, UnitOfWork
+from bot.features.volunteers.standing import Standing, standing_drawn
+from bot.ports import Call, DeliveryKind, UnitOfWork
 from bot.speech import Card
 
 feature = Feature("volunteers.announcing")
@@ -33,10 +33,9 @@ async def redraw(uow: UnitOfWork, before: Standing, call: Call, now: datetime) -
 
 @feature.delivery(PURPOSE, renews=True)
 async def draw(drawing: Drawing) -> Card | Dropped:
-    call = await drawing.uow.calls.call(CallId(drawing.delivery.subject))
-    if call is None:
+    standing = await standing_drawn(drawing)
+    if standing is None:
         return Dropped("gone")
-    standing = await standing_of(drawing.uow, call, drawing.now)
     if drawing.delivery.kind is DeliveryKind.POST and standing.is_off:
         return Dropped("cancelled")
     return call_card(drawing, standing)

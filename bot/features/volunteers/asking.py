@@ -7,7 +7,7 @@ from bot.context import Drawing, Woken
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.judging import open_seats, told_judge
 from bot.features.volunteers.outcome import outcome_card
-from bot.features.volunteers.standing import Standing, lock_call, standing_of
+from bot.features.volunteers.standing import Standing, lock_call, standing_drawn, standing_of
 from bot.people import Account, MemberId
 from bot.ports import Call, CallId, CallState, DeliveryKind, UnitOfWork
 from bot.speech import Card
@@ -71,11 +71,9 @@ async def redraw_asked(uow: UnitOfWork, call: CallId, now: datetime) -> None:
 
 @feature.delivery(PURPOSE, waits=True)
 async def draw(drawing: Drawing) -> Card | Dropped:
-    call = await drawing.uow.calls.call(CallId(drawing.delivery.subject.partition("|")[0]))
-    receiver = await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
-    if call is None or receiver is None:
+    standing, receiver = await standing_drawn(drawing), await drawing.receiver()
+    if standing is None or receiver is None:
         return Dropped("gone")
-    standing = await standing_of(drawing.uow, call, drawing.now)
     judge = await told_judge(drawing.uow, standing, receiver)
     if drawing.delivery.kind is DeliveryKind.POST and (standing.is_off or not judge.open(standing)):
         return Dropped("nothing to say")

@@ -8,14 +8,14 @@ from bot.features.volunteers.announcing import redraw
 from bot.features.volunteers.asking import redraw_asked
 from bot.features.volunteers.debriefing import owe_debrief
 from bot.features.volunteers.judging import Judge, asking_judge
-from bot.features.volunteers.meaning import numbered, pressed
+from bot.features.volunteers.meaning import looked_at, numbered, pressed
 from bot.features.volunteers.mentors_done import settle_mentors
 from bot.features.volunteers.outcome import NOT_DONE, outcome_card
 from bot.features.volunteers.rewarding import reward_mentor, reward_volunteer
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words
 from bot.people import Account
-from bot.ports import CallId, Seat, SeatState
+from bot.ports import Seat, SeatState
 from bot.rules.choosing import SeatKind
 from bot.speech import Answer, Block, Card, Item, Phrase, Refused, Reply, Text, say
 
@@ -46,10 +46,7 @@ async def complete(ctx: Context, number: Which | None = None) -> Answer:
 
 @feature.button("volunteer.how")
 async def how(ctx: Context, id: str) -> Answer:
-    found = await ctx.uow.calls.call(CallId(id))
-    if found is None:
-        raise Refused(say("refused.outdated"))
-    return Reply(await _asked(ctx, await standing_of(ctx.uow, found, ctx.now)))
+    return Reply(await _asked(ctx, await looked_at(ctx, id)))
 
 
 async def _asked(ctx: Context, standing: Standing) -> Card:
@@ -117,8 +114,8 @@ async def not_done(ctx: Context, id: str, seat_id: str, word: str) -> Answer:
 async def judged(ctx: Context, id: str, seat_id: str) -> tuple[Standing, Seat, Judge]:
     """Locked. Raises Refused for one's own seat, for who may not say, and before the start."""
     standing = await pressed(ctx, id)
-    seat = next((one for one in standing.seats if one.id == seat_id and one.kind is not SeatKind.MENTOR), None)
-    if seat is None:
+    seat = standing.seat(seat_id)
+    if seat is None or seat.kind is SeatKind.MENTOR:
         raise Refused(say("refused.outdated"))
     judge = await asking_judge(ctx, standing)
     if judge.account is not None and seat.account.member == judge.account.member:

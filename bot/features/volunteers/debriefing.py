@@ -7,11 +7,11 @@ from bot.context import Context, Drawing, Looking, zone_of
 from bot.feature import Dropped, Feature, Rest, Word
 from bot.features.roles.interest import interests, next_try
 from bot.features.volunteers.handover import handover_button, may_write
-from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.meaning import looked_at
+from bot.features.volunteers.standing import Standing, standing_drawn
 from bot.features.volunteers.words import name_words
 from bot.forms import form_of
-from bot.people import Account
-from bot.ports import CallId, Debrief, Seat, SeatState, UnitOfWork
+from bot.ports import Debrief, Seat, SeatState, UnitOfWork
 from bot.rules.mornings import next_morning
 from bot.speech import Answer, Block, Button, Buttons, Card, Form, Phrase, Refused, Reply, Style, Text, say
 from bot.telling import tell
@@ -36,13 +36,9 @@ async def owe_debrief(uow: UnitOfWork, seat: Seat, now: datetime) -> None:
 
 @feature.delivery(PURPOSE, waits=True)
 async def draw(drawing: Drawing) -> Card | Dropped:
-    call_id, seat_id = drawing.delivery.subject.split("|")
-    call = await drawing.uow.calls.call(CallId(call_id))
-    if call is None:
-        return Dropped("gone")
-    standing = await standing_of(drawing.uow, call, drawing.now)
-    seat = next((one for one in standing.seats if one.id == seat_id), None)
-    if seat is None:
+    standing, seat_id = await standing_drawn(drawing), drawing.parts[1]
+    seat = standing.seat(seat_id) if standing else None
+    if standing is None or seat is None:
         return Dropped("gone")
     if not (await drawing.uow.people.member(seat.account.member)).notices:
         return Dropped("muted")
@@ -97,12 +93,8 @@ async def show(ctx: Context, id: str) -> Answer:
 
 async def own_seat(ctx: Context, call_id: str) -> tuple[Standing, Seat]:
     """Raises Refused for who has none there that took place."""
-    account: Account | None = await ctx.known()
-    call = await ctx.uow.calls.call(CallId(call_id))
-    if call is None or account is None:
-        raise Refused(say("refused.outdated"))
-    standing = await standing_of(ctx.uow, call, ctx.now)
-    seat = standing.seat_of(account.member)
+    standing, account = await looked_at(ctx, call_id), await ctx.known()
+    seat = standing.seat_of(account.member) if account else None
     if seat is None or seat.state is not SeatState.COMPLETED:
         raise Refused(say("volunteer.debrief.not_yet"))
     return standing, seat

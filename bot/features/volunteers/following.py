@@ -13,11 +13,11 @@ from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.proposing import confirm_in_time
 from bot.features.volunteers.reminding import remind_anew
 from bot.features.volunteers.reserve import ask_reserve_at
-from bot.features.volunteers.standing import Standing, follow_session, standing_of
+from bot.features.volunteers.standing import Standing, follow_session, standing_drawn, standing_of
 from bot.features.volunteers.withdrawing import call_off
 from bot.features.volunteers.words import name_words
 from bot.people import Account
-from bot.ports import CallId, CallState, Occurrence, OccurrenceState, SeatState, UnitOfWork
+from bot.ports import CallState, Occurrence, OccurrenceState, SeatState, UnitOfWork
 from bot.speech import Buttons, Card, Text, say
 from bot.telling import tell
 
@@ -60,16 +60,16 @@ async def _tell_moved(uow: UnitOfWork, standing: Standing, now: datetime) -> Non
 @feature.delivery(MOVED, waits=True)
 async def draw(drawing: Drawing) -> Card | Dropped:
     """When it is now, and how to give the seat back."""
-    id, starts, at = drawing.delivery.subject.split("|")
-    call = await drawing.uow.calls.call(CallId(id))
-    receiver = await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
-    if call is None or receiver is None or str(call.starts) != starts or await _moved_since(drawing, receiver, id, at):
+    id, starts, at = drawing.parts
+    standing, receiver = await standing_drawn(drawing), await drawing.receiver()
+    if standing is None or receiver is None:
+        return Dropped("gone")
+    if str(standing.call.starts) != starts or await _moved_since(drawing, receiver, id, at):
         return Dropped("moved again")
-    standing = await standing_of(drawing.uow, call, drawing.now)
     if not standing.is_open(drawing.now) or standing.seat_of(receiver.member) is None:
         return Dropped("cancelled")
     words = say("volunteer.moved", call=name_words(standing, drawing.reader.zone))
-    leave = drawing.button(say("volunteer.not_after_all"), "volunteer.unpress", call.id)
+    leave = drawing.button(say("volunteer.not_after_all"), "volunteer.unpress", standing.call.id)
     return Card((Text(words), Buttons((leave,))))
 
 

@@ -5,12 +5,13 @@ from typing import Annotated
 from bot.context import Context
 from bot.feature import Feature, Rest, Word
 from bot.features.volunteers.handover import handover_button, may_write
+from bot.features.volunteers.meaning import looked_at
 from bot.features.volunteers.shown_in import redraw_shown
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words
 from bot.forms import form_of
 from bot.people import Account
-from bot.ports import Call, CallId, RoleId, SeatState
+from bot.ports import Call, RoleId, SeatState
 from bot.speech import Answer, Buttons, Card, Form, Refused, Reply, Text, say
 
 feature = Feature("volunteers.handing_on")
@@ -50,12 +51,10 @@ async def written(ctx: Context, call: Which, words: Words = "") -> Answer:
 
 async def _written_by(ctx: Context, call_id: str) -> tuple[Standing, Account]:
     """Raises Refused for who neither has nor had the role there, save for a note of theirs that stands."""
-    account = await ctx.known()
-    call = await ctx.uow.calls.call(CallId(call_id))
-    if call is None:
-        raise Refused(say("refused.outdated"))
-    standing = await standing_of(ctx.uow, call, ctx.now)
-    if account is None or not (may_write(standing.seat_of(account.member)) or await _stands(ctx, call, account)):
+    standing, account = await looked_at(ctx, call_id), await ctx.known()
+    if account is None or not (
+        may_write(standing.seat_of(account.member)) or await _stands(ctx, standing.call, account)
+    ):
         raise Refused(say("volunteer.handover.not_yours"))
     return standing, account
 

@@ -7,11 +7,11 @@ from bot.feature import Dropped, Feature
 from bot.features.roles.words import what_words
 from bot.features.volunteers.meaning import allow, pressed
 from bot.features.volunteers.pressing import answered, take_press
-from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.standing import Standing, standing_drawn
 from bot.features.volunteers.suggesting import account_here, candidates, whom_card
 from bot.features.volunteers.words import cost_words, name_words
 from bot.people import Account, AccountId, MemberId
-from bot.ports import CallId, CallState, Invitation, InvitationState, UnitOfWork
+from bot.ports import CallState, Invitation, InvitationState, UnitOfWork
 from bot.rules.turns import Wish
 from bot.speech import Answer, Block, Buttons, Card, CommandName, Person, Phrase, Refused, Reply, Style, Text, say
 from bot.telling import tell
@@ -56,9 +56,7 @@ async def invitation_of(uow: UnitOfWork, standing: Standing, member: MemberId) -
 @feature.delivery(INVITED, waits=True)
 async def draw(drawing: Drawing) -> Card | Dropped:
     """Who asks, for what, when, how long it takes, and that a first time is welcome."""
-    call = await drawing.uow.calls.call(CallId(drawing.delivery.subject))
-    to = await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
-    standing = await standing_of(drawing.uow, call, drawing.now) if call else None
+    standing, to = await standing_drawn(drawing), await drawing.receiver()
     if standing is None or to is None or _too_late(standing, to.member, drawing.now) is not None:
         return Dropped("not needed any more")
     invitation = await invitation_of(drawing.uow, standing, to.member)
@@ -154,10 +152,9 @@ async def _answer(ctx: Context, standing: Standing, invitation: Invitation, stat
 
 @feature.delivery(ANSWERED, waits=True)
 async def draw_answered(drawing: Drawing) -> Card | Dropped:
-    call_id, account_id, at = drawing.delivery.subject.split("|")
-    call = await drawing.uow.calls.call(CallId(call_id))
+    _, account_id, at = drawing.parts
+    standing = await standing_drawn(drawing)
     who = await drawing.uow.people.account_by_id(AccountId(account_id))
-    standing = await standing_of(drawing.uow, call, drawing.now) if call else None
     if standing is None or who is None or not standing.is_open(drawing.now):
         return Dropped("gone")
     invitation = await invitation_of(drawing.uow, standing, who.member)

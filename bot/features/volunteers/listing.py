@@ -9,14 +9,14 @@ from bot.features.volunteers.card import call_card, show_button
 from bot.features.volunteers.checklist import steps_row
 from bot.features.volunteers.debriefing import debrief_button
 from bot.features.volunteers.handover import handover_row
-from bot.features.volunteers.meaning import KIND, may_decide, numbered
+from bot.features.volunteers.meaning import KIND, looked_at, may_decide, numbered
 from bot.features.volunteers.proposing import is_to_decide, proposal_card
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.standing_calls_listing import behind, list_button
 from bot.features.volunteers.suggesting import whom_button
 from bot.features.volunteers.words import free_words, name_words, own_words
 from bot.people import Account
-from bot.ports import Call, CallId, SeatState
+from bot.ports import Call, SeatState
 from bot.speech import Answer, Block, Button, Buttons, Card, Item, Phrase, Refused, Reply, Style, Text, say
 
 feature = Feature("volunteers.listing")
@@ -75,10 +75,7 @@ async def mine(ctx: Context) -> Answer:
 
 @feature.button("volunteer.show")
 async def show(ctx: Context, id: str) -> Answer:
-    found = await ctx.uow.calls.call(CallId(id))
-    if found is None:
-        raise Refused(say("refused.outdated"))
-    return Reply(await shown(ctx, await standing_of(ctx.uow, found, ctx.now)))
+    return Reply(await shown(ctx, await looked_at(ctx, id)))
 
 
 async def shown(ctx: Context, standing: Standing, *first: Phrase) -> Card:
@@ -103,9 +100,8 @@ def _decisions(ctx: Context, standing: Standing) -> tuple[Button, ...]:
 
 @feature.button("volunteer.proposal")
 async def proposal(ctx: Context, id: str) -> Answer:
-    found = await ctx.uow.calls.call(CallId(id))
-    standing = await standing_of(ctx.uow, found, ctx.now) if found else None
-    if standing is None or not await may_decide(ctx, standing):
+    standing = await looked_at(ctx, id)
+    if not await may_decide(ctx, standing):
         raise Refused(say("refused.outdated"))
     return Reply(await proposal_card(ctx, standing))
 

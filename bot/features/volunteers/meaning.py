@@ -20,6 +20,14 @@ async def numbered(ctx: Context, number: int) -> Call:
     return found
 
 
+async def looked_at(ctx: Context, id: str) -> Standing:
+    """Of a button that changes nothing. Raises Refused for what is not here any more."""
+    found = await ctx.uow.calls.call(CallId(id))
+    if found is None:
+        raise Refused(say("refused.outdated"))
+    return await standing_of(ctx.uow, found, ctx.now)
+
+
 async def pressed(ctx: Context, id: str) -> Standing:
     """Of a button, locked. Raises Refused for what is not here any more."""
     found = await ctx.uow.calls.lock(CallId(id))

@@ -7,7 +7,7 @@ from bot.feature import Dropped, Feature
 from bot.features.sessions.words import offset_words
 from bot.features.volunteers.card import answers
 from bot.features.volunteers.places import post_everywhere
-from bot.features.volunteers.standing import Standing, lock_call, standing_of
+from bot.features.volunteers.standing import Standing, lock_call, standing_drawn, standing_of
 from bot.features.volunteers.suggesting import suggest
 from bot.features.volunteers.words import free_words, name_words
 from bot.ports import Call, CallId, CallState, UnitOfWork
@@ -64,8 +64,7 @@ async def _say_again(uow: UnitOfWork, call: Call, due: datetime) -> None:
 @feature.delivery(STILL)
 async def draw(drawing: Drawing) -> Card | Dropped:
     """With the ways to answer, so that nobody has to look for the announcement."""
-    call = await drawing.uow.calls.call(CallId(drawing.delivery.subject.partition("|")[0]))
-    standing = await standing_of(drawing.uow, call, drawing.now) if call else None
+    standing = await standing_drawn(drawing)
     if standing is None or not standing.is_open(drawing.now) or standing.call.starts is None:
         return Dropped("cancelled")
     if not missing(standing):

@@ -9,11 +9,11 @@ from bot.features.volunteers.checklist import handbook_blocks, steps_button
 from bot.features.volunteers.handover import handover_blocks
 from bot.features.volunteers.reminding import remind_seat
 from bot.features.volunteers.seating import alone
-from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.standing import Standing, standing_drawn, standing_of
 from bot.features.volunteers.words import free_words, name_words
 from bot.homes import refresh_homes
 from bot.people import Account, AccountId
-from bot.ports import CallId, Seat, SeatState, UnitOfWork
+from bot.ports import Seat, SeatState, UnitOfWork
 from bot.rules.choosing import SeatKind
 from bot.rules.turns import Volunteer, Wish
 from bot.speech import Block, Buttons, Card, Item, Person, Text, say
@@ -72,28 +72,19 @@ def _worth(standing: Standing, now: datetime) -> timedelta:
     return max(min(WORTH, standing.call.ends - now), timedelta(minutes=1))
 
 
-async def _about(drawing: Drawing) -> tuple[Standing, tuple[str, ...]] | None:
-    """What it is about, and what else its subject says; None: nothing that is still worth telling."""
-    id, *more = drawing.delivery.subject.split("|")
-    call = await drawing.uow.calls.call(CallId(id))
-    standing = await standing_of(drawing.uow, call, drawing.now) if call else None
-    if standing is None or not standing.is_open(drawing.now):
-        return None
-    return standing, tuple(more)
-
-
-async def _receiver(drawing: Drawing) -> Account | None:
-    return await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
+async def _open(drawing: Drawing) -> Standing | None:
+    """What it is about; None: nothing that is still worth telling."""
+    standing = await standing_drawn(drawing)
+    return standing if standing is not None and standing.is_open(drawing.now) else None
 
 
 @feature.delivery(SEATED, waits=True)
 async def draw_seated(drawing: Drawing) -> Card | Dropped:
     """What one has taken on, with whom, and how to give it back."""
-    about = await _about(drawing)
-    if about is None:
+    standing = await _open(drawing)
+    if standing is None:
         return Dropped("cancelled")
-    standing, (seat_id,) = about
-    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    seat = standing.seat(drawing.parts[1])
     if seat is None or seat.state is not SeatState.CONFIRMED:
         return Dropped("given back")
     words = say(f"volunteer.seated.{_part(seat)}", call=name_words(standing, drawing.reader.zone))
@@ -126,10 +117,9 @@ def beside_blocks(standing: Standing, seat: Seat) -> list[Block]:
 @feature.delivery(PASSED_OVER, waits=True)
 async def draw_passed_over(drawing: Drawing) -> Card | Dropped:
     """Kindly, with other seats that are open."""
-    about, receiver = await _about(drawing), await _receiver(drawing)
-    if about is None or receiver is None:
+    standing, receiver = await _open(drawing), await drawing.receiver()
+    if standing is None or receiver is None:
         return Dropped("cancelled")
-    standing, _ = about
     press = standing.press_of(receiver.member)
     if press is None or standing.seat_of(receiver.member) is not None:
         return Dropped("answered")
@@ -153,10 +143,9 @@ async def _other_calls(drawing: Drawing, standing: Standing, receiver: Account) 
 
 @feature.delivery(NOBODY, waits=True)
 async def draw_nobody(drawing: Drawing) -> Card | Dropped:
-    about = await _about(drawing)
-    if about is None:
+    standing = await _open(drawing)
+    if standing is None:
         return Dropped("cancelled")
-    standing, _ = about
     if standing.is_full:
         return Dropped("full")
     words = say("volunteer.nobody", call=name_words(standing, drawing.reader.zone), free=free_words(standing))
@@ -165,11 +154,10 @@ async def draw_nobody(drawing: Drawing) -> Card | Dropped:
 
 @feature.delivery(LEFT, waits=True)
 async def draw_left(drawing: Drawing) -> Card | Dropped:
-    about = await _about(drawing)
-    if about is None:
+    standing = await _open(drawing)
+    if standing is None:
         return Dropped("cancelled")
-    standing, (account_id, _) = about
-    who = await drawing.uow.people.account_by_id(AccountId(account_id))
+    who = await drawing.uow.people.account_by_id(AccountId(drawing.parts[1]))
     call = name_words(standing, drawing.reader.zone)
     name = Person(who.ref) if who else say("people.someone")
     return Card((Text(say("volunteer.left", who=name, call=call, free=free_words(standing))),))
@@ -177,10 +165,9 @@ async def draw_left(drawing: Drawing) -> Card | Dropped:
 
 @feature.delivery(STAND_BY, waits=True)
 async def draw_stand_by(drawing: Drawing) -> Card | Dropped:
-    about = await _about(drawing)
-    if about is None:
+    standing = await _open(drawing)
+    if standing is None:
         return Dropped("cancelled")
-    standing, _ = about
     without = [seat for seat in standing.seats if seat.account.member in alone(standing)]
     if not without:
         return Dropped("has a mentor")

@@ -10,7 +10,7 @@ from bot.features.volunteers.conflicts import conflicts_shown, marked, seen
 from bot.features.volunteers.meaning import allow, pressed
 from bot.features.volunteers.notices import WORTH, tell_nobody, tell_passed_over, tell_seated, tell_stand_by
 from bot.features.volunteers.seating import alone, pair_up, seat_next, with_mentors_locked
-from bot.features.volunteers.standing import Standing, lock_call, standing_of
+from bot.features.volunteers.standing import Standing, lock_call, standing_drawn, standing_of
 from bot.features.volunteers.words import name_words, past_words, seat_words, wish_words
 from bot.people import MemberId
 from bot.ports import Call, CallId, CallState, Seat, SeatState, UnitOfWork
@@ -100,10 +100,8 @@ async def confirm_in_time(uow: UnitOfWork, call: Call, now: datetime) -> None:
 
 @feature.delivery(PROPOSAL, waits=True, renews=True)
 async def draw(drawing: Drawing) -> Card | Dropped:
-    call = await drawing.uow.calls.call(CallId(drawing.delivery.subject))
-    if call is None:
-        return Dropped("gone")
-    return await proposal_card(drawing, await standing_of(drawing.uow, call, drawing.now))
+    standing = await standing_drawn(drawing)
+    return Dropped("gone") if standing is None else await proposal_card(drawing, standing)
 
 
 async def proposal_card(look: Looking, standing: Standing, *first: Phrase) -> Card:

@@ -9,10 +9,10 @@ from bot.features.sessions.words import left_words
 from bot.features.volunteers.checklist import handbook_blocks, steps_button
 from bot.features.volunteers.handover import handover_blocks
 from bot.features.volunteers.notices import beside_blocks
-from bot.features.volunteers.reminding import BETWEEN, REMINDER, own_offsets
-from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.reminding import REMINDER, own_offsets
+from bot.features.volunteers.standing import Standing, standing_drawn
 from bot.features.volunteers.words import name_words
-from bot.ports import CallId, DeliveryKind, Seat, SeatState
+from bot.ports import DeliveryKind, Seat, SeatState
 from bot.rules.choosing import SeatKind
 from bot.speech import Block, Buttons, Card, Phrase, Text, say
 
@@ -24,16 +24,16 @@ NEAR = timedelta(minutes=90)
 
 @feature.delivery(REMINDER, waits=True)
 async def draw(drawing: Drawing) -> Card | Dropped:
-    call_id, seat_id, minutes, starts = drawing.delivery.subject.split(BETWEEN)
-    call = await drawing.uow.calls.call(CallId(call_id))
-    if call is None:
+    _, seat_id, minutes, starts = drawing.parts
+    standing = await standing_drawn(drawing)
+    if standing is None:
         return Dropped("gone")
+    call = standing.call
     if call.starts is None or call.starts.isoformat() != starts:
         return Dropped("moved")
     if drawing.delivery.kind is DeliveryKind.REDRAW and drawing.now >= call.starts:
         return Dropped("begun")
-    standing = await standing_of(drawing.uow, call, drawing.now)
-    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    seat = standing.seat(seat_id)
     if not standing.is_open(drawing.now):
         return Dropped("cancelled")
     if seat is None or seat.state is not SeatState.CONFIRMED:

@@ -6,7 +6,7 @@ from bot.context import Drawing, Woken
 from bot.feature import Dropped, Feature
 from bot.features.sessions.words import wall_words
 from bot.features.volunteers.missing import missing
-from bot.features.volunteers.standing import Standing, lock_call, standing_of
+from bot.features.volunteers.standing import Standing, lock_call, standing_drawn, standing_of
 from bot.features.volunteers.words import cost_words, name_words
 from bot.ports import Call, CallId, CallState, Press, UnitOfWork
 from bot.rules.calling import asks_reserve_at
@@ -45,9 +45,7 @@ def _would_be_asked(standing: Standing, press: Press | None, now: datetime) -> b
 @feature.delivery(ASKED, waits=True)
 async def draw(drawing: Drawing) -> Card | Dropped:
     """What happens if they say nothing, and one press for either answer."""
-    call = await drawing.uow.calls.call(CallId(drawing.delivery.subject))
-    to = await drawing.uow.people.account_by_id(drawing.delivery.receiver) if drawing.delivery.receiver else None
-    standing = await standing_of(drawing.uow, call, drawing.now) if call else None
+    standing, to = await standing_drawn(drawing), await drawing.receiver()
     if standing is None or to is None or not _would_be_asked(standing, standing.press_of(to.member), drawing.now):
         return Dropped("not needed any more")
     zone = drawing.reader.zone

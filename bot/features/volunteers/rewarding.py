@@ -7,10 +7,10 @@ from bot.depositing import deposit
 from bot.feature import Dropped, Feature
 from bot.features.sessions.crediting import key_of
 from bot.features.volunteers.notices import WORTH
-from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.standing import Standing, standing_drawn
 from bot.features.volunteers.words import name_words
 from bot.people import Account, SpaceRef
-from bot.ports import CallId, Deed, Entry, EntryId, Kind, Seat, SeatId, Starter, UnitOfWork
+from bot.ports import Deed, Entry, EntryId, Kind, Seat, Starter, UnitOfWork
 from bot.speech import Buttons, Card, CommandName, Person, Text, say
 from bot.telling import tell
 
@@ -105,11 +105,8 @@ def _card(drawing: Drawing, standing: Standing, entry: Entry, part: str, **who: 
 
 
 async def _found(drawing: Drawing) -> tuple[Standing, Seat, Entry] | None:
-    call_id, seat_id, entry_id = drawing.delivery.subject.split("|")
-    call = await drawing.uow.calls.call(CallId(call_id))
+    _, seat_id, entry_id = drawing.parts
+    standing = await standing_drawn(drawing)
     entry = await drawing.uow.ledger.entry(EntryId(entry_id))
-    if call is None or entry is None:
-        return None
-    standing = await standing_of(drawing.uow, call, drawing.now)
-    seat = next((one for one in standing.seats if one.id == SeatId(seat_id)), None)
-    return None if seat is None else (standing, seat, entry)
+    seat = standing.seat(seat_id) if standing else None
+    return (standing, seat, entry) if standing and seat and entry else None

@@ -5,9 +5,9 @@ from datetime import timedelta
 from bot.context import Context, Drawing
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.debriefing import debrief_blocks, own_card, own_seat
-from bot.features.volunteers.standing import standing_of
+from bot.features.volunteers.standing import standing_drawn
 from bot.features.volunteers.words import name_words
-from bot.ports import CallId, DeliveryKind, NewDelivery
+from bot.ports import DeliveryKind, NewDelivery
 from bot.speech import Answer, Card, Person, Refused, Reply, Text, say
 
 feature = Feature("volunteers.sharing")
@@ -43,14 +43,10 @@ async def share(ctx: Context, id: str) -> Answer:
 
 @feature.delivery(PURPOSE)
 async def draw(drawing: Drawing) -> Card | Dropped:
-    call_id, seat_id = drawing.delivery.subject.split("|")
-    call = await drawing.uow.calls.call(CallId(call_id))
-    if call is None:
-        return Dropped("gone")
-    standing = await standing_of(drawing.uow, call, drawing.now)
-    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    standing, seat_id = await standing_drawn(drawing), drawing.parts[1]
+    seat = standing.seat(seat_id) if standing else None
     debrief = await drawing.uow.debriefs.of(seat.id) if seat else None
-    if seat is None or debrief is None or debrief.shared_at is None:
+    if standing is None or seat is None or debrief is None or debrief.shared_at is None:
         return Dropped("gone")
     if debrief.at > debrief.shared_at:
         return Dropped("changed since it was shared")

@@ -7,10 +7,10 @@ from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.places import post_everywhere
-from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.standing import Standing, standing_drawn
 from bot.features.volunteers.words import cost_words, name_words
 from bot.people import AccountId, Place
-from bot.ports import Call, CallId, DeliveryKind, NewDelivery, Seat, UnitOfWork
+from bot.ports import Call, DeliveryKind, NewDelivery, Seat, UnitOfWork
 from bot.speech import Buttons, Card, Person, Style, Text, say
 from bot.telling import quiet_until, tell
 
@@ -60,19 +60,12 @@ async def tell_stood_in(uow: UnitOfWork, standing: Standing, was: Seat, taken: S
     await tell(uow, receiver, purpose=STOOD_IN, subject=subject, worth_for=WORTH, now=now, starts=starts)
 
 
-async def _about(drawing: Drawing) -> tuple[Standing, tuple[str, ...]] | None:
-    id, *more = drawing.delivery.subject.split("|")
-    call = await drawing.uow.calls.call(CallId(id))
-    return (await standing_of(drawing.uow, call, drawing.now), tuple(more)) if call else None
-
-
 @feature.delivery(WANTED, renews=True)
 async def draw(drawing: Drawing) -> Card | Dropped:
-    about = await _about(drawing)
-    if about is None:
+    standing, (_, seat_id, whose) = await standing_drawn(drawing), drawing.parts
+    if standing is None:
         return Dropped("gone")
-    standing, (seat_id, whose) = about
-    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    seat = standing.seat(seat_id)
     who = await drawing.uow.people.account_by_id(AccountId(whose))
     name = Person(who.ref) if who else say("people.someone")
     call = name_words(standing, drawing.uow.community.zone)
@@ -89,11 +82,10 @@ async def draw(drawing: Drawing) -> Card | Dropped:
 
 @feature.delivery(ASKED)
 async def draw_asked(drawing: Drawing) -> Card | Dropped:
-    about = await _about(drawing)
-    if about is None:
+    standing = await standing_drawn(drawing)
+    if standing is None:
         return Dropped("gone")
-    standing, (seat_id, _) = about
-    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    seat = standing.seat(drawing.parts[1])
     if seat is None or seat.looks_since is None or not standing.is_open(drawing.now):
         return Dropped("found")
     words = say("volunteer.stand_in.ask", who=Person(seat.account.ref), call=name_words(standing, drawing.reader.zone))
@@ -105,11 +97,10 @@ async def draw_asked(drawing: Drawing) -> Card | Dropped:
 
 @feature.delivery(STOOD_IN, waits=True)
 async def draw_stood_in(drawing: Drawing) -> Card | Dropped:
-    about = await _about(drawing)
-    if about is None:
+    standing = await standing_drawn(drawing)
+    if standing is None:
         return Dropped("gone")
-    standing, (seat_id,) = about
-    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    seat = standing.seat(drawing.parts[1])
     if seat is None:
         return Dropped("given back")
     call = name_words(standing, drawing.reader.zone)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.context import Drawing
 from bot.people import MemberId
 from bot.ports import (
     Call,
@@ -85,6 +86,10 @@ class Standing:
     def press_of(self, member: str) -> Press | None:
         return next((one for one in self.presses if one.account.member == member), None)
 
+    def seat(self, id: str) -> Seat | None:
+        """None: it was left since, or is of another call."""
+        return next((one for one in self.seats if one.id == id), None)
+
     def seat_of(self, member: str) -> Seat | None:
         return next((one for one in self.seats if one.account.member == member), None)
 
@@ -115,3 +120,9 @@ async def follow_session(uow: UnitOfWork, call: Call) -> Call:
 async def lock_call(uow: UnitOfWork, id: str) -> Call | None:
     """As all do who change it."""
     return await uow.calls.lock(CallId(id))
+
+
+async def standing_drawn(drawing: Drawing) -> Standing | None:
+    """Of the call that a delivery's subject names first."""
+    call = await drawing.uow.calls.call(CallId(drawing.parts[0]))
+    return await standing_of(drawing.uow, call, drawing.now) if call else None

@@ -89,7 +89,7 @@ async def post(ctx: Context, id: str, seat_id: str) -> Answer:
 
 def _looking(standing: Standing, seat_id: str) -> Seat:
     """Raises Refused where no stand-in is looked for any more."""
-    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    seat = standing.seat(seat_id)
     if seat is None or seat.looks_since is None or seat.state is not SeatState.CONFIRMED:
         raise Refused(say("volunteer.stand_in.found"))
     return seat
@@ -169,7 +169,7 @@ async def untake(ctx: Context, id: str, seat_id: str, whose: str) -> Answer:
     standing, before = await pressed(ctx, id), await ctx.uow.people.account_by_id(AccountId(whose))
     refuse_closed(ctx, standing)
     standing = await with_mentors_locked(ctx.uow, standing, ctx.now, *([before.member] if before else []))
-    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    seat = standing.seat(seat_id)
     if seat is None or before is None or seat.account.member != account.member:
         raise Refused(say("refused.outdated"))
     if seat.state is not SeatState.CONFIRMED or standing.seat_of(before.member) or await has_left(ctx.uow, before):

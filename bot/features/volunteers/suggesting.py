@@ -7,11 +7,11 @@ from bot.context import Context, Drawing, Looking
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.conflicts import conflicts_of
 from bot.features.volunteers.meaning import allow, decider_accounts, deciders, pressed
-from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.standing import Standing, standing_drawn
 from bot.features.volunteers.words import name_words
 from bot.membership import has_left
 from bot.people import Account, MemberId
-from bot.ports import Call, CallId, InvitationState, UnitOfWork
+from bot.ports import Call, InvitationState, UnitOfWork
 from bot.rules.suggesting import Candidate, in_order
 from bot.rules.turns import Wish
 from bot.speech import Answer, Block, Button, Card, Item, Person, Phrase, Reply, Style, Text, say
@@ -50,8 +50,7 @@ async def suggest(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
 
 @feature.delivery(SUGGESTED, waits=True)
 async def draw(drawing: Drawing) -> Card | Dropped:
-    call = await drawing.uow.calls.call(CallId(drawing.delivery.subject.partition("|")[0]))
-    standing = await standing_of(drawing.uow, call, drawing.now) if call else None
+    standing = await standing_drawn(drawing)
     if standing is None or not standing.is_open(drawing.now):
         return Dropped("cancelled")
     if standing.is_full:

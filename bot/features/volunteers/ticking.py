@@ -13,11 +13,11 @@ from bot.features.volunteers.checklist import (
     progress_words,
     steps_of,
 )
-from bot.features.volunteers.meaning import pressed
+from bot.features.volunteers.meaning import looked_at, pressed
 from bot.features.volunteers.shown_in import redraw_shown
-from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.standing import Standing
 from bot.features.volunteers.words import name_words
-from bot.ports import CallId, Seat, SeatState, StepKey
+from bot.ports import Seat, SeatState, StepKey
 from bot.speech import Answer, Block, Card, Person, Refused, Reply, Text, say
 
 feature = Feature("volunteers.ticking")
@@ -26,10 +26,7 @@ feature = Feature("volunteers.ticking")
 @feature.button("volunteer.steps", reads=True)
 async def steps(ctx: Context, id: str) -> Answer:
     """One's own, or of those beside whom one stands."""
-    call = await ctx.uow.calls.call(CallId(id))
-    if call is None:
-        raise Refused(say("refused.outdated"))
-    return Reply(await _card(ctx, await standing_of(ctx.uow, call, ctx.now)))
+    return Reply(await _card(ctx, await looked_at(ctx, id)))
 
 
 async def _card(ctx: Context, standing: Standing) -> Card:
@@ -75,7 +72,7 @@ async def _ticked_by(ctx: Context, id: str, seat_id: str) -> tuple[Standing, Sea
     """Locked. Raises Refused for others, and for a seat that was given back or of which it is known how it went."""
     standing = await pressed(ctx, id)
     account = await ctx.known()
-    seat = next((one for one in standing.seats if one.id == seat_id), None)
+    seat = standing.seat(seat_id)
     if seat is None or seat.state is not SeatState.CONFIRMED:
         raise Refused(say("volunteer.steps.over"))
     if account is None or seat not in concerned(standing, account.member):

@@ -14,10 +14,10 @@ from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.proposing import CONFIRMS, PROPOSAL
 from bot.features.volunteers.reminding import remind_anew
 from bot.features.volunteers.reserve import ASKS
-from bot.features.volunteers.standing import Standing, standing_of
+from bot.features.volunteers.standing import Standing, standing_drawn, standing_of
 from bot.features.volunteers.words import name_words
 from bot.people import MemberId
-from bot.ports import CallId, CallState, UnitOfWork
+from bot.ports import CallState, UnitOfWork
 from bot.speech import Answer, Buttons, Card, Reply, Style, Text, say
 from bot.telling import tell
 
@@ -63,8 +63,7 @@ async def call_off(uow: UnitOfWork, standing: Standing, now: datetime, *, by: Me
 
 @feature.delivery(WITHDRAWN, waits=True)
 async def draw(drawing: Drawing) -> Card | Dropped:
-    call = await drawing.uow.calls.call(CallId(drawing.delivery.subject))
-    if call is None:
+    standing = await standing_drawn(drawing)
+    if standing is None:
         return Dropped("gone")
-    standing = await standing_of(drawing.uow, call, drawing.now)
     return Card((Text(say("volunteer.withdrawn", call=name_words(standing, drawing.reader.zone))),))
