@@ -111,6 +111,12 @@ async def test_it_is_asked_for_beside_the_debrief(town: Town) -> None:
     assert NOTE in str(await next_one(town, when="2026-12-19 19:00"))
 
 
+async def test_one_s_own_note_is_not_read_to_oneself(town: Town) -> None:
+    await seated(town)
+    await writes(town)
+    assert "📨" not in str(await next_one(town, "ben"))
+
+
 async def test_of_another_role_one_reads_nothing(town: Town) -> None:
     await seated(town)
     await writes(town)

@@ -92,6 +92,7 @@ async def test_it_is_corrected_and_what_was_chosen_stays(town: Town) -> None:
     panel = await town.submits("emi", form, role="speaker", when="2026-12-06 10:00")
     assert "🙋 Wanted: speaker" in str(panel)
     assert "[Seats: 2 seats for everyone]" in str(panel)
+    assert "[First-timer seats: 1 seat for first-timers]" in str(panel)
 
 
 async def test_it_is_announced_once_however_often_it_is_pressed(town: Town) -> None:
