@@ -398,3 +398,15 @@ async def test_who_invited_hears_at_last_what_holds_however_often_they_change_th
         await town.delivers()
     said = [one for one in await hears(town, "emi") if one.startswith("@ben")]
     assert ["said yes" in one for one in said] == [False, True, False]
+
+
+async def test_who_changes_their_mind_in_the_quiet_hours_of_who_invited_is_told_of_once(town: Town) -> None:
+    await is_open(town, "ben")
+    message = await invited(town, "ben", await calls(town))
+    await sets_member(town, "emi", quiet=QuietHours(time(11), time(20)))
+    for label in (NOT_NOW, ACCEPT):
+        town.clock.go(minutes=1)
+        await town.presses("ben", message.buttons[label])
+    town.clock.go(hours=8)
+    said = [one for one in await hears(town, "emi") if one.startswith("@ben")]
+    assert ["said yes" in one for one in said] == [True]

@@ -56,3 +56,13 @@ async def test_two_witnesses_who_are_one_member_by_now_are_one(town: Town) -> No
     for label in did(second):
         await town.presses("dai", second.buttons[label])
     assert await by_kind(town, "ben") == {}
+
+
+async def test_a_witness_whose_accounts_were_linked_since_is_one_all_the_same(town: Town) -> None:
+    await rust_reading(town)
+    first = await was_there(town, "chie")
+    await town.presses("chie", first.buttons[did(first)[0]])
+    await linked(town, "chie", to="robot")
+    second = await was_there(town, "dai")
+    await town.presses("dai", second.buttons[did(second)[0]])
+    assert await by_kind(town, "ben") == {"role": 5}
