@@ -1,6 +1,5 @@
 """A room as the core hands it over: opened once, and where there is none, told to each of its members directly."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -14,14 +13,15 @@ from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features import FEATURES
 from bot.handover import Handover
-from bot.people import Account, AccountId, Place, PlatformName
+from bot.people import Account, AccountId, Place
 from bot.ports import NoRoom, TryAgain, Unreachable, Unwanted
 from bot.rooms import Matter, accounts_in, owe_room
 from bot.rules.quiet import QuietHours
 from bot.speech import Card, Person, Room, Text, say
 from storage.export import export
 from tests.features.looking import community_of, sets
-from tests.town import Town, town_on
+from tests.town import Town
+from tests.two_spaces import two_spaces
 
 PURPOSE = "meeting.room"
 feature = Feature("meeting")
@@ -190,15 +190,8 @@ async def test_nobodys_quiet_hours_are_disturbed(here: Town) -> None:
 
 @pytest.fixture
 async def apart(tmp_path: Path) -> AsyncIterator[tuple[Town, Town]]:
-    """A Slack workspace and a Discord server that are one community; Ben is in the one, Chie in the other."""
-    async with town_on(f"sqlite:///{tmp_path}/town.db", PlatformName.SLACK) as slack:
-        discord = Town(PlatformName.DISCORD, slack.storage, slack.clock)
-        await slack.asks("emi", "shinrai help")
-        await discord.asks("emi", "shinrai help")
-        community = await slack.storage.house.community_of(slack.space)
-        with sqlite3.connect(tmp_path / "town.db") as database:
-            database.execute("PRAGMA foreign_keys = OFF")
-            database.execute("UPDATE spaces SET community_id = ?", (community,))
+    """Ben is in the one, Chie in the other."""
+    async with two_spaces(tmp_path) as (slack, discord):
         yield prepare(slack), prepare(discord)
 
 

@@ -1,20 +1,18 @@
 """A first-timer and their mentor meet in a room of their own. It is Monday, 2026-11-23, noon in Tokyo."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.handover import Handover
-from bot.people import PlatformName
 from bot.ports import NoRoom, TryAgain
 from tests.features.looking import leaves
 from tests.features.test_role_steps import handbook
 from tests.features.test_stand_in import TAKE, asked_in_channel, looks
 from tests.features.test_volunteers import BACK, DO, MENTOR, TRY, answer, calls, has_held, hears, proposal_to
-from tests.town import Shown, Town, town_on
+from tests.town import Shown, Town
+from tests.two_spaces import two_spaces
 
 
 async def paired(town: Town, **words: Any) -> Shown:
@@ -259,21 +257,8 @@ async def test_a_direct_message_is_in_its_readers_language(town: Town) -> None:
 
 @pytest.fixture
 async def apart(tmp_path: Path) -> AsyncIterator[tuple[Town, Town]]:
-    """A Slack workspace and a Discord server that are one community; people of the one are not in the other."""
-    async with town_on(f"sqlite:///{tmp_path}/town.db", PlatformName.SLACK) as slack:
-        discord = Town(PlatformName.DISCORD, slack.storage, slack.clock)
-        await slack.asks("emi", "shinrai help")
-        await discord.asks("emi", "shinrai help")
-        community = await slack.storage.house.community_of(slack.space)
-        with sqlite3.connect(tmp_path / "town.db") as database:
-            database.execute("PRAGMA foreign_keys = OFF")
-            database.execute("UPDATE spaces SET community_id = ?", (community,))
-        slack.restarts()
-        discord.restarts()
-        screens = {town.platform: town.screen for town in (slack, discord)}
-        for town in (slack, discord):
-            town.handover = Handover(slack.storage, town.catalogue, town.phrasebook, screens, slack.clock)
-        yield slack, discord
+    async with two_spaces(tmp_path) as towns:
+        yield towns
 
 
 async def test_without_a_space_in_common_each_is_told_where_they_are_and_by_name(apart: tuple[Town, Town]) -> None:

@@ -1,36 +1,22 @@
 """One community in two spaces: how thanks are told and where announcements go is set for each space by itself."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.handover import Handover
-from bot.people import PlatformName
 from tests.features.setup.steps import form_of, line, note, page
-from tests.town import Town, town_on
+from tests.town import Town
+from tests.two_spaces import two_spaces
 
 TOLD = "How thanks are told"
 
 
 @pytest.fixture
 async def spaces(tmp_path: Path) -> AsyncIterator[tuple[Town, Town]]:
-    """A Slack workspace and a Discord server that are one community."""
-    async with town_on(f"sqlite:///{tmp_path}/town.db", PlatformName.SLACK) as slack:
-        discord = Town(PlatformName.DISCORD, slack.storage, slack.clock)
+    async with two_spaces(tmp_path) as (slack, discord):
         slack.outside.emoji = {"pray", "bouquet", "clap"}
         discord.outside.emoji = {"🙏", "💐", "👏"}
-        await slack.asks("emi", "shinrai help")
-        await discord.asks("emi", "shinrai help")
-        community = await slack.storage.house.community_of(slack.space)
-        with sqlite3.connect(tmp_path / "town.db") as database:
-            database.execute("PRAGMA foreign_keys = OFF")
-            database.execute("UPDATE spaces SET community_id = ?", (community,))
-        discord.restarts()
-        screens = {PlatformName.SLACK: slack.screen, PlatformName.DISCORD: discord.screen}
-        for town in (slack, discord):
-            town.handover = Handover(town.storage, town.catalogue, town.phrasebook, screens, town.clock)
         yield slack, discord
 
 
