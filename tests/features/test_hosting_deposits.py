@@ -75,7 +75,7 @@ async def test_who_has_hosted_has_held_the_role_and_can_mentor(town: Town) -> No
     await hosts(town, "aiko", *FRIENDS[1:])
     shown = await calls(town, role="study-session host")
     assert "Your answer: can mentor." in str(await town.presses("aiko", answer(shown, MENTOR)))
-    assert "A mentor has held the role before." in str(await town.presses("ben", answer(shown, MENTOR)))
+    assert "a mentor has held the role before" in str(await town.presses("ben", answer(shown, MENTOR)))
     assert "would like to try" in str(await town.presses("ben", answer(shown, TRY)))
 
 

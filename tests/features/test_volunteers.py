@@ -27,6 +27,12 @@ async def has_held(town: Town, *names: str, role: str = "mc", last: date | None 
             await uow.roles.has_held(account.member, RoleId(role), last=last, told_by=account.id, own=True)
 
 
+async def said_to_have_held(town: Town, role: str = "mc") -> list[str]:
+    async with town.storage.community(await community_of(town), write=False) as uow:
+        accounts = [await uow.people.accounts_of(one.member) for one in await uow.roles.experience(RoleId(role))]
+    return [name for name, facts in town.people.items() for one in accounts if one[0].ref == facts.account]
+
+
 async def hears(town: Town, name: str) -> list[str]:
     """What was written to them directly."""
     await town.delivers()
@@ -462,12 +468,33 @@ async def test_the_same_press_twice_is_one_and_another_one_replaces_it(town: Tow
     assert "1 person has answered" in await drawn(town)
 
 
-async def test_a_mentor_must_have_held_the_role(town: Town) -> None:
+async def test_a_mentor_has_held_the_role_or_says_so_by_one_press(town: Town) -> None:
     shown = await calls(town)
-    refused = str(await town.presses("ben", answer(shown, MENTOR)))
-    assert "A mentor has held the role before." in refused
-    assert "/shinrai roles" in refused
+    asked = await town.presses("ben", answer(shown, MENTOR))
+    assert "a mentor has held the role before, and that is not known of you yet" in str(asked)
     assert "You have not answered a call yet." in str(await town.asks("ben", "volunteer mine"))
+    noted = await town.presses("ben", asked.buttons["I have done this"])
+    assert "Your answer: can mentor." in str(noted)
+    assert "1 person has answered" in await drawn(town)
+    assert await said_to_have_held(town) == ["ben"]
+    assert await town.balance("ben") == 0
+
+
+async def test_who_came_into_the_call_meanwhile_is_no_mentor_by_an_old_press(town: Town) -> None:
+    shown = await calls(town, choosing="first_come")
+    asked = await town.presses("ben", answer(shown, MENTOR))
+    await town.presses("ben", answer(shown, TRY))
+    assert "The seat is yours" in str(await town.presses("ben", asked.buttons["I have done this"]))
+    assert await said_to_have_held(town) == []
+
+
+async def test_by_an_old_press_nobody_is_a_mentor_of_a_call_that_is_withdrawn(town: Town) -> None:
+    shown = await calls(town)
+    asked = await town.presses("ben", answer(shown, MENTOR))
+    sure = await town.presses("emi", shown.buttons["Withdraw the call…"])
+    await town.presses("emi", sure.buttons["Withdraw"])
+    assert "This call is withdrawn" in str(await town.presses("ben", asked.buttons["I have done this"]))
+    assert await said_to_have_held(town) == []
 
 
 async def test_nothing_is_taken_back_by_who_has_not_answered(town: Town) -> None:

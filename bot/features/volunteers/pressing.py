@@ -18,7 +18,7 @@ from bot.homes import refresh_homes
 from bot.people import Account, MemberId
 from bot.ports import CallState, SeatState, UnitOfWork
 from bot.rules.turns import Wish
-from bot.speech import Answer, Buttons, Card, CommandName, Phrase, Refused, Reply, Text, say
+from bot.speech import Answer, Buttons, Card, Phrase, Refused, Reply, Text, say
 
 feature = Feature("volunteers.pressing")
 
@@ -28,14 +28,18 @@ GIVEN_BACK_FROM = (SeatState.PROPOSED, SeatState.CONFIRMED)
 
 @feature.button("volunteer.press")
 async def press(ctx: Context, id: str, wish: str) -> Answer:
-    """The same twice is once. Where seats are taken at once, it is seated when it is answered."""
+    """The same twice is once. Where seats are taken at once, it is seated when it is answered.
+
+    Nothing is stored of who would be a mentor and is not known to have held the role.
+    """
     wanted = _wish(wish)
     account, _ = await ctx.settle()
     standing = await pressed(ctx, id)
     refuse_closed(ctx, standing)
     if standing.seat_of(account.member) is not None:
         return await answered(ctx, standing, account)
-    await _refuse_unfit(ctx, standing, account, wanted)
+    if wanted is Wish.MENTOR and not await _has_held(ctx, standing, account):
+        return _asked_back(ctx, standing)
     return await answered(ctx, await take_press(ctx, standing, account, wanted), account)
 
 
@@ -113,13 +117,15 @@ def _wish(word: str) -> Wish:
         raise Refused(say("refused.outdated")) from None
 
 
-async def _refuse_unfit(ctx: Context, standing: Standing, account: Account, wish: Wish) -> None:
-    """Raises Refused for a mentor who has never held the role."""
-    if wish is not Wish.MENTOR:
-        return
-    past = (await ctx.uow.calls.pasts(standing.call.role, {account.member}, ctx.now))[account.member]
-    if not past.held:
-        raise Refused(say("volunteer.never_held", roles=CommandName(("shinrai", "roles"))))
+async def _has_held(ctx: Context, standing: Standing, account: Account) -> bool:
+    return (await ctx.uow.calls.pasts(standing.call.role, {account.member}, ctx.now))[account.member].held
+
+
+def _asked_back(ctx: Context, standing: Standing) -> Reply:
+    """Who is not known to have held the role may have, elsewhere: one press says so (``having_done``)."""
+    words = say("volunteer.never_held", call=name_words(standing, ctx.reader.zone))
+    have = ctx.button(say("roles.done"), "volunteer.have_done", standing.call.id)
+    return Reply(Card((Text(words), Buttons((have,)))))
 
 
 async def answered(ctx: Context, standing: Standing, account: Account, *first: Phrase, redraw: bool = False) -> Reply:

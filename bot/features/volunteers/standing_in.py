@@ -21,7 +21,7 @@ from bot.ports import Seat, SeatState
 from bot.rules.calling import TAKE_BACK_WITHIN, asks_organizer
 from bot.rules.choosing import MOST_CARRIED, SeatKind
 from bot.rules.turns import Past, Wish
-from bot.speech import Answer, Block, Buttons, Card, Item, Person, Refused, Reply, Text, say
+from bot.speech import Answer, Block, Buttons, Card, CommandName, Item, Person, Refused, Reply, Text, say
 
 feature = Feature("volunteers.standing_in")
 
@@ -131,7 +131,7 @@ def _beside(standing: Standing, mentor: Seat) -> int:
 def _refuse_unfit(past: Past, beside: int) -> None:
     """Raises Refused for a mentor who has never held the role, or would stand beside too many."""
     if not past.held:
-        raise Refused(say("volunteer.stand_in.never_held"))
+        raise Refused(say("volunteer.stand_in.never_held", roles=CommandName(("shinrai", "roles"))))
     if past.carries + beside > MOST_CARRIED:
         raise Refused(say("volunteer.stand_in.carries", n=MOST_CARRIED))
 
