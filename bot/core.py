@@ -12,6 +12,7 @@ from bot.access import acts_here, greets, may_be_thanked
 from bot.catalogue import Catalogue
 from bot.context import Context
 from bot.dispatch import dispatch, may_open_form, only_reads
+from bot.elsewhere import named_from_elsewhere
 from bot.events import AnyEvent, Asked, Event, Joined, Left, Opened, Pressed, Reacted, Reread, Submitted, Suggest
 from bot.findings import Findings
 from bot.inquiries import QUESTIONS_MOST, Inquire, Unanswered
@@ -202,6 +203,8 @@ class Bot:
                 reader = reader_for(event, member, account, uow.community, self.phrasebook)
                 self._greeted[event.space] = space.greeted
                 answer = await self._kept(Context(uow, event, self.now(), space, reader, self.catalogue))
+                if isinstance(answer, Reply):
+                    answer = replace(answer, card=await named_from_elsewhere(uow, event.space, answer.card))
             spoke = Spoke(answer, (answer.reader if isinstance(answer, Reply) else None) or reader)
         except Refused as refused:
             spoke = Spoke(await self._refused(event, community, refused), reader)

@@ -15,6 +15,7 @@ from typing import assert_never
 from bot.catalogue import Catalogue
 from bot.context import Drawing
 from bot.drawn import Drawn, card_of, room_of
+from bot.elsewhere import named_from_elsewhere
 from bot.feature import Dropped
 from bot.marking import Marking
 from bot.membership import has_left
@@ -138,6 +139,7 @@ class Handover:
             quiet = await self._quiet_until(uow, delivery)
             reader = await self._reader(uow, delivery)
             drawn = await self._drawn(Drawing(uow, delivery, reader, self._now()))
+            card = await named_from_elsewhere(uow, delivery.place.space, card_of(drawn))
             post = await uow.deliveries.get(delivery.redraws) if delivery.redraws else None
         if quiet is not None and not isinstance(drawn, Dropped):
             until = (quiet - self._now()).total_seconds()
@@ -147,7 +149,7 @@ class Handover:
         if ending is not None and (delivery.doubt_since is None or delivery.kind in LATEST_WINS):
             await self._end(claim, delivery, *ending)
             return None
-        outgoing = Outgoing(delivery.place, card_of(drawn), reader, claim.community, delivery.mark)
+        outgoing = Outgoing(delivery.place, card, reader, claim.community, delivery.mark)
         return _Ready(delivery, outgoing, room_of(drawn), post.message if post else None, ending)
 
     async def _drawn(self, drawing: Drawing) -> Drawn:

@@ -19,7 +19,7 @@ from bot.inquiries import (
     Question,
     SpaceFound,
 )
-from bot.people import AccountRef, Facts, MessageRef, SubjectMessage
+from bot.people import AccountRef, Facts, MessageRef, SpaceRef, SubjectMessage
 from bot.rules.emoji import bare
 
 EMOJI = frozenset({"pray", "bouquet", "tada", "clap", "🙏", "💐", "🎉", "👏"})
@@ -29,6 +29,8 @@ EMOJI = frozenset({"pray", "bouquet", "tada", "clap", "🙏", "💐", "🎉", "�
 class Outside:
     """A fake of the world outside; a test changes it as it needs. ``silent``: the platform answers nothing in time."""
 
+    here: SpaceRef
+    """A platform tells of its own people only."""
     people: dict[str, Facts]
     channels: dict[str, ChannelFound] = field(
         default_factory=lambda: {
@@ -54,7 +56,9 @@ class Outside:
         match question:
             case AboutPeople(accounts):
                 known = {facts.account: facts for facts in self.people.values() if facts.account in accounts}
-                absent = {ref: Facts(ref, "", known=False) for ref in accounts if ref not in known}
+                absent = {
+                    ref: Facts(ref, "", known=False) for ref in accounts if ref.space == self.here and ref not in known
+                }
                 return PeopleFound({} if self.silent else known | absent)
             case AboutMessage():
                 return self._message(question)

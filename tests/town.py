@@ -236,7 +236,7 @@ class Town:
         self.arrives("gone", active=False)
         self.arrives("nobody", known=False)
         self.arrives("emi", organizer=True)
-        self.outside = Outside(self.people)
+        self.outside = Outside(self.space, self.people)
 
     # --- people ---
 

@@ -1,13 +1,13 @@
 """Cards → Discord messages, by pure functions. Too long a text is cut; nothing that people wrote makes this fail."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
 from adapters.discord.pen import BLANK, Pen
 from adapters.discord.rows import rows
 from adapters.discord.wire import Json, cut, length, one_line
-from bot.speech import Buttons, Card, Fields, Item, Person, Phrase, Select, SelectKind, Text
+from bot.speech import Buttons, Card, Fields, Item, Select, SelectKind, Text, people_on
 
 CONTENT, TITLE, DESCRIPTION, EMBED = 2000, 256, 4096, 6000
 """Characters (Message resource, "Embed limits"; Create Message)."""
@@ -138,39 +138,4 @@ def _fields(card: Card, pen: Pen, budget: int) -> Iterator[Json]:
 
 
 def _pinged(card: Card) -> Iterator[str]:
-    for phrase in _phrases(card):
-        for person in _persons(phrase):
-            if person.ping:
-                yield person.account.user
-
-
-def _phrases(card: Card) -> Iterator[Phrase]:
-    if card.title is not None:
-        yield card.title
-    for block in card.blocks:
-        match block:
-            case Text() | Item():
-                yield block.phrase
-            case Fields():
-                yield from (phrase for pair in block.pairs for phrase in pair)
-            case Buttons() | Select():
-                pass
-            case _:
-                assert_never(block)
-
-
-def _persons(word: object) -> Iterator[Person]:
-    match word:
-        case Person():
-            yield word
-        case Phrase():
-            yield from _among(word.words.values())
-        case tuple():
-            yield from _among(word)
-        case _:
-            pass
-
-
-def _among(words: Iterable[object] | Sequence[object]) -> Iterator[Person]:
-    for word in words:
-        yield from _persons(word)
+    return (person.account.user for person in people_on(card) if person.ping)

@@ -9,13 +9,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.directory import Directory
 from adapters.slack.errors import error_of, handed
 from adapters.slack.ink import Pen
-from adapters.slack.render import AS_TYPED, NO_PREVIEW, home_of, message, people_on
+from adapters.slack.render import AS_TYPED, NO_PREVIEW, home_of, message
 from adapters.slack.spelling import Ear
 from adapters.slack.texts import Json
 from bot.people import MessageRef, Place
 from bot.phrasebook import Phrasebook
 from bot.ports import Attempt, Handed, NoRoom, Sent, TryAgain, Unreachable, Unwanted
-from bot.speech import Outgoing, Room
+from bot.speech import Outgoing, Room, people_on
 
 MARK = "shinrai_delivery"
 """Event type of our metadata; its payload is ``{"delivery": mark}``."""

@@ -11,7 +11,7 @@ from typing import assert_never
 from adapters.slack.ink import Pen
 from adapters.slack.selects import block_of, chosen_words
 from adapters.slack.texts import Json, mrkdwn, plain_text
-from bot.speech import Block, Button, Buttons, Card, Fields, Item, Person, Phrase, Select, Style, Text
+from bot.speech import Block, Button, Buttons, Card, Fields, Item, Phrase, Select, Style, Text, people_in
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
@@ -106,43 +106,6 @@ def _title(title: Phrase, pen: Pen) -> Json:
 
 def names_someone(phrase: Phrase) -> bool:
     return any(True for _ in people_in(phrase))
-
-
-def people_in(said: object) -> Iterator[Person]:
-    """Everyone named in a phrase, at any depth."""
-    match said:
-        case Person():
-            yield said
-        case Phrase():
-            for word in said.words.values():
-                yield from people_in(word)
-        case tuple():
-            for word in said:
-                yield from people_in(word)
-        case _:
-            return
-
-
-def people_on(card: Card) -> list[Person]:
-    """Everyone named in what is shown as markup."""
-    phrases = [card.title] if card.title else []
-    for block in card.blocks:
-        phrases += _phrases(block)
-    return [person for phrase in phrases for person in people_in(phrase)]
-
-
-def _phrases(block: Block) -> list[Phrase]:
-    match block:
-        case Text(phrase) | Item(phrase):
-            return [phrase]
-        case Fields(pairs):
-            return [phrase for pair in pairs for phrase in pair]
-        case Select(label):
-            return [label]
-        case Buttons():
-            return []
-        case _:
-            assert_never(block)
 
 
 def _section(text: str) -> Json:

@@ -20,6 +20,7 @@ from bot.speech.answers import (
 )
 from bot.speech.cards import Block, Button, Buttons, Card, Fields, Item, Select, SelectKind, Style, Text
 from bot.speech.forms import FIELDS_MOST, FieldError, FieldKind, Form, FormField
+from bot.speech.named import people_in, people_on
 from bot.speech.words import CommandName, Either, Emoji, Example, Link, MenuLabel, Person, Phrase, Said, When, say
 
 __all__ = [
@@ -60,5 +61,7 @@ __all__ = [
     "Style",
     "Text",
     "When",
+    "people_in",
+    "people_on",
     "say",
 ]

@@ -27,7 +27,10 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A mention of an account. ``ping``: may the platform notify them? Only a notice's receiver is pinged."""
+    """A mention of an account; of one in another space, its name (``bot.elsewhere``).
+
+    ``ping``: may the platform notify them? Only a notice's receiver is pinged.
+    """
 
     account: AccountRef
     ping: bool = False

@@ -207,5 +207,5 @@ async def test_without_a_space_in_common_each_is_told_in_their_own(apart: tuple[
     )
     await slack.delivers()
     assert slack.posts() == ["to ben: “@ben”, 1 point"]
-    assert discord.posts() == ["to chie: “@U2”, 1 point"]
+    assert discord.posts() == ["to chie: “ben (Slack)”, 1 point"]
     assert (slack.rooms(), discord.rooms()) == ([], [])

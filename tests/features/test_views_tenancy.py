@@ -23,7 +23,7 @@ async def neighbours(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIte
         there.space = SpaceRef(request.param, "T2")
         for name, facts in there.people.items():
             there.people[name] = replace(facts, account=replace(facts.account, space=there.space))
-        there.outside = Outside(there.people)
+        there.outside = Outside(there.space, there.people)
         await here.thanks("aiko", "ben", reason="secret", points=5)
         yield here, there
 

@@ -270,14 +270,16 @@ async def test_without_a_space_in_common_each_is_told_where_they_are_and_by_name
     await slack.delivers()
     (chies,) = [one for one in slack.posts() if "🌱" in one]
     (dais,) = [one for one in discord.posts() if "🌱" in one]
-    assert chies.startswith("to chie: 🌱 A first time: MC\n@chie tries this for the first time, and dai, who has")
-    assert dais.startswith("to dai: 🌱 A first time: MC\nchie tries this for the first time, and @dai, who has")
+    assert chies.startswith(
+        "to chie: 🌱 A first time: MC\n@chie tries this for the first time, and dai (Discord), who has"
+    )
+    assert dais.startswith("to dai: 🌱 A first time: MC\nchie (Slack) tries this for the first time, and @dai, who has")
     assert (slack.rooms(), discord.rooms()) == ([], [])
     await slack.presses("chie", answer(shown, BACK))
     slack.clock.go(seconds=3)
     await slack.delivers()
     assert any("@chie has handed this seat on" in one for one in slack.redraws())
-    assert any("chie has handed this seat on" in one for one in discord.redraws())
+    assert any("chie (Slack) has handed this seat on" in one for one in discord.redraws())
 
 
 async def test_in_the_room_both_tick_the_check_list_and_read_what_was_handed_on(town: Town) -> None:

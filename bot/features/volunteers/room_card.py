@@ -7,7 +7,6 @@ from bot.features.volunteers.handover import handover_blocks
 from bot.features.volunteers.pairs import Pair
 from bot.features.volunteers.standing import Standing
 from bot.features.volunteers.words import cost_words, name_words, time_words
-from bot.people import Account
 from bot.ports import Seat, SeatState
 from bot.speech import Block, Buttons, Card, Fields, Person, Phrase, Text, say
 
@@ -56,10 +55,7 @@ def _facts(drawing: Drawing, standing: Standing) -> tuple[tuple[Phrase, Phrase],
 
 
 def _of_both(drawing: Drawing, key: str, pair: Pair) -> Phrase:
-    return say(key, who=_name(drawing, pair.first_timer), mentor=_name(drawing, pair.mentor))
-
-
-def _name(drawing: Drawing, account: Account) -> Person | str:
-    """In their room both are called; who is known in another space alone is named."""
-    place = drawing.delivery.place
-    return Person(account.ref, ping=not place.person) if account.ref.space == place.space else account.name
+    """In their room both are called."""
+    both = not drawing.delivery.place.person
+    who, mentor = (Person(one.ref, ping=both) for one in (pair.first_timer, pair.mentor))
+    return say(key, who=who, mentor=mentor)
