@@ -1,7 +1,7 @@
 """What is known of members about a role: what they held, when, and how much they carry now."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 from sqlalchemy import and_, case, func, or_, select
 
@@ -78,7 +78,6 @@ _TOLD_ANY = (
 _TOLD = _TOLD_ANY.where(_e.role_id == given("role"))
 _ROLES_HELD = _taken.with_only_columns(_c.role_id).where(_is_held).group_by(None).distinct()
 _ROLES_TOLD = select(_e.role_id).where(_e.community_id == HERE, _e.member_id.in_(among("members")))
-_A_DAY = timedelta(days=1)
 
 
 class Pasts:
@@ -99,7 +98,7 @@ class Pasts:
         return {
             member: Past(
                 held=member in held or member in hosted or member in told,
-                last=_latest(held.get(member), hosted.get(member), told=told.get(member)),
+                last=_latest(held.get(member), hosted.get(member), told=self._told(told.get(member))),
                 lately=lately[member].n if member in lately else 0,
                 carries=carries[member].n if member in carries else 0,
                 coming=coming[member].last if member in coming else None,
@@ -113,14 +112,18 @@ class Pasts:
         hosted = [Starter.HOST.value] if await tx.rows(_HOSTED, members=one) else []
         return {RoleId(role) for role in (*(row.role_id for row in rows), *hosted)}
 
+    def _told(self, told: AnyRow | None) -> datetime | None:
+        """Until the end of a day that was told, as the community counts days; None: no day was."""
+        if told is None or told.last is None:
+            return None
+        return datetime.combine(told.last, time.max, self._around.community.tz).astimezone(UTC)
+
 
 def _by_member(rows: Collection[AnyRow]) -> dict[str, AnyRow]:
     return {row.member_id: row for row in rows}
 
 
-def _latest(*held: AnyRow | None, told: AnyRow | None) -> datetime | None:
-    """A day that was told is over at its end; None: not known when."""
+def _latest(*held: AnyRow | None, told: datetime | None) -> datetime | None:
+    """None: not known when."""
     known = [one.last for one in held if one is not None]
-    if told is not None and told.last is not None:
-        known.append(datetime.combine(told.last, time(0), UTC) + _A_DAY)
-    return max(known, default=None)
+    return max((*known, told) if told else known, default=None)

@@ -206,6 +206,18 @@ async def test_who_is_chosen_instead_has_the_mentor_beside_them(town: Town) -> N
     assert "- @dai as mentor" in str(changed)
 
 
+async def test_the_month_in_which_somebody_last_held_it_is_the_communitys(town: Town) -> None:
+    shown = await calls(town, first=0, seats=2, choosing="collect")
+    await has_held(town, "ben", last=date(2026, 10, 31))
+    await has_held(town, "chie", last=date(2026, 11, 1))
+    for name in ("ben", "chie"):
+        await town.presses(name, answer(shown, DO))
+    town.clock.go(days=7, minutes=1)
+    proposal = str(await proposal_to(town, "emi"))
+    assert "@ben: last held it in 2026-10" in proposal
+    assert "@chie: last held it in 2026-11" in proposal
+
+
 async def test_a_mentor_is_proposed_beside_two_at_most(town: Town) -> None:
     await has_held(town, "dai")
     shown = await calls(town, first=3, mentors=1)

@@ -1,6 +1,6 @@
 """Who would like to try what, who was asked, and who is busy when."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.people import Account, MemberState
 from bot.ports import InvitationState, Kind, NewEntry, RoleId, SeatState, Source
@@ -74,7 +74,7 @@ async def test_what_somebody_has_held_of_any_role_and_which_roles_these_are(vill
         before = (await uow.calls.pasts(None, {ben.member}, NOON))[ben.member]
         after = (await uow.calls.pasts(None, {ben.member}, NOON + 8 * DAY))[ben.member]
         assert nobody == {aiko.member: Past()}
-        assert (before.held, before.last) == (True, NOON.replace(hour=0) - 8 * DAY)
+        assert (before.held, before.last) == (True, datetime.combine((NOON - 9 * DAY).date(), time.max, UTC))
         assert (after.held, after.last, after.lately) == (True, NOON + 7 * DAY + HOUR, 1)
         assert await uow.calls.held(aiko.member, NOON) == set()
         assert await uow.calls.held(ben.member, NOON) == {NOTES, RoleId("host")}

@@ -112,7 +112,8 @@ async def proposal_card(look: Looking, standing: Standing, *first: Phrase) -> Ca
     title = say("volunteer.proposal", call=name_words(standing, look.reader.zone))
     busy = await conflicts_shown(look.uow, standing)
     rows: list[Block] = [
-        Item(await marked(look, _seated_words(standing, seat), busy, seat.account.member)) for seat in standing.seats
+        Item(await marked(look, _seated_words(look, standing, seat), busy, seat.account.member))
+        for seat in standing.seats
     ]
     if not is_to_decide(standing, look.now):
         return Card((Text(say(_became(standing))), *rows), title=title)
@@ -122,7 +123,7 @@ async def proposal_card(look: Looking, standing: Standing, *first: Phrase) -> Ca
     blocks += [Text(say("volunteer.proposal.alone", n=len(alone(standing))))] if alone(standing) else []
     blocks += [Text(say("volunteer.proposal.others"))] if others else []
     for one in others[:OTHERS_MOST]:
-        words = await marked(look, _other_words(standing, one), busy, MemberId(one.member))
+        words = await marked(look, _other_words(look, standing, one), busy, MemberId(one.member))
         blocks.append(Item(words, _instead(look, standing, one)))
     confirms = (standing.call.id, *filter(None, [seen(standing, busy)]))
     confirm = look.button(say("volunteer.confirm"), "volunteer.confirm", *confirms, style=Style.PRIMARY)
@@ -140,16 +141,16 @@ def _became(standing: Standing) -> str:
     return "volunteer.proposal.done" if done else "volunteer.proposal.over"
 
 
-def _seated_words(standing: Standing, seat: Seat) -> Phrase:
-    past = past_words(standing.pasts[seat.account.member])
+def _seated_words(look: Looking, standing: Standing, seat: Seat) -> Phrase:
+    past = past_words(standing.pasts[seat.account.member], look.uow.community.tz)
     return say("volunteer.proposal.row", seat=seat_words(standing, seat), past=past)
 
 
-def _other_words(standing: Standing, volunteer: Volunteer) -> Phrase:
+def _other_words(look: Looking, standing: Standing, volunteer: Volunteer) -> Phrase:
     press = standing.press_of(volunteer.member)
     assert press is not None, "who waits has pressed"
     who, wish = Person(press.account.ref), wish_words(volunteer.wish)
-    return say("volunteer.proposal.other", who=who, wish=wish, past=past_words(volunteer.past))
+    return say("volunteer.proposal.other", who=who, wish=wish, past=past_words(volunteer.past, look.uow.community.tz))
 
 
 def _instead(look: Looking, standing: Standing, volunteer: Volunteer) -> Button:

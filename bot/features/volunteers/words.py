@@ -1,6 +1,6 @@
 """How a call is put into words."""
 
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 
 from bot.features.roles.words import role_words
 from bot.features.sessions.words import offset_words, wall_words
@@ -57,13 +57,13 @@ def seat_words(standing: Standing, seat: Seat) -> Phrase:
     return say("volunteer.seat.first" if seat.first_time else "volunteer.seat.open", who=who)
 
 
-def past_words(past: Past) -> Phrase:
-    """Why somebody stands where they stand."""
+def past_words(past: Past, zone: tzinfo) -> Phrase:
+    """Why somebody stands where they stand. ``zone``: the community's, by which its months are told."""
     if not past.held:
         return say("volunteer.past.never")
     if past.last is None:
         return say("volunteer.past.once")
-    return say("volunteer.past.last", day=f"{past.last:%Y-%m}")
+    return say("volunteer.past.last", day=f"{past.last.astimezone(zone):%Y-%m}")
 
 
 def wish_words(wish: Wish) -> Phrase:
