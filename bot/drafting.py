@@ -1,5 +1,6 @@
 """A draft that its writer looks at on a panel and changes choice by choice, before anything comes of it; kept a day."""
 
+import hashlib
 from collections.abc import Iterable
 
 from bot.context import Context
@@ -24,6 +25,11 @@ async def held_draft(ctx: Context, id: str, form: str) -> Draft:
     if held is None:
         raise Refused(say("refused.outdated"))
     return held
+
+
+def as_shown(*shown: object) -> str:
+    """What a panel shows, short enough for its button: pressed in another window, nothing else comes of it."""
+    return hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def chosen_channel(ctx: Context) -> str:

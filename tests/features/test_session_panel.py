@@ -123,6 +123,16 @@ async def test_pressed_twice_it_is_made_once(town: Town) -> None:
     assert str(await town.asks("ben", "session list")).count("Rust reading") == 1
 
 
+async def test_what_was_chosen_in_another_window_is_shown_before_it_is_announced(town: Town) -> None:
+    panel = await drafts(town)
+    await town.chooses("aiko", panel.selects["Seats"], "10")
+    shown = await town.presses("aiko", panel.buttons["Announce"])
+    assert "Something has changed since this was shown. Please look at it once more." in str(shown)
+    assert "[Seats: 10 seats]" in str(shown)
+    assert await announced(town) == []
+    assert "is announced" in str(await town.presses("aiko", shown.buttons["Announce"]))
+
+
 async def test_another_persons_press_or_choice_does_nothing(town: Town) -> None:
     panel = await drafts(town)
     for answer in (
@@ -180,7 +190,9 @@ async def test_correcting_opens_the_form_filled_in_and_keeps_what_was_chosen(tow
     assert "[Repeat: every week]" in str(corrected)
     assert "[Seats: 10 seats]" in str(corrected)
     assert "Where" not in str(corrected)
-    assert str(await town.presses("aiko", panel.buttons["Announce"])).startswith(OUTDATED)  # of the panel before
+    shown = str(await town.presses("aiko", panel.buttons["Announce"]))  # of the panel before
+    assert "Something has changed since this was shown. Please look at it once more." in shown
+    assert await announced(town) == []
     await town.presses("aiko", corrected.buttons["Announce"])
     (post,) = await announced(town)
     assert "2026-12-02 (Wed) 20:00" in post

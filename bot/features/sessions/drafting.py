@@ -29,15 +29,10 @@ async def drafted(ctx: Context, account: Account, wish: Wish, corrects: Draft | 
     return panel(ctx, kept, wish, note)
 
 
-async def session_draft(ctx: Context, id: str) -> Draft:
-    """Raises Refused for another one's, and for one that is gone."""
-    return await own_draft(ctx, id, DRAFT)
-
-
 @feature.button("session.draft")
 async def choose(ctx: Context, id: str, what: str) -> Answer:
     """One thing, saved at once; the others stay as they are."""
-    draft = await session_draft(ctx, id)
+    draft = await own_draft(ctx, id, DRAFT)
     if DONE in draft.values:
         raise Refused(say("session.draft.done"))
     wish = kept_in(draft)
@@ -64,7 +59,7 @@ def _chosen_value(ctx: Context, draft: DraftId, wish: Wish, what: str) -> str:
 @feature.button("session.correct", opens_form=True, reads=True)
 async def correct(ctx: Context, id: str) -> Form:
     """The form again, with what was typed; what was chosen on the panel stays."""
-    draft = await session_draft(ctx, id)
+    draft = await own_draft(ctx, id, DRAFT)
     if DONE in draft.values:
         raise Refused(say("session.draft.done"))
     typed = {name: draft.values[name] for name in IN_FORM}

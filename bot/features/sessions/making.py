@@ -6,11 +6,13 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from bot.context import Context, zone_of
+from bot.drafting import held_draft
 from bot.events import Submitted
 from bot.feature import Channel, Choice, Feature, Number, Rest, When, Word
 from bot.features.sessions.continuing import begin
-from bot.features.sessions.drafting import DONE, drafted, session_draft
+from bot.features.sessions.drafting import DONE, DRAFT, drafted
 from bot.features.sessions.listing import shown
+from bot.features.sessions.panel import drawn, panel
 from bot.features.sessions.places import channel_for, check_place
 from bot.features.sessions.wishes import Wish, kept_in, read_times
 from bot.features.sessions.words import remind_words, repeat_words, wall_words
@@ -90,17 +92,19 @@ async def _corrected(ctx: Context, account: Account, wish: Wish, draft: str | No
 
 
 @feature.button("session.announce")
-async def confirmed(ctx: Context, draft: str, at: str) -> Answer:
-    """What it acts on is the draft: pressed twice, it is made once."""
-    kept = await session_draft(ctx, draft)
+async def confirmed(ctx: Context, draft: str, at: str, seen: str = "") -> Answer:
+    """What it acts on is the draft: pressed twice, it is made once. What it does not show is shown first."""
+    kept = await held_draft(ctx, draft, DRAFT)
     wish = kept_in(kept)
     meant = next((reading for reading in wish.readings if str(int(reading.timestamp())) == at), None)
-    if meant is None:  # corrected since
-        raise Refused(say("refused.outdated"))
     if DONE not in kept.values:
+        if meant is None or seen != drawn(wish):
+            return panel(ctx, kept.id, wish, say("draft.changed"), redraw=True)
         if meant <= ctx.now:
             raise Refused(say("session.when.past"))
         check_place(ctx, wish.channel)
+    elif meant is None:
+        raise Refused(say("session.draft.done"))
     account, _ = await ctx.settle()
     await ctx.uow.drafts.change(kept.id, {DONE: at})
     answer = await _made(ctx, account, wish, meant)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.context import Context
-from bot.features.sessions.wishes import ONCE, Wish, doubt_of
+from bot.drafting import as_shown
+from bot.features.sessions.wishes import ONCE, Wish, as_values, doubt_of
 from bot.features.sessions.words import remind_words, repeat_words, repeat_words_on, wall_words
 from bot.ports import DraftId
 from bot.rules.moments import Doubt
@@ -80,9 +81,15 @@ def _select(ctx: Context, draft: DraftId, what: str, options: Iterable[tuple[str
     return Select(label, "session.draft", ctx.community.id, args, options=tuple(options), chosen=(chosen,))
 
 
+def drawn(wish: Wish) -> str:
+    """What the panel shows, so that nothing else is announced."""
+    return as_shown(as_values(wish))
+
+
 def _buttons(ctx: Context, draft: DraftId, wish: Wish) -> Iterable[Button]:
     alone = len(wish.readings) == 1
     for at in wish.readings:
         label = say("session.draft.announce") if alone else say("session.announce", when=wall_words(at, wish.zone))
-        yield ctx.button(label, "session.announce", draft, str(int(at.timestamp())), style=Style.PRIMARY)
+        means = (draft, str(int(at.timestamp())), drawn(wish))
+        yield ctx.button(label, "session.announce", *means, style=Style.PRIMARY)
     yield ctx.button(say("form.correct"), "session.correct", draft)

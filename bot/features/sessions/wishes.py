@@ -59,7 +59,7 @@ def read_times(moment: Moment) -> dict[str, str]:
     return {
         "at": moment.at.isoformat(),
         "other": moment.other.isoformat() if moment.other else "",
-        "doubt": moment.doubt or "",
+        "doubt": moment.doubt.value if moment.doubt else "",
     }
 
 

@@ -97,7 +97,7 @@ async def confirmed(ctx: Context, id: str, seen: str = "", closes: str = "") -> 
     plan = await planned(ctx, wanted)
     closes_at = _shown_deadline(ctx, wanted, plan, closes)
     if seen != drawn(wanted, plan) or closes_at is None:
-        return panel(ctx, draft.id, wanted, plan, say("volunteer.draft.changed"), redraw=True)
+        return panel(ctx, draft.id, wanted, plan, say("draft.changed"), redraw=True)
     check_place(ctx, wanted.channel)
     plan = await planned(ctx, replace(wanted, closes=closes_at))
     account, _ = await ctx.settle()

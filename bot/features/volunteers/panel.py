@@ -1,11 +1,11 @@
 """How a draft of a call looks: what would be announced, lists for what no form asked, and the press that does it."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.context import Context
+from bot.drafting import as_shown
 from bot.features.roles.words import role_words
 from bot.features.sessions.words import offset_words, wall_words
 from bot.features.volunteers.calling_each import AHEAD, SERIES, THIS
@@ -69,8 +69,8 @@ def drawn(wanted: Wanted, plan: Planned) -> str:
     session = (plan.occurrence.id, plan.occurrence.plan.title) if plan.occurrence else ()
     role = (plan.role.id, plan.role.name)
     each = (wanted.each, wanted.ahead) if plan.series else ()
-    shown = (role, session, plan.starts, wanted.closes, plan.places, plan.choosing, each, wanted.note, wanted.channel)
-    return hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    chosen = (wanted.closes, plan.places, plan.choosing, each, wanted.note, wanted.channel)
+    return as_shown(role, session, plan.starts, *chosen)
 
 
 def _buttons(ctx: Context, draft: DraftId, wanted: Wanted, plan: Planned) -> Iterable[Button]:
