@@ -13,11 +13,17 @@ from storage.surroundings import Surroundings
 from storage.tables import accounts, calls, completions, occurrences, rsvps, seats
 from storage.transaction import HERE, adding, given, key
 
+_KNOWN = (SeatState.COMPLETED, SeatState.EXCUSED, SeatState.MISSED)
 _c, _s, _w = calls.c, seats.c, completions.c
 _SETTLE = (
     update(seats)
     .where(_s.community_id == HERE, _s.id == given("id"), _s.state == SeatState.CONFIRMED.value)
     .values(state=given("settled", Text()), at=given("since", _s.at.type))
+)
+_REOPEN = (
+    update(seats)
+    .where(_s.community_id == HERE, _s.id == given("id"), _s.state.in_([state.value for state in _KNOWN]))
+    .values(state=SeatState.CONFIRMED.value, at=given("since", _s.at.type))
 )
 _BEAR_WITNESS = (
     adding(completions)
@@ -69,6 +75,9 @@ class Outcomes:
 
     async def settle(self, seat: SeatId, state: SeatState, at: datetime) -> bool:
         return await self._around.tx.change(_SETTLE, id=seat, settled=state.value, since=at) == 1
+
+    async def reopen(self, seat: SeatId, at: datetime) -> bool:
+        return await self._around.tx.change(_REOPEN, id=seat, since=at) == 1
 
     async def bear_witness(self, seat: SeatId, account: Account, at: datetime) -> bool:
         row = {"seat_id": seat, "member_id": account.member, "account_id": account.id, "at": at}

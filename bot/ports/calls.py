@@ -237,6 +237,10 @@ class Calls(Protocol):
         """How a confirmed seat went; False when it was not confirmed, or that is known already."""
         ...
 
+    async def reopen(self, seat: SeatId, at: datetime) -> bool:
+        """It is not known after all how a seat went: confirmed again; False when it was not known."""
+        ...
+
     async def bear_witness(self, seat: SeatId, account: Account, at: datetime) -> bool:
         """Somebody who was there says that it took place; False when they had said so. The call must be locked."""
         ...

@@ -38,11 +38,11 @@ def holds(picture: Picture, now: datetime, known: Known) -> None:
     it_goes_with_its_session(picture)
 
 
-def follows(before: Picture, after: Picture) -> None:
-    """Whatever has happened between the two."""
+def follows(before: Picture, after: Picture, *, taken_back: bool) -> None:
+    """Whatever has happened between the two. ``taken_back``: that somebody was not there, if it was said before."""
     for id, was in before.seats.items():
         seat = after.seats.get(id)
-        if was.state in KNOWN:
+        if was.state in KNOWN and not (taken_back and seat and seat.state == "confirmed"):
             assert seat == was, "it is known how it went, and stays so"
         elif seat is None:
             assert was.state == "proposed", "a seat that somebody had is gone"

@@ -30,6 +30,7 @@ OPEN_TO_IT = ("ben", "dai", "goro")
 LATE = timedelta(seconds=1)
 IN_TIME = timedelta(minutes=10)
 
+NOT_DONE = {"excused", "missed"}
 SHOWN = {"confirmed", "completed"}
 ANNOUNCED = "volunteer.announcement"
 WHILE = tuple(timedelta(minutes=minutes) for minutes in (9, 11, 60, 300, 1560))
@@ -192,7 +193,7 @@ class World:
         for seat in (before.seats[id] for id in done if before.seats[id].mentor_id is not None):
             self.known.beside[seat.id] = before.seat_of(seat.mentor_id).account_id
         await self.looks()
-        follows(before, after)
+        follows(before, after, taken_back=step.kind == "not_so")
         if shown is not None and "othing was changed" in str(shown):
             assert after.unchanging == before.unchanging
         if (before.call.state, after.call.state) == ("open", "proposed"):
@@ -217,6 +218,13 @@ class World:
                 return await self._hands_back(step, before)
             case "complete" | "witness" | "excused" | "missed":
                 return await self._says_how_it_went(step, before)
+            case "not_so":
+                return await self._takes_back(step, before)
+            case "have_done":
+                shown = await self._presses(step.actor, "volunteer.have_done")
+                if "othing was changed" not in str(shown):
+                    self.known.held |= {self.members[step.actor]}
+                return shown
             case "there":
                 if before.occurrence is not None:
                     return await self._clicks(step.actor, "session.there", before.occurrence.id)
@@ -372,6 +380,24 @@ class World:
             assert may_settle(before, seat, member, deciders)
         assert before.call.state != "cancelled"
         assert before.call.starts is None or before.call.starts <= self.clock.at
+        return shown
+
+    async def _takes_back(self, step: Step, before: Picture) -> Shown:
+        """Mostly of one of whom it was said."""
+        seats = sorted((seat for seat in before.seats.values()), key=lambda one: (one.state not in NOT_DONE, one.id))
+        those = [seat for seat in seats if seat.state in NOT_DONE and seat.kind in PLACED] or seats
+        seat = those[step.much % len(those)] if those else None
+        shown = await self._presses(step.actor, "volunteer.not_so", seat.id if seat else "none")
+        after = await read(self.storage, self.community, self.call)
+        changed = {id for id, was in before.seats.items() if after.seats[id].state != was.state}
+        if seat is None or not changed:
+            return shown
+        member = self.members[step.actor]
+        assert member in self.deciders | ({self.members["aiko"]} if before.occurrence is not None else set())
+        assert member != seat.member_id
+        assert seat.state in NOT_DONE
+        mentor = before.seat_of(seat.mentor_id) if seat.mentor_id else None
+        assert {seat.id} <= changed <= {seat.id, mentor.id if mentor else seat.id}
         return shown
 
     async def _answers_invitation(self, step: Step) -> Shown:

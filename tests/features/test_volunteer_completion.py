@@ -264,6 +264,57 @@ async def test_who_did_not_come_loses_nothing_and_only_organizers_see_it(town: T
     assert "a mentor has held the role before" in str(await town.presses("ben", answer(again, MENTOR)))
 
 
+NOT_SO = "Not so"
+
+
+@pytest.mark.parametrize("label", [EXCUSED, MISSED])
+async def test_who_pressed_the_wrong_button_takes_it_back_and_says_how_it_was(town: Town, label: str) -> None:
+    await seated(town, "ben")
+    await over(town)
+    noted = await town.presses("emi", (await asked(town, "emi")).buttons[label])
+    for _ in range(2):
+        back = await town.presses("emi", noted.buttons[f"{NOT_SO} 1"])
+        assert "Taken back. How was it?" in str(back)
+    assert "The seat is yours." in str(await town.asks("ben", "volunteer mine"))
+    assert "it took place" in str(await town.presses("emi", back.buttons[TOOK_PLACE]))
+    assert await by_kind(town, "ben") == {Kind.ROLE: 5}
+    assert "It is known already" in str(await town.presses("emi", noted.buttons[f"{NOT_SO} 1"]))
+    assert await by_kind(town, "ben") == {Kind.ROLE: 5}
+
+
+async def test_a_host_takes_it_back_right_away_without_reading_who_it_was(town: Town) -> None:
+    took_place = await rust_reading(town)
+    card = await town.asks("aiko", "volunteer complete", number=2)
+    noted = await town.presses("aiko", card.buttons[MISSED])
+    assert "@ben" not in str(noted)
+    assert NOT_SO not in str(await town.asks("aiko", "volunteer complete", number=2))
+    assert "@ben" in str(await town.presses("aiko", noted.buttons[NOT_SO]))
+    await town.presses("aiko", took_place)
+    assert await by_kind(town, "ben") == {Kind.ROLE: 5}
+
+
+async def test_nobody_else_takes_it_back(town: Town) -> None:
+    await with_mentor(town, "chie")
+    noted = await town.presses("emi", (await asked(town, "emi")).buttons[MISSED])
+    for name in ("dai", "ben", "chie"):
+        assert "Nothing was changed." in str(await town.presses(name, noted.buttons[f"{NOT_SO} 1"]))
+    assert "did not come" in str(await town.asks("emi", "volunteer complete", number=1))
+
+
+async def test_a_mentor_stands_beside_them_again(town: Town) -> None:
+    await with_mentor(town, "chie", "ben")
+    card = await asked(town, "emi")
+    (first, *_) = (button for label, button in card.buttons.items() if label.startswith(MISSED))
+    noted = await town.presses("emi", first)
+    await town.presses("emi", next(one for label, one in noted.buttons.items() if label.startswith(TOOK_PLACE)))
+    assert "You stood beside somebody." in str(await town.asks("dai", "volunteer list", number=1))
+    back = await town.presses("emi", noted.buttons[f"{NOT_SO} 1"])
+    assert "You are the mentor." in str(await town.asks("dai", "volunteer list", number=1))
+    await town.presses("emi", next(one for label, one in back.buttons.items() if label.startswith(TOOK_PLACE)))
+    assert await by_kind(town, "dai") == {Kind.MENTORING: 6}
+    assert "You stood beside somebody." in str(await town.asks("dai", "volunteer list", number=1))
+
+
 # --- mentors ---
 
 

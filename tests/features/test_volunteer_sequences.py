@@ -35,6 +35,7 @@ PRESSES = st.one_of(
     st.builds(Step, st.just("press"), ANYBODY, WISHES), st.sampled_from(FITTING).map(lambda fitting: Step(*fitting))
 )
 DELAYED = st.builds(Step, st.just("delayed"), ANYBODY, WISHES)
+HAVE_DONE = st.builds(Step, st.just("have_done"), ANYBODY)
 BACK = st.builds(Step, st.just("unpress"), ANYBODY)
 COMINGS = st.builds(Step, st.sampled_from(("leave", "leave", "return")), ANYBODY)
 TIME = st.builds(Step, st.sampled_from(("deadline", "deadline", "itself", "begins", "while")), much=MUCH)
@@ -52,16 +53,28 @@ INVITATIONS = st.one_of(st.builds(Step, st.just("invite"), much=MUCH), INVITED)
 ELSEWHERE = st.builds(Step, st.just("elsewhere"), ANYBODY, WISHES, MUCH)
 DELIVERS = st.builds(Step, st.just("deliver"))
 BEFORE = st.one_of(
-    st.one_of(PRESSES, PRESSES, DELAYED, BACK, COMINGS, INVITATIONS, ELSEWHERE, STAND_INS).map(lambda one: [one]),
+    st.one_of(PRESSES, PRESSES, DELAYED, BACK, HAVE_DONE, COMINGS, INVITATIONS, ELSEWHERE, STAND_INS).map(
+        lambda one: [one]
+    ),
     st.one_of(TIME, DECISIONS, FROM_OUTSIDE, DELIVERS).map(lambda one: [one]),
     STOOD_IN,
 )
-HOW_IT_WENT = st.sampled_from(("complete", "complete", "complete", "there", "witness", "excused", "missed"))
+HOW_IT_WENT = st.sampled_from(("complete", "complete", "complete", "there", "witness", "excused", "missed", "not_so"))
 OUTCOMES = st.builds(Step, HOW_IT_WENT, st.sampled_from(("emi", "aiko", *PEOPLE)), much=MUCH)
 WITNESSED = st.builds(
     lambda two, much: [Step(kind, one, much=much) for one in two for kind in ("there", "witness")],
     st.lists(ANYBODY, min_size=2, max_size=3),
     MUCH,
+)
+MISTAKEN = st.builds(
+    lambda word, much, then: [
+        Step(word, "emi", much=much),
+        Step("not_so", "emi", much=much),
+        Step(then, "emi", much=much),
+    ],
+    st.sampled_from(("excused", "missed")),
+    MUCH,
+    st.sampled_from(("complete", "missed", "not_so")),
 )
 LATER = st.builds(Step, st.sampled_from(("while", "while", "over")), much=MUCH)
 AFTER = st.one_of(
@@ -69,6 +82,7 @@ AFTER = st.one_of(
     OUTCOMES.map(lambda one: [one]),
     st.one_of(PRESSES, BACK, COMINGS, LATER, FROM_OUTSIDE, STAND_INS, DELIVERS).map(lambda one: [one]),
     WITNESSED,
+    MISTAKEN,
     STOOD_IN,
 )
 COMES_TO_IT = [Step("deadline"), Step("confirm"), Step("begins")]

@@ -90,7 +90,7 @@ async def it_took_place(ctx: Context, account: Account, standing: Standing, seat
     await reward_volunteer(ctx.uow, standing, seat, ctx.at, ctx.now)
     await reward_mentor(ctx.uow, standing, seat, ctx.at, ctx.now)
     await owe_debrief(ctx.uow, seat, ctx.now)
-    await _follow(ctx, standing)
+    await follow(ctx, standing)
     return True
 
 
@@ -107,8 +107,8 @@ async def not_done(ctx: Context, id: str, seat_id: str, word: str) -> Answer:
     if seat.state is not SeatState.CONFIRMED:
         return _known_before(ctx, standing, judge)
     await ctx.uow.calls.settle(seat.id, state, ctx.at)
-    await _follow(ctx, standing)
-    return await _settled(ctx, standing, judge, say("volunteer.how.noted"))
+    await follow(ctx, standing)
+    return await _settled(ctx, standing, judge, say("volunteer.how.noted"), just=seat)
 
 
 async def judged(ctx: Context, id: str, seat_id: str) -> tuple[Standing, Seat, Judge]:
@@ -130,12 +130,14 @@ def _known_before(ctx: Context, standing: Standing, judge: Judge) -> Reply:
     return Reply(outcome_card(ctx, standing, judge, say("volunteer.how.known")), redraw=True)
 
 
-async def _follow(ctx: Context, standing: Standing) -> None:
+async def follow(ctx: Context, standing: Standing) -> None:
     """Everybody who looks at it sees it."""
     await settle_mentors(ctx.uow, standing.call.id, ctx.at, ctx.now)
     await redraw_asked(ctx.uow, standing.call.id, ctx.now)
     await redraw(ctx.uow, standing, standing.call, ctx.now)
 
 
-async def _settled(ctx: Context, standing: Standing, judge: Judge, words: Phrase) -> Reply:
-    return Reply(outcome_card(ctx, await standing_of(ctx.uow, standing.call, ctx.now), judge, words), redraw=True)
+async def _settled(ctx: Context, standing: Standing, judge: Judge, words: Phrase, *, just: Seat | None = None) -> Reply:
+    """``just``: of which it was said, and may be taken back at once."""
+    after = await standing_of(ctx.uow, standing.call, ctx.now)
+    return Reply(outcome_card(ctx, after, judge, words, just=just), redraw=True)
