@@ -13,8 +13,8 @@ from bot.rules.turns import Volunteer, Wish, in_turn
 
 MOST_CARRIED = 2
 """First-timers beside whom one mentor stands at a time."""
-BY_WISH = (Wish.DO, Wish.TRY, Wish.RESERVE)
-"""Who is asked first for a seat that prefers nobody; within each, in turn."""
+GLAD = (Wish.TRY, Wish.DO)
+"""Who wants a seat, whoever else does."""
 
 
 class SeatKind(StrEnum):
@@ -120,6 +120,7 @@ def at_once(places: Places, volunteer: Volunteer) -> SeatKind | None:
 def _taking(places: Places, line: Sequence[Volunteer]) -> Mapping[Volunteer, SeatKind]:
     """A first-timer seat prefers, it does not exclude; but others take it only when no open one is left."""
     first_timers = [one for one in line if one.wish is Wish.TRY and not one.past.held][: places.first]
-    others = [one for wish in BY_WISH for one in line if one.wish is wish and one not in first_timers]
+    glad = [one for one in line if one.wish in GLAD and one not in first_timers]
+    others = [*glad, *(one for one in line if one.wish is Wish.RESERVE)]
     first = first_timers + others[places.open :][: places.first - len(first_timers)]
     return dict.fromkeys(first, SeatKind.FIRST) | dict.fromkeys(others[: places.open], SeatKind.OPEN)

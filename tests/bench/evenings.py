@@ -48,11 +48,6 @@ def in_turn(places: Places, pressed: Sequence[Volunteer]) -> str:
     return seated.member
 
 
-def in_turn_for_first_timers(places: Places, pressed: Sequence[Volunteer]) -> str:
-    """As were every seat a first-timer seat."""
-    return in_turn(Places(places.first + places.open, 0, 0), pressed)
-
-
 def year(seed: int, *, slowest: float) -> Year:
     """Each has time as often as is theirs, one evening in twenty to one in two, and is as quick as is theirs.
 

@@ -6,18 +6,14 @@ from dataclasses import astuple, dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from tests.bench.evenings import ENDS, Held, Order, Year, first_come, in_turn, in_turn_for_first_timers, played, year
+from tests.bench.evenings import ENDS, Held, Order, Year, first_come, in_turn, played, year
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "rotation.md"
 BEGIN, END = "<!-- rotation:begin -->\n", "\n<!-- rotation:end -->"
 YEARS = 20
 """The first of them is drawn."""
 QUICK_AND_SLOW, EQUALLY_QUICK = 10.0, 1.0
-ORDERS: Mapping[str, Order] = {
-    "first come": first_come,
-    "in turn": in_turn,
-    "in turn, all first-timer seats": in_turn_for_first_timers,
-}
+ORDERS: Mapping[str, Order] = {"first come": first_come, "in turn": in_turn}
 
 
 @dataclass(frozen=True, slots=True)
