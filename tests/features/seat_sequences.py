@@ -31,7 +31,7 @@ LATE = timedelta(seconds=1)
 IN_TIME = timedelta(minutes=10)
 
 NOT_DONE = {"excused", "missed"}
-SHOWN = {"confirmed", "completed"}
+SHOWN = {"confirmed", *KNOWN}
 ANNOUNCED = "volunteer.announcement"
 WHILE = tuple(timedelta(minutes=minutes) for minutes in (9, 11, 60, 300, 1560))
 ACTIONS = {

@@ -12,7 +12,7 @@ from bot.ports import Kind
 from bot.rules.quiet import QuietHours
 from bot.speech import Button
 from tests.features.looking import community_of, returns, sets
-from tests.features.test_volunteers import DO, MENTOR, TRY, answer, calls, has_held, hears
+from tests.features.test_volunteers import DO, MENTOR, TRY, answer, calls, drawn, has_held, hears
 from tests.town import Shown, Town
 
 TOOK_PLACE, EXCUSED, MISSED = "It took place", "Was excused", "Did not come"
@@ -251,11 +251,13 @@ async def test_who_did_not_come_loses_nothing_and_only_organizers_see_it(town: T
     await town.presses("ben", answer(shown, DO))
     await town.delivers()
     town.clock.go(days=9)
+    seen = {name: str(await town.asks(name, "volunteer list", number=2)) for name in ("aiko", "chie")}
     noted = await town.presses("aiko", (await asked(town, "aiko")).buttons[label])
     assert "Noted. Only organizers see it, and nobody loses anything." in str(noted)
     assert "@ben" not in str(noted)
-    for name in ("aiko", "ben", "chie"):
-        assert "@ben" not in str(await town.asks(name, "volunteer list", number=2))
+    for name, before in seen.items():
+        assert str(await town.asks(name, "volunteer list", number=2)) == before
+    assert "@ben, for the first time" in await drawn(town)
     words = {EXCUSED: "was excused", MISSED: "did not come"}[label]
     assert f"@ben, for the first time: {words}" in str(await town.asks("emi", "volunteer complete", number=2))
     assert "It is over." in str(await town.asks("ben", "volunteer mine"))

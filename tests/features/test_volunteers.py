@@ -661,6 +661,19 @@ async def test_after_a_restart_everything_is_there(town: Town) -> None:
 # --- what one sees ---
 
 
+async def test_the_list_goes_on_over_the_page(town: Town) -> None:
+    for day in range(1, 12):
+        await calls(town, when=f"2026-12-{day + 4:02} 19:00")
+    await calls(town, role="speaker", when="2026-12-20 19:00")
+    listed = await town.asks("ben", "volunteer list")
+    assert "speaker" not in str(listed)
+    more = await town.presses("ben", listed.buttons["More"])
+    assert str(more).count("- ") == 2
+    assert "speaker" in str(more)
+    assert "More" not in more.buttons
+    assert str(await town.presses("ben", more.buttons["From the start"])) == str(listed)
+
+
 async def test_the_list_marks_what_one_has_never_held_the_soonest_first(town: Town) -> None:
     await has_held(town, "ben", role="notes")
     await calls(town, role="note-taker", when="2026-12-09 19:00")

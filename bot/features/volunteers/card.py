@@ -20,8 +20,8 @@ def call_card(look: Looking, standing: Standing) -> Card:
     blocks.append(Fields(_facts(look, standing)))
     if standing.role.handbook:
         blocks.append(Text(say("volunteer.handbook", handbook=standing.role.handbook)))
-    seated = [seat for seat in standing.seats if seat.state in (SeatState.CONFIRMED, SeatState.COMPLETED)]
-    blocks += [Item(seat_words(standing, seat)) for seat in seated]
+    # Also who was excused or did not come, in the same words: that is for organizers alone.
+    blocks += [Item(seat_words(standing, seat)) for seat in standing.seats if seat.state is not SeatState.PROPOSED]
     if standing.waiting and not standing.is_off:
         blocks.append(Text(say("volunteer.want", n=len(standing.waiting))))
     if standing.is_open(look.now):

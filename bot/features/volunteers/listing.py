@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.context import Context
 from bot.feature import Feature, Handle
 from bot.features.roles.interest import interests
+from bot.features.roles.listing import start_of
 from bot.features.volunteers.card import call_card, show_button
 from bot.features.volunteers.checklist import steps_row
 from bot.features.volunteers.debriefing import debrief_button
@@ -45,13 +46,27 @@ async def list_pressed(ctx: Context) -> Answer:
     return await _listed(ctx)
 
 
-async def _listed(ctx: Context) -> Reply:
+@feature.button("volunteer.page", reads=True)
+async def page(ctx: Context, start: str) -> Answer:
+    return await _listed(ctx, start_of(start), redraw=True)
+
+
+async def _listed(ctx: Context, start: int = 0, *, redraw: bool = False) -> Reply:
     account = await ctx.known()
-    rows = [await _row(ctx, call, account) for call in await ctx.uow.calls.coming(ctx.now, MOST)]
+    coming = await ctx.uow.calls.coming(ctx.now, start + MOST + 1)
+    start = start if start < len(coming) else 0
+    rows = [await _row(ctx, call, account) for call in coming[start : start + MOST]]
     blocks: list[Block] = [row for row in rows if row is not None] or [Text(say("volunteer.none_open"))]
     begin = (ctx.button(say("volunteer.begin"), "volunteer.begin"),) if await _may_call(ctx, account) else ()
-    ways = (*begin, *await list_button(ctx))
-    return Reply(Card((*blocks, *([Buttons(ways)] if ways else [])), title=say("volunteer.open_calls")))
+    ways = (*begin, *await list_button(ctx), *_turns(ctx, start, len(coming)))
+    card = Card((*blocks, *([Buttons(ways)] if ways else [])), title=say("volunteer.open_calls"))
+    return Reply(card, redraw=redraw)
+
+
+def _turns(ctx: Context, start: int, count: int) -> tuple[Button, ...]:
+    first = (ctx.button(say("page.first"), "volunteer.page", "0"),) if start else ()
+    more = (ctx.button(say("page.more"), "volunteer.page", str(start + MOST)),) if start + MOST < count else ()
+    return (*first, *more)
 
 
 async def _may_call(ctx: Context, account: Account | None) -> bool:
