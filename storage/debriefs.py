@@ -37,3 +37,6 @@ class SqlDebriefs:
 
     async def share(self, seat: SeatId, at: datetime) -> None:
         await self._tx.change(_SHARE, seat=seat, when=at)
+
+    async def unshare(self, seat: SeatId) -> None:
+        await self._tx.change(_SHARE, seat=seat, when=None)

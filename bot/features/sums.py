@@ -16,7 +16,7 @@ async def balance(look: Looking, member: MemberId) -> Pair:
 async def left(look: Looking, account: Account, member: Member) -> Pair:
     """What one can still give today, and when that renews."""
     if member.paused_until is not None and look.now < member.paused_until:
-        return say("trust.left"), say("why.paused")
+        return say("trust.left"), say("trust.left.paused")
     points, renews = await left_today(look, account, member)
     when = When(renews, look.reader.zone)
     return say("trust.left"), say("trust.left_until", points=say("points", n=points), renews=when)

@@ -31,3 +31,7 @@ class Debriefs(Protocol):
     async def share(self, seat: SeatId, at: datetime) -> None:
         """As it stands now."""
         ...
+
+    async def unshare(self, seat: SeatId) -> None:
+        """It was not posted yet, and will not be."""
+        ...

@@ -301,7 +301,8 @@ class World:
         if "othing was changed" in str(shown):
             return shown
         assert after.seats[seat.id].looks_since is not None
-        asked = asks_organizer(self.clock.at, before.call.starts)
+        own = seat.account_id == before.call.created_by
+        asked = asks_organizer(self.clock.at, before.call.starts) and not own
         assert ("I ask who called for it" in str(shown)) == asked
         if seat.looks_since is None:
             new = {purpose for purpose, _, _ in (after.told - before.told)}

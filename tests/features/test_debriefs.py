@@ -159,6 +159,7 @@ async def test_it_is_shared_once_and_what_is_changed_later_stays_private(town: T
     (post,) = await shared(town)
     assert post.startswith("#C1: 📝 @ben looks back on “MC”, 2026-12-05 (Sat) 19:00 (Asia/Tokyo)\nWhat I did: Led")
     changed = await writes(town, did="Something private")
+    assert "What you shared stands in the channel as it was" in str(changed)
     assert "Share in the channel" not in changed.buttons
     town.clock.go(hours=1)
     assert await shared(town) == [post]
@@ -170,5 +171,9 @@ async def test_what_is_changed_before_it_is_posted_is_not_posted(town: Town) -> 
     kept = await writes(town, **WORDS)
     await town.presses("ben", kept.buttons["Share in the channel"])
     town.clock.go(seconds=1)
-    await writes(town, did="Something private")
+    changed = await writes(town, did="Something else")
+    assert "Only you see it, unless you share it." in str(changed)
     assert await shared(town) == []
+    await town.presses("ben", changed.buttons["Share in the channel"])
+    (post,) = await shared(town)
+    assert "Something else" in post

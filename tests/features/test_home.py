@@ -130,7 +130,7 @@ async def test_of_another_community_nothing_is_shown_or_done(town: Town) -> None
 async def test_who_is_paused_sees_it(town: Town) -> None:
     await town.thanks("aiko", "ben")
     await pause(town, "emi", "ben")
-    assert "Yours to give today: An organizer has paused this member's giving for now." in str(await home(town, "ben"))
+    assert "Yours to give today: nothing for now; an organizer has paused it." in str(await home(town, "ben"))
 
 
 async def test_words_that_an_organizer_hid_are_shown_as_hidden(town: Town) -> None:
@@ -214,7 +214,7 @@ async def test_settings_an_adjustment_and_a_pause_are_drawn(opened: Town) -> Non
     await adjust(opened, "emi", "ben", 7)
     assert "Trust: 7 points" in (await drawn(opened))[0]
     await pause(opened, "emi", "ben")
-    assert "An organizer has paused" in (await drawn(opened))[0]
+    assert "an organizer has paused it" in (await drawn(opened))[0]
 
 
 async def test_words_that_are_hidden_leave_the_tab(opened: Town) -> None:

@@ -75,12 +75,12 @@ async def test_the_history_names_the_role_that_was_hosted_held_or_mentored(town:
     await town.presses("ben", answer(shown, TRY))
     await over(town)
     await town.presses("emi", (await asked(town, "emi")).buttons[TOOK_PLACE])
-    assert "5 points for: organizer role “MC”" in str(await received(town, "ben"))
+    assert "5 points for: role “MC”" in str(await received(town, "ben"))
     assert "3 points for: mentoring “MC”" in str(await received(town, "dai"))
-    assert "5 points for: organizer role “MC”" in str(await looks(town, "ben", "show"))
+    assert "5 points for: role “MC”" in str(await looks(town, "ben", "show"))
     async with town.storage.community(await community_of(town)) as uow:
         await uow.roles.change(RoleId("mc"), name="Toastmaster *bold* <!channel>", retired=True)
-    assert "5 points for: organizer role “Toastmaster" in str(await received(town, "ben"))
+    assert "5 points for: role “Toastmaster" in str(await received(town, "ben"))
     town.changes("dai", locale="ja")
     assert await in_japanese(town) == ["3ポイント", "伴走", "「Toastmaster"]
 

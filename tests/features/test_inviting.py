@@ -376,7 +376,7 @@ async def test_an_invitation_says_it_in_the_readers_language_and_the_communitys_
     assert await hears(town, "chie") == []
     town.clock.go(hours=1)
     (message,) = await hears(town, "chie")
-    assert message.startswith("@emiからのお誘いです。「司会」2026-12-05")
+    assert message.startswith("@emi さんからのお誘いです。「司会」2026-12-05")
 
 
 async def test_of_who_has_left_since_they_were_asked_nobody_waits_for_an_answer(town: Town) -> None:

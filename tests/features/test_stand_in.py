@@ -102,6 +102,14 @@ async def test_near_the_start_who_called_decides_whether_it_is_asked(town: Town)
     assert "@chie stands in for you" in (await hears(town, "ben"))[-1]
 
 
+async def test_who_called_for_it_is_not_asked_about_themselves(town: Town) -> None:
+    await seated(town, "emi")
+    town.clock.go(days=12, hours=2)
+    assert "I ask in the channel" in str(await looks(town, "emi"))
+    await town.presses("chie", (await asked_in_channel(town)).buttons[TAKE])
+    assert "@chie stands in for you" in (await hears(town, "emi"))[-1]
+
+
 async def test_the_command_shows_ones_seats_or_looks_at_once(town: Town) -> None:
     await seated(town)
     listed = await town.asks("ben", "volunteer stand-in")

@@ -251,7 +251,7 @@ async def test_a_direct_message_is_in_its_readers_language(town: Town) -> None:
     town.changes("chie", locale="ja")
     town.screen.answers_to_rooms = [NoRoom("missing_scope")]
     await paired(town)
-    assert any("🌱 はじめての" in one for one in await hears(town, "chie"))
+    assert any("🌱 初めての" in one for one in await hears(town, "chie"))
     assert any("🌱 A first time: MC" in one for one in await hears(town, "dai"))
 
 

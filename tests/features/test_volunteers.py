@@ -152,7 +152,7 @@ async def test_who_never_held_the_role_comes_before_who_pressed_first_with_a_men
     assert "- @dai as mentor: has held it, not known when" in str(proposal)
     assert "- @ben, would like to try: has held it, not known when [This one instead 1]" in str(proposal)
     assert "it is confirmed by itself at 2026-12-01 12:01" in str(proposal)
-    assert "an organizer is looking at who is next in turn" in await drawn(town)
+    assert "who called is looking at who is next in turn" in await drawn(town)
     done = await town.presses("emi", proposal.buttons["Confirm"])
     assert "Confirmed. Everybody who answered is told." in str(done)
     (to_chie,) = await hears(town, "chie")
@@ -457,7 +457,9 @@ async def test_first_come_has_the_seat_at_once_and_the_next_waits_until_it_is_gi
     assert "All seats are taken." in card
     await town.presses("ben", answer(shown, BACK))
     assert "The seat is yours" in (await hears(town, "chie"))[0]
-    assert "@ben gave the seat back" in (await hears(town, "emi"))[-1]
+    to_emi = (await hears(town, "emi"))[-1]
+    assert "@ben gave the seat back" in to_emi
+    assert "Who has a seat now:\n- @chie" in to_emi
     assert "You have not answered." in str(await town.asks("ben", "volunteer list"))
 
 

@@ -18,7 +18,7 @@ from bot.telling import tell
 
 feature = Feature("volunteers.debriefing")
 
-PURPOSE = "volunteer.debrief"
+PURPOSE, SHARED = "volunteer.debrief", "volunteer.debrief_shared"
 WORTH = timedelta(days=3)
 LONGEST = 600
 
@@ -81,8 +81,24 @@ async def written(ctx: Context, call: Which, did: Words = "", learned: Words = "
     standing, seat = await own_seat(ctx, call)
     if not (did or learned or planned):
         raise Refused(say("volunteer.debrief.empty"), "did")
+    before = await ctx.uow.debriefs.of(seat.id)
     await ctx.uow.debriefs.write(seat.id, did=did, learned=learned, planned=planned, at=ctx.now)
-    return Reply(await own_card(ctx, standing, seat, say("volunteer.debrief.kept")))
+    kept = "kept_beside" if before and before.shared_at and await _keep_back(ctx, seat) else "kept"
+    return Reply(await own_card(ctx, standing, seat, say(f"volunteer.debrief.{kept}")))
+
+
+async def _keep_back(ctx: Context, seat: Seat) -> bool:
+    """What was shared and is not posted yet is not posted any more; whether it is posted."""
+    posts = await ctx.uow.deliveries.of_subject(SHARED, shared_subject(seat))
+    waiting = [post for post in posts if await ctx.uow.deliveries.drop(post.id, "changed since it was shared")]
+    if posts and len(waiting) == len(posts):
+        await ctx.uow.debriefs.unshare(seat.id)
+        return False
+    return True
+
+
+def shared_subject(seat: Seat) -> str:
+    return f"{seat.call}|{seat.id}"
 
 
 @feature.button("volunteer.debrief_shown", reads=True)

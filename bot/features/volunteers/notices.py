@@ -10,7 +10,7 @@ from bot.features.volunteers.handover import handover_blocks
 from bot.features.volunteers.reminding import remind_seat
 from bot.features.volunteers.seating import alone
 from bot.features.volunteers.standing import Standing, standing_drawn, standing_of
-from bot.features.volunteers.words import free_words, name_words
+from bot.features.volunteers.words import free_words, name_words, seat_words
 from bot.homes import refresh_homes
 from bot.people import Account, AccountId
 from bot.ports import Seat, SeatState, UnitOfWork
@@ -160,7 +160,11 @@ async def draw_left(drawing: Drawing) -> Card | Dropped:
     who = await drawing.uow.people.account_by_id(AccountId(drawing.parts[1]))
     call = name_words(standing, drawing.reader.zone)
     name = Person(who.ref) if who else say("people.someone")
-    return Card((Text(say("volunteer.left", who=name, call=call, free=free_words(standing))),))
+    words = say("volunteer.left", who=name, call=call, free=free_words(standing))
+    blocks: list[Block] = [Text(words)]
+    if standing.seats:
+        blocks += [Text(say("volunteer.left.now")), *(Item(seat_words(standing, seat)) for seat in standing.seats)]
+    return Card(tuple(blocks))
 
 
 @feature.delivery(STAND_BY, waits=True)

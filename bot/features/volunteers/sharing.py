@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.context import Context, Drawing
 from bot.feature import Dropped, Feature
-from bot.features.volunteers.debriefing import debrief_blocks, own_card, own_seat
+from bot.features.volunteers.debriefing import SHARED, debrief_blocks, own_card, own_seat, shared_subject
 from bot.features.volunteers.standing import standing_drawn
 from bot.features.volunteers.words import name_words
 from bot.ports import DeliveryKind, NewDelivery
@@ -12,7 +12,6 @@ from bot.speech import Answer, Card, Person, Refused, Reply, Text, say
 
 feature = Feature("volunteers.sharing")
 
-PURPOSE = "volunteer.debrief_shared"
 WORTH_POSTING_FOR = timedelta(days=1)
 
 
@@ -27,11 +26,11 @@ async def share(ctx: Context, id: str) -> Answer:
     if debrief.shared_at is not None:
         raise Refused(say("volunteer.debrief.shared_before"))
     await ctx.uow.debriefs.share(seat.id, ctx.now)
-    await ctx.uow.deliveries.owe(
+    await ctx.uow.deliveries.owe_anew(
         NewDelivery(
             kind=DeliveryKind.POST,
-            purpose=PURPOSE,
-            subject=f"{standing.call.id}|{seat.id}",
+            purpose=SHARED,
+            subject=shared_subject(seat),
             place=standing.call.announced_in,
             receiver=None,
             due_at=ctx.now,
@@ -41,7 +40,7 @@ async def share(ctx: Context, id: str) -> Answer:
     return Reply(await own_card(ctx, standing, seat, say("volunteer.debrief.shared")), redraw=True)
 
 
-@feature.delivery(PURPOSE)
+@feature.delivery(SHARED)
 async def draw(drawing: Drawing) -> Card | Dropped:
     standing, seat_id = await standing_drawn(drawing), drawing.parts[1]
     seat = standing.seat(seat_id) if standing else None

@@ -53,14 +53,16 @@ async def look(ctx: Context, id: str) -> Answer:
 
 
 async def _looked_for(ctx: Context, id: str) -> Reply:
-    """In the channel; near the start who called is asked first. Pressed twice it is looked for once."""
+    """In the channel; near the start who called is asked first, if that is another one. Pressed twice it is once."""
     account, _ = await ctx.settle()
     standing = await pressed(ctx, id)
     refuse_closed(ctx, standing)
     seat = _own_seat(standing, account)
     if seat is None:
         raise Refused(say("volunteer.stand_in.no_seat"))
-    late = asks_organizer(ctx.now, standing.call.starts)
+    caller = await ctx.uow.people.account_by_id(standing.call.created_by)
+    own = caller is not None and caller.member == account.member
+    late = asks_organizer(ctx.now, standing.call.starts) and not own
     if await ctx.uow.calls.look_for_stand_in(seat.id, ctx.at):
         if late:
             await ask_caller(ctx.uow, standing, seat, ctx.now)
