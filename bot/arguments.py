@@ -184,9 +184,14 @@ def _named(command: Command, parameter: Parameter) -> Phrase:
 
 
 def example_of(command: Command) -> Phrase:
-    """The command with example words, as it is typed where it is read; of a form alone, words that would do."""
+    """The command with example words, as it is typed where it is read; of a form alone, words that would do.
+
+    A command that takes no words is its own example.
+    """
     if not command.typed:
         return say(f"{command.key}.example")
+    if not command.parameters:
+        return say("help.command", command=CommandName(command.path))
     words = Example(say(f"{command.key}.example"), say(f"{command.key}.example_options"))
     return say("refused.example", command=CommandName(command.path), words=words)
 

@@ -40,16 +40,28 @@ def _remaining(words: Sequence[str], rest: Spoken) -> Spoken:
 
 
 def _no_such(catalogue: Catalogue, path: tuple[str, ...], words: Sequence[str]) -> Refused:
+    if path == (EVERYTHING,) and words and words[0].lower() in catalogue.roots:
+        path, words = (words[0].lower(),), words[1:]
     known = {" ".join(known): known for known in catalogue.commands}
     typed = " ".join((*path, *words[:1])).lower()
     everybodys = [name for name, path in known.items() if catalogue.commands[path].access is Access.MEMBER]
     under_root = [name for name in everybodys if name.split()[0] == path[0]]
     near = difflib.get_close_matches(typed, known, n=2, cutoff=0.75) if words else []
+    said = _as_typed(catalogue, typed)
     if near:
         examples = Either(tuple(_example(catalogue.commands[known[name]]) for name in near))
-        return Refused(say("refused.no_such_command", typed="/" + typed[:60], commands=examples))
+        return Refused(say("refused.no_such_command", typed=said, commands=examples))
     names = Either(tuple(CommandName(known[name]) for name in under_root or everybodys))
-    return Refused(say("refused.no_such_command", typed="/" + typed[:60], commands=names))
+    return Refused(say("refused.no_such_command", typed=said, commands=names))
+
+
+def _as_typed(catalogue: Catalogue, typed: str) -> Phrase | str:
+    """A root word of ours as it is typed where it is read; all else is people's text."""
+    root, _, rest = typed.partition(" ")
+    if root not in catalogue.roots:
+        return "/" + typed[:60]
+    command = CommandName((root,))
+    return say("refused.example", command=command, words=rest[:60]) if rest else say("help.command", command=command)
 
 
 def _example(command: Command) -> Phrase | CommandName:

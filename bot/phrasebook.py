@@ -2,7 +2,8 @@
 
 A file holds a ``[meta]`` table (``name``; ``plural``: gettext's plural expression over ``n``; ``list``: how two items
 of a list are joined, ``list_last``: the last two, ``list_either``: the last two where one of all is meant) and a
-``[phrases]`` table. A phrase is a string with ``{words}``, or an array of plural forms chosen by its ``{n}``.
+``[phrases]`` table. A phrase is a string with ``{words}``, or an array of plural forms chosen by its ``{n}``. A command
+is named in braces with its slash, ``{/volunteer list}``, and comes out as it is typed where the phrase is read.
 """
 
 import gettext
@@ -17,7 +18,7 @@ from typing import Protocol
 from bot.people import Locale
 from bot.speech import CommandName, Either, Emoji, Example, Link, MenuLabel, Person, Phrase, Reader, When
 
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLACEHOLDER = re.compile(r"\{(\w+|/[a-z -]+)\}")
 
 
 class Ink(Protocol):
@@ -80,13 +81,13 @@ class Phrasebook:
         return self._finish(phrase, language, ink)
 
     def as_typed(self, phrase: Phrase, locale: Locale) -> str:
-        """For what is stored as people's text: a phrase whose words are all people's text or numbers."""
+        """For what is stored as people's text: a phrase whose words are all people's text or numbers, no command."""
         language = self.languages.get(locale) or self.languages[self.default]
         return PLACEHOLDER.sub(lambda match: str(phrase.words[match[1]]), self._template(phrase, language))
 
     def _finish(self, phrase: Phrase, language: Language, ink: Ink) -> str:
         template = self._template(phrase, language)
-        return PLACEHOLDER.sub(lambda match: self._word(phrase.words[match[1]], language, ink), template)
+        return PLACEHOLDER.sub(lambda match: self._word(_put_in(match[1], phrase), language, ink), template)
 
     def _template(self, phrase: Phrase, language: Language) -> str:
         template = language.phrases[phrase.key]
@@ -125,6 +126,11 @@ class Phrasebook:
                 return _listed([self._word(item, language, ink) for item in word], language.list, language.list_last)
             case _:
                 raise TypeError(f"A phrase cannot hold a {type(word).__name__}.")
+
+
+def _put_in(name: str, phrase: Phrase) -> object:
+    """What a placeholder stands for: a word of the phrase, or a command that the phrase itself names."""
+    return CommandName(tuple(name[1:].split())) if name.startswith("/") else phrase.words[name]
 
 
 def _listed(items: list[str], joined: str, last: str) -> str:

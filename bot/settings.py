@@ -1,17 +1,21 @@
 """Environment (or ``.env``) → one frozen Settings. Everything missing or wrong is named at once.
 
-Only this module, the wiring and the command line know pydantic.
+Only this module, the wiring and the command line know pydantic, and python-dotenv that it reads the file with.
 """
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from dotenv.parser import Original, parse_stream
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.phrasebook import our_phrasebook
+
+ENV_FILE = ".env"
 
 
 class SettingsFault(Exception):
@@ -61,7 +65,7 @@ def _locale(locale: str) -> str:
 class Settings(BaseSettings):
     """The operator's settings (design.md section 6)."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, validate_default=False)
+    model_config = SettingsConfigDict(env_file=ENV_FILE, extra="ignore", frozen=True, validate_default=False)
 
     database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///shinrai.db"
     slack_bot_token: SecretStr | None = None
@@ -97,17 +101,55 @@ SEE_README = "See README, “Settings”."
 
 
 def read_settings(*, to_run: bool = False, **given: Any) -> Settings:
-    """From the environment and ``.env``. Raises SettingsFault naming every wrong variable.
+    """From the environment and ``.env``. Raises SettingsFault naming every wrong variable; before that, the lines of
+    the file that cannot be read.
 
     ``to_run``: beside what is wrong, what a run lacks is named, too. Where nothing is wrong, ``check_for_run`` does so.
     """
+    _check_lines(Path(ENV_FILE))
+    wrong: dict[str, str] = {}
     try:
-        return Settings(**given)
+        settings = Settings(**given)
     except ValidationError as fault:
         wrong = {str(error["loc"][0]): _reason(error) for error in fault.errors()}
+        settings = Settings(**given | _defaults(wrong))
+    if not wrong.keys() & {"discord_shard_ids", "discord_shard_count"}:
+        wrong |= _wrong_shards(settings)
+    if not wrong:
+        return settings
     parts = [f"{name.upper()} {reason}" for name, reason in wrong.items()]
-    missing = _missing(Settings(**given | _defaults(wrong))) if to_run else []
+    missing = _missing(settings) if to_run else []
     raise SettingsFault(_one_line(("Wrong settings", parts), ("Missing settings", missing)))
+
+
+def _check_lines(file: Path) -> None:
+    """Raises SettingsFault where python-dotenv would warn and go on without a line. What is in it may be a secret."""
+    if not file.is_file():
+        return
+    with file.open(encoding="utf-8") as stream:
+        broken = [str(_line_of(one.original)) for one in parse_stream(stream) if one.error]
+    if broken:
+        lines = f"line {broken[0]}" if len(broken) == 1 else f"lines {', '.join(broken)}"
+        raise SettingsFault(f"{file}, {lines}: cannot be read; write NAME=value, or # before a comment. {SEE_README}")
+
+
+def _line_of(statement: Original) -> int:
+    """Empty lines before a statement count as its own for python-dotenv."""
+    before = len(statement.string) - len(statement.string.lstrip())
+    return statement.line + statement.string[:before].count("\n")
+
+
+def _wrong_shards(settings: Settings) -> dict[str, str]:
+    ids, count = settings.discord_shard_ids, settings.discord_shard_count
+    if ids is None:
+        return {}
+    if count is None:
+        return {"discord_shard_ids": "needs DISCORD_SHARD_COUNT, how many shards there are in all"}
+    if max(ids) >= count:
+        return {
+            "discord_shard_ids": f"has {max(ids)}, but the shards of DISCORD_SHARD_COUNT={count} are 0 to {count - 1}"
+        }
+    return {}
 
 
 def _defaults(names: Iterable[str]) -> dict[str, Any]:

@@ -125,6 +125,26 @@ def in_order(command: Command, loose: str, raw: dict[str, Value]) -> str:
     return " ".join(words)
 
 
+def needs_key(command: Command, parameter: Parameter) -> bool:
+    """Whether a word has to be typed ``name:value`` to be understood at its place in the declaration."""
+    before = command.parameters[: command.parameters.index(parameter)]
+    match parameter.kind:
+        case People():
+            return bool(before)
+        case Handle():
+            return any(isinstance(one.kind, Rest) for one in before)
+        case Choice() | Link():
+            return any(isinstance(one.kind, Rest | When) for one in command.parameters)
+        case When():
+            return not parameter.required
+        case Word() | Number() | Channel():
+            return True
+        case Rest():
+            return False
+        case _:
+            assert_never(parameter.kind)
+
+
 def _start_of_moment(words: Sequence[str]) -> int:
     """Where the longest end begins that looks like a moment; the number of words where none does."""
     starts = range(max(len(words) - LONGEST_MOMENT, 0), len(words))

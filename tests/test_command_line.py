@@ -45,6 +45,22 @@ async def test_run_and_doctor_name_what_is_wrong_and_what_is_missing_in_one_line
         assert all(name in err for name in ("Wrong settings: SHINRAI_LOCALE", "Missing settings: SLACK_APP_TOKEN"))
 
 
+async def test_a_line_of_the_env_file_that_cannot_be_read_exits_2_with_one_line(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN xapp-1\n")
+    for command in ("run", "doctor", "migrate"):
+        code, out, err = await shinrai(environment("sqlite:///x.db", None, None), command, folder=tmp_path)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert err.startswith(".env, line 2: cannot be read")
+        assert "xapp-1" not in err
+
+
+async def test_doctor_does_not_pass_shards_that_cannot_be(tmp_path: Path) -> None:
+    env = environment("sqlite:///x.db", None, None, DISCORD_TOKEN="x", DISCORD_SHARD_IDS="0,1")
+    code, out, err = await shinrai(env, "doctor", folder=tmp_path)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("Wrong settings: DISCORD_SHARD_IDS needs DISCORD_SHARD_COUNT")
+
+
 async def test_who_only_looks_makes_no_database(tmp_path: Path) -> None:
     env = environment("sqlite:///x.db", None, None)
     for command in ("verify", "export"):

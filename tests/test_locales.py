@@ -125,6 +125,7 @@ def test_every_word_a_phrase_needs_is_given() -> None:
         for key in ENGLISH
         if re.fullmatch(said.key, key)
         for placeholder in _placeholders(key, Locale("en")) - said.words
+        if not placeholder.startswith("/")
     }
     assert lacking == set()
 
@@ -151,6 +152,18 @@ def test_phrases_hold_no_markup_of_one_platform(locale: Locale) -> None:
     for key, phrase in BOOK.languages[locale].phrases.items():
         for form in (phrase,) if isinstance(phrase, str) else phrase:
             assert not re.search(r"[<>*_~`|\\]|https?:|@everyone|@here", form.replace("and_also", "")), (key, form)
+
+
+@pytest.mark.parametrize("locale", BOOK.locales)
+def test_a_phrase_names_commands_as_placeholders_so_that_each_reads_as_it_is_typed(locale: Locale) -> None:
+    """A workspace may have other root words, such as ``/x-volunteer``."""
+    catalogue = Catalogue(FEATURES)
+    literal = re.compile(rf"(?<!{{)/({'|'.join(catalogue.roots)})\b")
+    for key, phrase in BOOK.languages[locale].phrases.items():
+        for form in (phrase,) if isinstance(phrase, str) else phrase:
+            assert not literal.search(form), (key, form)
+        for command in (name for name in _placeholders(key, locale) if name.startswith("/")):
+            assert tuple(command[1:].split()) in catalogue.commands, (key, command)
 
 
 @pytest.mark.parametrize("locale", BOOK.locales)

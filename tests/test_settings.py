@@ -1,5 +1,7 @@
 """Settings are checked at once and named all together."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.settings import SettingsFault, check_for_run, read_settings
@@ -65,7 +67,49 @@ def test_secrets_are_not_shown_by_accident(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_shards_are_a_list_of_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_SHARD_IDS", "0,2")
+    monkeypatch.setenv("DISCORD_SHARD_COUNT", "3")
     assert read_settings().discord_shard_ids == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("ids", "count", "reason"),
+    [
+        ("0,1", None, "DISCORD_SHARD_IDS needs DISCORD_SHARD_COUNT, how many shards there are in all"),
+        ("0,5", "3", "DISCORD_SHARD_IDS has 5, but the shards of DISCORD_SHARD_COUNT=3 are 0 to 2"),
+        ("0,3", "3", "DISCORD_SHARD_IDS has 3, but the shards of DISCORD_SHARD_COUNT=3 are 0 to 2"),
+        ("0,1", "0", "DISCORD_SHARD_COUNT Input should be greater than or equal to 1"),
+    ],
+)
+def test_shards_that_cannot_be_are_named(
+    monkeypatch: pytest.MonkeyPatch, ids: str, count: str | None, reason: str
+) -> None:
+    monkeypatch.setenv("DISCORD_SHARD_IDS", ids)
+    if count is not None:
+        monkeypatch.setenv("DISCORD_SHARD_COUNT", count)
+    with pytest.raises(SettingsFault) as fault:
+        read_settings()
+    assert str(fault.value) == f"Wrong settings: {reason}. See README, “Settings”."
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("# ours\nSHINRAI_LOCALE=ja\nSLACK_BOT_TOKEN xoxb-1\n", "line 3"),
+        ('SHINRAI_LOCALE ja\n\nDISCORD_TOKEN="secret\n', "lines 1, 3"),
+    ],
+)
+def test_lines_of_the_file_that_cannot_be_read_are_named_and_not_repeated(text: str, lines: str) -> None:
+    Path(".env").write_text(text)
+    with pytest.raises(SettingsFault) as fault:
+        read_settings()
+    assert str(fault.value) == (
+        f".env, {lines}: cannot be read; write NAME=value, or # before a comment. See README, “Settings”."
+    )
+
+
+def test_a_file_that_can_be_read_is() -> None:
+    Path(".env").write_text("# ours\n\nexport SHINRAI_LOCALE='ja'  # of most\nSLACK_BOT_TOKEN=\n")
+    assert read_settings().shinrai_locale == "ja"
 
 
 def test_what_is_wrong_and_what_a_run_lacks_are_named_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

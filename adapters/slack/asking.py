@@ -5,8 +5,8 @@ response_url; a form is opened before the acknowledgement. What nears the limit 
 """
 
 import asyncio
-from collections.abc import Callable
-from typing import Any, assert_never
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar, assert_never
 
 from slack_bolt.response import BoltResponse
 
@@ -22,6 +22,8 @@ from bot.people import SpaceRef
 from bot.speech import Card, Choices, Corrected, Form, ReadAgain, Reader, Rejected, Reply, Spoke, Text, say
 
 Json = dict[str, Any]
+Happening = Asked | Pressed | Submitted
+T = TypeVar("T")
 
 EARLY = 1.5
 """Seconds of Slack's 3 after which work is acknowledged, to be answered later."""
@@ -79,7 +81,7 @@ class Desk:
         arrived = asyncio.get_running_loop().time()
         return Came(arrived, at, trigger, response_url, channel, modal, person, in_public, home)
 
-    async def handled(self, event: Asked | Pressed | Submitted, came: Came) -> "asyncio.Task[Spoke]":
+    async def handled(self, event: Happening, came: Came) -> "asyncio.Task[Spoke]":
         """The core's work, done where that did not take too long; otherwise it goes on by itself."""
         full = await self.directory.complete(with_links(event, self.host))
         waits = isinstance(full, Submitted) or self.core.may_open_form(full)
@@ -92,7 +94,7 @@ class Desk:
         """Whether the acknowledgement still arrives where it is waited for."""
         return asyncio.get_running_loop().time() < came.arrived + LATEST
 
-    async def _surely(self, event: Asked | Pressed | Submitted) -> Spoke:
+    async def _surely(self, event: Happening) -> Spoke:
         """The core promises to answer; should it not, the asker is told all the same."""
         try:
             spoke = await self.core.handle(event, self.inquire)
@@ -100,11 +102,20 @@ class Desk:
                 self.settled()
             return spoke
         except Exception as fault:
-            incident = await self.core.give_up(event, fault)
-            sorry = Reply(Card((Text(say("errors.incident", id=incident)),)))
-            return Spoke(sorry, self._reader(event))
+            return await self._sorry(event, fault, self._reader(event))
 
-    def _reader(self, event: Asked | Pressed | Submitted) -> Reader:
+    async def surely_told(self, event: Happening, spoke: Spoke, tell: Callable[[Spoke], Awaitable[T]]) -> T:
+        """An answer that cannot be written, such as one whose phrase is missing, is told as an incident instead."""
+        try:
+            return await tell(spoke)
+        except Exception as fault:
+            return await tell(await self._sorry(event, fault, spoke.reader))
+
+    async def _sorry(self, event: Happening, fault: Exception, reader: Reader) -> Spoke:
+        incident = await self.core.give_up(event, fault)
+        return Spoke(Reply(Card((Text(say("errors.incident", id=incident)),))), reader)
+
+    def _reader(self, event: Happening) -> Reader:
         book = self.core.phrasebook
         about = event.about_space
         return Reader(book.closest(event.locale) or book.default, about.zone or "UTC")
@@ -122,9 +133,12 @@ class Asking:
         )
         work = await self._desk.handled(event, came)
         if not work.done():
-            self._desk.tasks.start(self._later(work, came))
+            self._desk.tasks.start(self._later(event, work, came))
             return acknowledged()
-        spoke = work.result()
+        return await self._desk.surely_told(event, work.result(), lambda spoke: self._at_once(spoke, came))
+
+    async def _at_once(self, spoke: Spoke, came: Came) -> BoltResponse:
+        """A command's answer, in the acknowledgement where it can ride there."""
         reply = reply_in(spoke)
         if reply is not None and reply.file is not None:
             self._desk.tasks.start(self._desk.replies.send(came, reply, spoke.reader))
@@ -151,14 +165,15 @@ class Asking:
 
     async def _empty_then_answer(self, event: Asked | Pressed, came: Came) -> BoltResponse:
         work = await self._desk.handled(event, came)
+        later = self._later(event, work, came)
         if work.done() and isinstance(work.result().answer, Form):
-            await self._answer(work.result(), came)
+            await later
         else:
-            self._desk.tasks.start(self._later(work, came))
+            self._desk.tasks.start(later)
         return acknowledged()
 
-    async def _later(self, work: "asyncio.Task[Spoke]", came: Came) -> None:
-        await self._answer(await work, came)
+    async def _later(self, event: Asked | Pressed, work: "asyncio.Task[Spoke]", came: Came) -> None:
+        await self._desk.surely_told(event, await work, lambda spoke: self._answer(spoke, came))
 
     async def _answer(self, spoke: Spoke, came: Came) -> None:
         if isinstance(spoke.answer, Form):

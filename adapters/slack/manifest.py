@@ -1,7 +1,7 @@
 """The app's manifest, made from the features' own declarations (Slack docs, 'App manifest reference')."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import assert_never
 
 import yaml
@@ -10,10 +10,12 @@ from adapters.slack.ink import Pen
 from adapters.slack.scopes import EVENTS, SCOPES
 from adapters.slack.spelling import ROOT
 from adapters.slack.texts import Json
+from adapters.slack.wording import shortened
 from bot.catalogue import Catalogue
 from bot.feature import Channel, Choice, Command, Handle, Link, MenuEntry, Number, Parameter, People, Rest, When, Word
 from bot.phrasebook import Phrasebook
 from bot.speech import Reader, say
+from bot.spoken import needs_key
 
 DESCRIPTION = 140
 COMMAND_DESCRIPTION = 2_000
@@ -94,7 +96,7 @@ def _command(prefix: str, root: str, commands: Sequence[Command], pen: Pen, http
         "should_escape": True,
     }
     if hint := usage(root, commands):
-        shape["usage_hint"] = hint[:USAGE_HINT]
+        shape["usage_hint"] = shortened(hint, USAGE_HINT)
     return shape | ({"url": http_url} if http_url else {})
 
 
@@ -108,35 +110,54 @@ def _shortcut(entry: MenuEntry, pen: Pen) -> Json:
 
 
 def usage(root: str, commands: Sequence[Command]) -> str:
-    """What may follow the root word: ``@to reason [tag:…]``, or ``show [@member] | board [window:…]``."""
-    return " | ".join(words for command in commands if (words := _usage(root, command)))
+    """What may follow the root word: ``@to reason [tag:…]``, or ``show [@member] | board [month/year]``.
+
+    What can be left out is not shown where all of it would be more than Slack shows.
+    """
+    whole = _usage(root, commands, lambda _: True)
+    return whole if len(whole) <= USAGE_HINT else _usage(root, commands, lambda parameter: parameter.required)
 
 
-def _usage(root: str, command: Command) -> str:
+def _usage(root: str, commands: Sequence[Command], shown: Callable[[Parameter], bool]) -> str:
+    return " | ".join(words for command in commands if (words := _typed(root, command, shown)))
+
+
+def _typed(root: str, command: Command, shown: Callable[[Parameter], bool]) -> str:
     path = command.path[1:] if command.path[0] == root else command.path
-    return " ".join([*path, *(_word(parameter) for parameter in command.parameters)])
+    return " ".join([*path, *(_word(command, parameter) for parameter in command.parameters if shown(parameter))])
 
 
-def _word(parameter: Parameter) -> str:
+def _word(command: Command, parameter: Parameter) -> str:
+    key = f"{parameter.name}:" if needs_key(command, parameter) else ""
+    word = key + (_value(parameter) if key else _loose(parameter))
+    return word if parameter.required else f"[{word}]"
+
+
+def _loose(parameter: Parameter) -> str:
     match parameter.kind:
         case People():
-            word = f"@{parameter.name}"
-        case Rest():
-            word = parameter.name
-        case Word():
-            word = f"{parameter.name}:…"
-        case Number(least, most):
-            word = f"{parameter.name}:{least}-{most}"
-        case Choice(words):
-            word = "/".join(words)
-        case Link():
-            word = parameter.name
-        case Handle():
-            word = "#12"
-        case When():
-            word = parameter.name
-        case Channel():
-            word = f"{parameter.name}:#…"
+            return f"@{parameter.name}"
+        case Choice() | Handle():
+            return _value(parameter)
+        case Rest() | Word() | Number() | Link() | When() | Channel():
+            return parameter.name
         case _:
             assert_never(parameter.kind)
-    return word if parameter.required else f"[{word}]"
+
+
+def _value(parameter: Parameter) -> str:
+    match parameter.kind:
+        case People():
+            return "@…"
+        case Choice(words):
+            return "/".join(words)
+        case Number(least, most):
+            return f"{least}-{most}"
+        case Handle():
+            return "#12"
+        case Channel():
+            return "#…"
+        case Rest() | Word() | Link() | When():
+            return "…"
+        case _:
+            assert_never(parameter.kind)

@@ -10,6 +10,7 @@ from adapters.slack import incoming
 from adapters.slack.asking import LATEST, Desk, acknowledged, reply_in
 from adapters.slack.forms import Opener, errors_of, view_of, view_of_reply
 from adapters.slack.replies import Came
+from bot.events import Submitted
 from bot.people import AccountRef
 from bot.speech import Card, Choices, Corrected, File, Form, ReadAgain, Reader, Rejected, Reply, Spoke, Text, say
 
@@ -34,9 +35,9 @@ class Submitting:
         )
         work = await self._desk.handled(event, came)
         if not work.done():
-            self._desk.tasks.start(self._later(work, came))
+            self._desk.tasks.start(self._later(event, work, came))
             return acknowledged()
-        return await self._acknowledged(work.result(), opener, came)
+        return await self._desk.surely_told(event, work.result(), lambda spoke: self._acknowledged(spoke, opener, came))
 
     async def _outdated(self, body: Json) -> Json:
         """A modal that is not ours, or no longer: the core is not asked, the person is told."""
@@ -73,9 +74,11 @@ class Submitting:
         left = came.arrived + LATEST - asyncio.get_running_loop().time()
         return await self._desk.replies.respond(came.response_url, reply, reader, within=max(left, 0.2))
 
-    async def _later(self, work: "asyncio.Task[Spoke]", came: Came) -> None:
+    async def _later(self, event: Submitted, work: "asyncio.Task[Spoke]", came: Came) -> None:
+        await self._desk.surely_told(event, await work, lambda spoke: self._in_a_message(spoke, came))
+
+    async def _in_a_message(self, spoke: Spoke, came: Came) -> None:
         """The modal is closed already: what is wrong with it is said in a message, with a button to correct it."""
-        spoke = await work
         reply = reply_in(spoke)
         if reply is not None:
             await self._desk.replies.send(came, reply, spoke.reader)

@@ -50,8 +50,6 @@ def _thanks_emoji(ctx: Context) -> tuple[Emoji, ...]:
 def _line(command: Command) -> Phrase:
     """With example words where there are any; what can be left out is shown both ways."""
     bare, help = say("help.command", command=CommandName(command.path)), say(f"{command.key}.help")
-    if not command.parameters:
-        return say("help.line", command=bare, help=help)
-    if any(parameter.required for parameter in command.parameters):
+    if not command.parameters or any(parameter.required for parameter in command.parameters):
         return say("help.line", command=example_of(command), help=help)
     return say("help.line_either", command=bare, example=example_of(command), help=help)

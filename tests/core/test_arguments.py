@@ -1,10 +1,12 @@
 """What is typed → words of a command: choices, links, numbers, and what nobody takes."""
 
+import re
 from typing import Annotated, Any
 
 import pytest
 
-from bot.arguments import from_form, from_options, from_text
+from adapters.slack.ink import PlainInk, nobody
+from bot.arguments import example_of, from_form, from_options, from_text
 from bot.catalogue import Catalogue
 from bot.context import Context
 from bot.events import Asked, Mention, Submitted, Value
@@ -13,7 +15,7 @@ from bot.features import FEATURES
 from bot.forms import form_of
 from bot.people import AccountRef, CommunityId, Locale, MessageRef, Place, PlatformName, SpaceFacts, SpaceRef
 from bot.phrasebook import our_phrasebook
-from bot.speech import Answer, Refused
+from bot.speech import Answer, Phrase, Reader, Refused, say
 
 SPACE = SpaceRef(PlatformName.SLACK, "T1")
 BEN = AccountRef(SPACE, "U2")
@@ -164,6 +166,21 @@ def test_words_that_fit_nowhere_are_refused(
     with pytest.raises(Refused) as refused:
         read(command, *spoken)
     assert (refused.value.phrase.key, refused.value.field) == (phrase, field)
+
+
+@pytest.mark.parametrize("locale", our_phrasebook().locales)
+def test_a_spare_word_is_refused_with_an_example_whatever_the_command(locale: Locale) -> None:
+    def said(phrase: Phrase) -> str:
+        return our_phrasebook().finish(phrase, Reader(locale, "UTC"), PlainInk(nobody))
+
+    for command in Catalogue(FEATURES).commands.values():
+        bare, example = "/" + " ".join(command.path), said(example_of(command))
+        assert re.fullmatch(rf"{bare} \S.*\S" if command.parameters else bare, example)
+        assert said(say("refused.left_over", typed="x", example=example_of(command))).endswith(example)
+        if not command.parameters:
+            with pytest.raises(Refused) as refused:
+                from_text(command, ("x",), asked(command.path[0]))
+            assert said(refused.value.phrase).endswith(f": {bare}")
 
 
 @pytest.mark.parametrize(

@@ -370,7 +370,7 @@ async def test_an_unknown_command_on_slack_is_answered_with_the_known_ones(quiet
     side = quiet.on_slack
     user = side.arrives()
     seen = await side.slack.command(user.id, side.channel.id, *COMMANDS[what], escape=False)
-    assert seen.text.startswith("I do not know “/")
+    assert seen.text.startswith(("I do not know “/", "I do not know “`/"))
     assert "/trust" in seen.text or "/shinrai" in seen.text
     assert is_private(seen, user)
     [said] = seen.shown
@@ -407,7 +407,7 @@ async def test_an_unknown_command_on_discord_is_answered_in_words(quiet: Street,
     side = quiet.on_discord
     seen = await side.forged(InteractionKind.COMMAND, side.arrives(), DISCORD_COMMANDS[what])
     assert seen.ephemeral
-    assert seen.content.startswith(("I do not know “/", OUTDATED))
+    assert seen.content.startswith(("I do not know “/", "I do not know “`/", OUTDATED))
 
 
 HALF_COMMANDS: dict[str, dict[str, Any]] = {

@@ -223,6 +223,8 @@ async def test_every_command_works_under_shinrai(slack: Town) -> None:
 
 async def test_an_unknown_word_is_answered_with_the_nearest_command(slack: Town) -> None:
     assert str(await slack.types("aiko", "trust", "shwo")) == "I do not know “/trust shwo”. Did you mean /trust show?"
+    shown = await slack.types("aiko", "shinrai", "trust shwo")
+    assert str(shown) == "I do not know “/trust shwo”. Did you mean /trust show?"
 
 
 async def test_a_root_word_alone_lists_its_commands(slack: Town) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -159,6 +160,26 @@ async def test_a_core_that_fails_all_the_same_is_answered_for(
     seen = await slack.command(town.aiko, town.general, "/thanks", "@ben x")
     assert seen.text.split("\n")[0] == "Incident i1"
     assert [type(fault) for _, fault in core.given_up] == [ZeroDivisionError]
+
+
+UNWRITABLE = Reply(Card((Text(say("no.such.phrase")),)))
+
+
+async def test_an_answer_that_cannot_be_written_is_answered_with_its_incident(
+    slack: SlackStandIn, town: Town, core: Core, adapter: Slack
+) -> None:
+    core.says = UNWRITABLE
+    seen = await slack.command(town.aiko, town.general, "/thanks", "@ben x")
+    assert seen.text.split("\n")[0] == "Incident i1"
+    core.says = Reply(with_button("given", "g1"))
+    given = await slack.command(town.aiko, town.general, "/thanks", "@ben x")
+    core.says = UNWRITABLE
+    assert given.message is not None
+    assert (await slack.press(town.aiko, given.message, "undo#0")).text.split("\n")[0] == "Incident i1"
+    core.says, core.opens_forms = replace(FORM, title=say("no.such.phrase")), True
+    seen = await slack.command(town.aiko, town.general, "/thanks", "@ben")
+    assert (seen.view, seen.text.split("\n")[0]) == (None, "Incident i1")
+    assert [type(fault) for _, fault in core.given_up] == [KeyError, KeyError, KeyError]
 
 
 async def test_nothing_to_say_is_an_empty_acknowledgement(

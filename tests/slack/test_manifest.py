@@ -1,6 +1,7 @@
 """The manifest is what Slack takes, and asks for nothing that is not used."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,13 +10,16 @@ import yaml
 
 import adapters.slack
 from adapters.sandbox.slack.manifest import read_manifest
+from adapters.slack import incoming
 from adapters.slack.manifest import manifest, manifest_yaml, usage
 from adapters.slack.scopes import EVENTS, METHODS, SCOPES
+from bot.arguments import from_text
 from bot.catalogue import Catalogue
-from bot.feature import Channel, Feature, Number, People, Rest, When, Word
-from bot.people import Locale
-from bot.phrasebook import Phrasebook, read_language
-from tests.slack.conftest import BOOK, ENGLISH
+from bot.feature import Channel, Choice, Feature, Handle, Link, Number, Parameter, People, Rest, When, Word
+from bot.features import FEATURES
+from bot.people import Locale, MessageRef
+from bot.phrasebook import Phrasebook, our_phrasebook, read_language
+from tests.slack.conftest import BOOK, ENGLISH, TEAM
 
 thanks = Feature("thanks")
 
@@ -86,6 +90,66 @@ def test_a_time_and_a_channel_are_hinted_as_they_are_typed() -> None:
     feature = Feature("x")
     feature.command("session", "new")(meet)
     assert usage("session", feature.commands) == "new title when [channel:#…]"
+
+
+def test_words_that_need_their_key_are_hinted_with_it() -> None:
+    volunteer = Catalogue(FEATURES).roots["volunteer"]
+    assert usage("volunteer", volunteer).split(" | ") == [
+        "call role [session:#12] [when:…] [until:…] [note:…] [seats:1-20] [first:0-20] [mentors:0-20]"
+        " [choosing:first_come/collect] [channel:#…] [each:this/series] [ahead:1-28]",
+        "list [#12]",
+        "mine",
+        "complete [#12]",
+        "stand-in [#12]",
+    ]
+
+
+@pytest.mark.parametrize("path", Catalogue(FEATURES).commands, ids=" ".join)
+def test_what_the_hint_shows_is_understood_as_it_stands(path: tuple[str, ...]) -> None:
+    """In the hint's own order, all at once and each word that can be left out by itself."""
+    command = Catalogue(FEATURES).commands[path]
+    hinted = usage(path[0], [command]).split()[len(path) - 1 :]
+    for left in [*((parameter,) for parameter in command.parameters), command.parameters]:
+        shown = [pair for pair in zip(command.parameters, hinted, strict=True) if pair[0].required or pair[0] in left]
+        text = " ".join(_typed(parameter, hint.strip("[]")) for parameter, hint in shown)
+        body = {"user_id": "U1", "channel_id": "C1", "trigger_id": "1.2", "text": text}
+        event = replace(incoming.asked(body, TEAM, path[0]), links={LINK: MessageRef(TEAM, "C1", "1.2")})
+        typed = from_text(command, event.spoken, event)
+        assert list(typed.arguments) == [parameter.name for parameter, _ in shown]
+        assert typed.missing == ()
+
+
+LINK = "https://town.slack.com/archives/C1/p12"
+
+
+def _typed(parameter: Parameter, hint: str) -> str:
+    """A hinted word, filled in by who reads it."""
+    key, colon, value = hint.rpartition(":")
+    match parameter.kind:
+        case People():
+            return key + colon + "<@U2>"
+        case Channel():
+            return key + colon + "<#C2|general>"
+        case When():
+            return key + colon + "tomorrow 19:00"
+        case Link():
+            return key + colon + LINK
+        case Number(least):
+            return key + colon + str(least)
+        case Choice():
+            return key + colon + value.split("/")[0]
+        case Rest() | Word():
+            return key + colon + "tea"
+        case Handle():
+            return hint
+
+
+def test_where_all_would_be_more_than_slack_shows_what_can_be_left_out_is_left_out() -> None:
+    catalogue = Catalogue(FEATURES)
+    [root] = manifest(catalogue, our_phrasebook(), only_root=True)["features"]["slash_commands"]
+    hinted = root["usage_hint"].split(" | ")
+    assert len(hinted) == len(catalogue.commands)
+    assert {"session new title when", "volunteer call role", "volunteer stand-in", "help"} <= set(hinted)
 
 
 def test_without_an_address_it_uses_socket_mode() -> None:

@@ -3,12 +3,18 @@
 import pytest
 
 from adapters.sandbox.slack import SlackStandIn
+from adapters.slack import incoming
 from adapters.slack.app import Slack
+from adapters.slack.ink import Pen
 from adapters.slack.spelling import Ear, Spelling
+from bot.catalogue import Catalogue
 from bot.events import Asked
+from bot.features import FEATURES
+from bot.finding import find_command
 from bot.people import Place
-from bot.speech import Card, CommandName, Outgoing, Reply, Text, say
-from tests.slack.conftest import READER, Core, Town
+from bot.phrasebook import our_phrasebook
+from bot.speech import Card, CommandName, Outgoing, Reader, Refused, Reply, Text, say
+from tests.slack.conftest import READER, TEAM, Core, Town
 
 ROOTS = ("thanks", "trust", "shinrai")
 SHOW = ("trust", "show")
@@ -46,6 +52,29 @@ def test_a_spelling_is_heard(typed: list[tuple[str, str]], heard: str, spelling:
 )
 def test_a_command_is_said_as_it_is_typed(spelling: Spelling, path: tuple[str, ...], said: str) -> None:
     assert spelling.of(path) == said
+
+
+def test_a_phrase_that_names_a_command_says_it_so() -> None:
+    pen = Pen(our_phrasebook(), Reader("en", "UTC"), spelling=Spelling("x-"))
+    said = pen.rich(say("volunteer.no_such", number=5), 3000)
+    assert said == "There is no call #5 here. `/x-volunteer list` shows those that are open."
+
+
+def test_what_somebody_typed_is_never_taken_for_a_command_that_a_phrase_names() -> None:
+    pen = Pen(our_phrasebook(), Reader("en", "UTC"), spelling=Spelling("x-"))
+    said = pen.rich(say("refused.left_over", typed="{/volunteer list}", example="x"), 3000)
+    assert said == "I do not know what to do with “{/volunteer list}”. Example: x"
+
+
+def test_a_mistyped_command_is_named_as_it_was_typed() -> None:
+    asked = incoming.asked(
+        {"user_id": "U1", "channel_id": "C1", "trigger_id": "1.2", "text": "histroy <!channel>"}, TEAM, "trust"
+    )
+    with pytest.raises(Refused) as refused:
+        find_command(Catalogue(FEATURES), asked)
+    pen = Pen(our_phrasebook(), Reader("en", "UTC"), spelling=Spelling("x-"))
+    said = pen.rich(refused.value.phrase, 3000)
+    assert said == "I do not know “`/x-trust` histroy”. Did you mean `/x-trust history`?"
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,16 @@ async def test_what_is_wrong_is_shown_at_its_field_and_sending_again_has_the_sam
     assert slack.violations == []
 
 
+async def test_an_answer_that_cannot_be_written_closes_the_form_and_is_told_with_its_incident(
+    slack: SlackStandIn, town: Town, core: Core, adapter: Slack
+) -> None:
+    form = await opened(slack, town, core)
+    core.says = Reply(Card((Text(say("no.such.phrase")),)))
+    seen = await slack.submit(town.aiko, form, {"reason": "for the talk"})
+    assert (seen.closed, seen.error, seen.text.split("\n")[0]) == (True, "", "Incident i1")
+    assert [type(fault) for _, fault in core.given_up] == [KeyError]
+
+
 async def test_after_29_minutes_the_answer_takes_the_place_of_the_form(
     slack: SlackStandIn, town: Town, core: Core, adapter: Slack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
