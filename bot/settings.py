@@ -126,8 +126,11 @@ def _check_lines(file: Path) -> None:
     """Raises SettingsFault where python-dotenv would warn and go on without a line. What is in it may be a secret."""
     if not file.is_file():
         return
-    with file.open(encoding="utf-8") as stream:
-        broken = [str(_line_of(one.original)) for one in parse_stream(stream) if one.error]
+    try:
+        with file.open(encoding="utf-8") as stream:
+            broken = [str(_line_of(one.original)) for one in parse_stream(stream) if one.error]
+    except UnicodeDecodeError:
+        raise SettingsFault(f"{file}: is not UTF-8; save it as UTF-8. {SEE_README}") from None
     if broken:
         lines = f"line {broken[0]}" if len(broken) == 1 else f"lines {', '.join(broken)}"
         raise SettingsFault(f"{file}, {lines}: cannot be read; write NAME=value, or # before a comment. {SEE_README}")

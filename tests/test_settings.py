@@ -91,6 +91,12 @@ def test_shards_that_cannot_be_are_named(
     assert str(fault.value) == f"Wrong settings: {reason}. See README, “Settings”."
 
 
+def test_a_file_that_is_not_utf_8_is_said_to_be_so() -> None:
+    Path(".env").write_bytes("SHINRAI_LOCALE=日本語".encode("shift_jis"))
+    with pytest.raises(SettingsFault, match=r"^\.env: is not UTF-8; save it as UTF-8\."):
+        read_settings()
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
