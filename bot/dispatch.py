@@ -103,6 +103,8 @@ async def _asked(ctx: Context, event: Asked) -> Answer:
     await _check_access(ctx, command.access)
     typed = _read(command, spoken, event)
     if typed.missing:
+        if command.invites is not None:
+            await command.invites(ctx)
         return form_of(command, ctx.community.id, typed=typed.arguments)
     return await command.run(ctx, **typed.arguments)
 

@@ -129,6 +129,7 @@ class Dropped:
 
 
 Handler = Callable[..., Awaitable[Answer]]
+Inviting = Callable[..., Awaitable[None]]
 Drawer = Callable[..., Awaitable[Card | Room | Dropped]]
 Suggester = Callable[..., Awaitable[tuple[str, ...]]]
 Reaction = Callable[..., Awaitable[Answer]]
@@ -151,6 +152,8 @@ class Command:
     access: Access = Access.MEMBER
     opens_form: bool = False
     """It may answer with a form of its own, also where no word is missing."""
+    invites: Inviting | None = None
+    """Raises Refused for whom its form is not, so that nobody fills it in in vain."""
     typed: bool = True
     """False: a form that a button opens and nobody types; its texts are ``form.settings.zone.label.…``."""
 
@@ -220,12 +223,17 @@ class Feature:
         self.beside_presences: tuple[Beside, ...] = ()
 
     def command(
-        self, *path: str, reads: bool = False, access: Access = Access.MEMBER, opens_form: bool = False
+        self,
+        *path: str,
+        reads: bool = False,
+        access: Access = Access.MEMBER,
+        opens_form: bool = False,
+        invites: Inviting | None = None,
     ) -> Callable[[F], F]:
         """Declare a command; the function's parameters after the context are its words."""
 
         def declare(run: F) -> F:
-            self.commands += (Command(path, parameters_of(run), run, reads, access, opens_form),)
+            self.commands += (Command(path, parameters_of(run), run, reads, access, opens_form, invites),)
             return run
 
         return declare

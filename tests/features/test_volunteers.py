@@ -87,6 +87,8 @@ async def test_the_host_of_a_session_calls_for_it_and_others_do_not(town: Town) 
     refused = await calls(town, "ben", session=1, when="")
     assert "Organizers call for volunteers, and hosts do for their own sessions" in str(refused)
     assert "Organizers call for volunteers" in str(await calls(town, "aiko"))
+    assert "Organizers call for volunteers" in str(await town.asks("ben", "volunteer call"))  # and no form
+    assert (await town.asks("aiko", "volunteer call")).form is not None
     shown = await calls(town, "aiko", session=1, when="")
     assert "When: “Rust reading”, 2026-12-01 (Tue) 19:00 (Asia/Tokyo)" in str(shown)
     await town.delivers()

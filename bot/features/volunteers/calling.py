@@ -15,6 +15,7 @@ from bot.features.volunteers.beginning import begin
 from bot.features.volunteers.calling_each import AHEAD, AHEAD_MOST, SERIES, THIS, stand
 from bot.features.volunteers.drafting import DONE, DRAFT, drafted, refuse_done
 from bot.features.volunteers.listing import shown
+from bot.features.volunteers.meaning import may_call
 from bot.features.volunteers.panel import drawn, panel
 from bot.features.volunteers.standing import standing_of
 from bot.features.volunteers.times import read_when
@@ -37,7 +38,12 @@ Each = Annotated[str, Choice((THIS, SERIES))]
 Ahead = Annotated[int, Number(1, AHEAD_MOST)]
 
 
-@feature.command("volunteer", "call")
+async def refuse_others(ctx: Context) -> None:
+    if not await may_call(ctx):
+        raise Refused(say("volunteer.organizers_and_hosts"))
+
+
+@feature.command("volunteer", "call", invites=refuse_others)
 async def call(
     ctx: Context,
     role: RoleName,

@@ -10,7 +10,7 @@ from bot.features.volunteers.card import call_card, show_button
 from bot.features.volunteers.checklist import steps_row
 from bot.features.volunteers.debriefing import debrief_button
 from bot.features.volunteers.handover import handover_row
-from bot.features.volunteers.meaning import KIND, looked_at, may_decide, numbered
+from bot.features.volunteers.meaning import KIND, looked_at, may_call, may_decide, numbered
 from bot.features.volunteers.proposing import is_to_decide, proposal_card
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.standing_calls_listing import behind, list_button
@@ -26,9 +26,6 @@ MOST = 10
 """Rows with a button each: two of Discord's five rows."""
 ROWS_MOST = 25
 """All five of them: of what one has taken on there is more to do than to look at it."""
-
-SESSIONS_MOST = 20
-"""So many of one's next sessions are looked at for one that one hosts."""
 
 Which = Annotated[int, Handle()]
 
@@ -57,7 +54,7 @@ async def _listed(ctx: Context, start: int = 0, *, redraw: bool = False) -> Repl
     start = start if start < len(coming) else 0
     rows = [await _row(ctx, call, account) for call in coming[start : start + MOST]]
     blocks: list[Block] = [row for row in rows if row is not None] or [Text(say("volunteer.none_open"))]
-    begin = (ctx.button(say("volunteer.begin"), "volunteer.begin"),) if await _may_call(ctx, account) else ()
+    begin = (ctx.button(say("volunteer.begin"), "volunteer.begin"),) if await may_call(ctx) else ()
     ways = (*begin, *await list_button(ctx), *_turns(ctx, start, len(coming)))
     card = Card((*blocks, *([Buttons(ways)] if ways else [])), title=say("volunteer.open_calls"))
     return Reply(card, redraw=redraw)
@@ -67,15 +64,6 @@ def _turns(ctx: Context, start: int, count: int) -> tuple[Button, ...]:
     first = (ctx.button(say("page.first"), "volunteer.page", "0"),) if start else ()
     more = (ctx.button(say("page.more"), "volunteer.page", str(start + MOST)),) if start + MOST < count else ()
     return (*first, *more)
-
-
-async def _may_call(ctx: Context, account: Account | None) -> bool:
-    """Organizers, and who hosts a session that is coming."""
-    if await ctx.organizes():
-        return True
-    own = await ctx.uow.sessions.of_member(account.member, ctx.now, SESSIONS_MOST) if account else ()
-    hosts = [await ctx.uow.people.account_by_id(one.plan.host) for one in own]
-    return any(host is not None and account is not None and host.member == account.member for host in hosts)
 
 
 @feature.command("volunteer", "mine")

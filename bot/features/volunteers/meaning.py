@@ -1,4 +1,4 @@
-"""Which call is meant: by its short number, or by a button's id; and who may decide about it."""
+"""Which call is meant: by its short number, or by a button's id; who may call, and who may decide about it."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,8 @@ from bot.ports import Call, CallId, UnitOfWork
 from bot.speech import Refused, say
 
 KIND = "call"
+SESSIONS_MOST = 20
+"""So many of one's next sessions are looked at for one that one hosts."""
 
 
 async def numbered(ctx: Context, number: int) -> Call:
@@ -34,6 +36,16 @@ async def pressed(ctx: Context, id: str) -> Standing:
     if found is None:
         raise Refused(say("refused.outdated"))
     return await standing_of(ctx.uow, await follow_session(ctx.uow, found), ctx.now)
+
+
+async def may_call(ctx: Context) -> bool:
+    """Organizers, and who hosts a session that is coming."""
+    if await ctx.organizes():
+        return True
+    account = await ctx.known()
+    own = await ctx.uow.sessions.of_member(account.member, ctx.now, SESSIONS_MOST) if account else ()
+    hosts = [await ctx.uow.people.account_by_id(one.plan.host) for one in own]
+    return any(host is not None and account is not None and host.member == account.member for host in hosts)
 
 
 async def may_decide(ctx: Context, standing: Standing) -> bool:
