@@ -2,6 +2,9 @@
 
 from datetime import time
 
+import pytest
+
+from bot.ports import Unreachable
 from bot.rules.quiet import QuietHours
 from bot.speech import Form
 from tests.features.looking import sets_member
@@ -174,6 +177,25 @@ async def test_what_is_changed_before_it_is_posted_is_not_posted(town: Town) -> 
     changed = await writes(town, did="Something else")
     assert "Only you see it, unless you share it." in str(changed)
     assert await shared(town) == []
+    await town.presses("ben", changed.buttons["Share in the channel"])
+    (post,) = await shared(town)
+    assert "Something else" in post
+
+
+@pytest.mark.parametrize("hindered", ["for days", "by the channel"])
+async def test_what_was_shared_and_never_reached_the_channel_can_be_shared_again(town: Town, hindered: str) -> None:
+    await completed(town)
+    await town.delivers()
+    kept = await writes(town, **WORDS)
+    await town.presses("ben", kept.buttons["Share in the channel"])
+    if hindered == "for days":
+        town.clock.go(days=2)
+    else:
+        town.screen.answers += [Unreachable("channel_not_found")]
+    assert await shared(town) == []
+    town.clock.go(minutes=1)
+    changed = await writes(town, did="Something else")
+    assert "Only you see it, unless you share it." in str(changed)
     await town.presses("ben", changed.buttons["Share in the channel"])
     (post,) = await shared(town)
     assert "Something else" in post

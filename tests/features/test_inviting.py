@@ -61,6 +61,14 @@ async def suggestions(town: Town, name: str = "emi") -> list[str]:
 # --- whom to ask ---
 
 
+async def test_the_month_in_which_somebody_last_held_a_role_is_the_communitys(town: Town) -> None:
+    await is_open(town, "ben")
+    await has_held(town, "ben", role="notes", last=date(2026, 10, 31))
+    shown = await calls(town)
+    await sets(town, zone="America/New_York")
+    assert rows(await whom(town, shown)) == ["- @ben is open to roles; last held one in 2026-10 [Invite 1]"]
+
+
 async def test_who_would_like_to_try_comes_first_then_who_has_had_the_fewest_chances(town: Town) -> None:
     await is_open(town, "ben", "chie", "dai")
     await wants(town, "aiko")

@@ -266,6 +266,15 @@ async def test_who_did_not_come_loses_nothing_and_only_organizers_see_it(town: T
     assert "a mentor has held the role before" in str(await town.presses("ben", answer(again, MENTOR)))
 
 
+@pytest.mark.parametrize("label", [EXCUSED, MISSED])
+async def test_who_was_not_there_gives_nothing_back_and_is_not_told_that_it_took_place(town: Town, label: str) -> None:
+    shown = await calls(town, when="", seats=1)
+    await town.presses("ben", answer(shown, DO))
+    await town.presses("emi", (await town.asks("emi", "volunteer complete", number=1)).buttons[label])
+    kept = str(await town.presses("ben", answer(shown, "Not after all")))
+    assert "This role is over, so there is nothing to give back. Nothing was changed." in kept
+
+
 NOT_SO = "Not so"
 
 

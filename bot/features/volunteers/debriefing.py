@@ -8,10 +8,10 @@ from bot.feature import Dropped, Feature, Rest, Word
 from bot.features.roles.interest import interests, next_try
 from bot.features.volunteers.handover import handover_button, may_write
 from bot.features.volunteers.meaning import looked_at
-from bot.features.volunteers.standing import Standing, standing_drawn
+from bot.features.volunteers.standing import Standing, lock_call, standing_drawn
 from bot.features.volunteers.words import name_words
 from bot.forms import form_of
-from bot.ports import Debrief, Seat, SeatState, UnitOfWork
+from bot.ports import Debrief, Delivery, DeliveryState, Seat, SeatState, UnitOfWork
 from bot.rules.mornings import next_morning
 from bot.speech import Answer, Block, Button, Buttons, Card, Form, Phrase, Refused, Reply, Style, Text, say
 from bot.telling import tell
@@ -21,6 +21,7 @@ feature = Feature("volunteers.debriefing")
 PURPOSE, SHARED = "volunteer.debrief", "volunteer.debrief_shared"
 WORTH = timedelta(days=3)
 LONGEST = 600
+NEVER_POSTED = (DeliveryState.DROPPED, DeliveryState.EXPIRED)
 
 Which = Annotated[str, Word(longest=40)]
 Words = Annotated[str, Rest(longest=LONGEST, lines=True)]
@@ -78,27 +79,34 @@ async def ask(ctx: Context, id: str) -> Form:
 
 @feature.form("volunteer", "debrief")
 async def written(ctx: Context, call: Which, did: Words = "", learned: Words = "", planned: Words = "") -> Answer:
+    await lock_call(ctx.uow, call)  # so that it is not shared meanwhile as it was
     standing, seat = await own_seat(ctx, call)
     if not (did or learned or planned):
         raise Refused(say("volunteer.debrief.empty"), "did")
     before = await ctx.uow.debriefs.of(seat.id)
     await ctx.uow.debriefs.write(seat.id, did=did, learned=learned, planned=planned, at=ctx.now)
-    kept = "kept_beside" if before and before.shared_at and await _keep_back(ctx, seat) else "kept"
+    kept = "kept_beside" if before and before.shared_at and await _keep_back(ctx, seat, before.shared_at) else "kept"
     return Reply(await own_card(ctx, standing, seat, say(f"volunteer.debrief.{kept}")))
 
 
-async def _keep_back(ctx: Context, seat: Seat) -> bool:
+async def _keep_back(ctx: Context, seat: Seat, shared_at: datetime) -> bool:
     """What was shared and is not posted yet is not posted any more; whether it is posted."""
-    posts = await ctx.uow.deliveries.of_subject(SHARED, shared_subject(seat))
-    waiting = [post for post in posts if await ctx.uow.deliveries.drop(post.id, "changed since it was shared")]
-    if posts and len(waiting) == len(posts):
+    posts = await ctx.uow.deliveries.of_subject(SHARED, shared_subject(seat, shared_at))
+    held_back = [post for post in posts if await _is_held_back(ctx, post)]
+    if posts and len(held_back) == len(posts):
         await ctx.uow.debriefs.unshare(seat.id)
         return False
     return True
 
 
-def shared_subject(seat: Seat) -> str:
-    return f"{seat.call}|{seat.id}"
+async def _is_held_back(ctx: Context, post: Delivery) -> bool:
+    """Also what ended before it could be posted: where that was in doubt, it was looked for."""
+    return post.state in NEVER_POSTED or await ctx.uow.deliveries.drop(post.id, "changed since it was shared")
+
+
+def shared_subject(seat: Seat, at: datetime) -> str:
+    """Shared again, since it was never posted, it is another post."""
+    return f"{seat.call}|{seat.id}|{at.isoformat()}"
 
 
 @feature.button("volunteer.debrief_shown", reads=True)

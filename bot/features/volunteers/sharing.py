@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.context import Context, Drawing
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.debriefing import SHARED, debrief_blocks, own_card, own_seat, shared_subject
-from bot.features.volunteers.standing import standing_drawn
+from bot.features.volunteers.standing import lock_call, standing_drawn
 from bot.features.volunteers.words import name_words
 from bot.ports import DeliveryKind, NewDelivery
 from bot.speech import Answer, Card, Person, Refused, Reply, Text, say
@@ -19,6 +19,7 @@ WORTH_POSTING_FOR = timedelta(days=1)
 async def share(ctx: Context, id: str) -> Answer:
     """Twice is once. What is changed after it does not follow into the channel."""
     await ctx.settle()
+    await lock_call(ctx.uow, id)
     standing, seat = await own_seat(ctx, id)
     debrief = await ctx.uow.debriefs.of(seat.id)
     if debrief is None:
@@ -26,11 +27,11 @@ async def share(ctx: Context, id: str) -> Answer:
     if debrief.shared_at is not None:
         raise Refused(say("volunteer.debrief.shared_before"))
     await ctx.uow.debriefs.share(seat.id, ctx.now)
-    await ctx.uow.deliveries.owe_anew(
+    await ctx.uow.deliveries.owe(
         NewDelivery(
             kind=DeliveryKind.POST,
             purpose=SHARED,
-            subject=shared_subject(seat),
+            subject=shared_subject(seat, ctx.now),
             place=standing.call.announced_in,
             receiver=None,
             due_at=ctx.now,

@@ -87,18 +87,18 @@ async def _suggested(look: Looking, standing: Standing) -> list[Block]:
     for one in await candidates(look.uow, standing, look.now):
         account = await account_here(look.uow, standing.call, MemberId(one.member))
         if account is not None and len(rows) < MOST:
-            rows.append(Item(_words(account, one), _invite(look, standing, one)))
+            rows.append(Item(_words(look, account, one), _invite(look, standing, one)))
     why = say("volunteer.whom.why" if rows else "volunteer.whom.none")
     return [Text(why), *rows]
 
 
-def _words(account: Account, one: Candidate) -> Phrase:
+def _words(look: Looking, account: Account, one: Candidate) -> Phrase:
     if not one.past.held:
         past = say("volunteer.whom.never")
     elif one.past.last is None:
         past = say("volunteer.whom.once")
     else:
-        past = say("volunteer.whom.last", day=f"{one.past.last:%Y-%m}")
+        past = say("volunteer.whom.last", day=f"{one.past.last.astimezone(look.uow.community.tz):%Y-%m}")
     return say("volunteer.whom.wants" if one.interested else "volunteer.whom.open", who=Person(account.ref), past=past)
 
 
