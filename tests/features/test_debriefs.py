@@ -150,6 +150,19 @@ async def test_nobody_else_sees_or_writes_it_and_nobody_before_it_took_place(tow
     assert "Led the evening" in str(await town.presses(done, mine.buttons["Your debrief 1"]))
 
 
+async def test_what_a_mentor_wrote_stays_theirs_while_it_is_asked_again_how_it_went(town: Town) -> None:
+    await with_mentor(town, "chie", "ben")
+    card = await asked(town, "emi")
+    missed, *_ = (button for label, button in card.buttons.items() if label.startswith("Did not come"))
+    noted = await town.presses("emi", missed)
+    await town.presses("emi", next(one for label, one in noted.buttons.items() if label.startswith(TOOK_PLACE)))
+    kept = await writes(town, "dai", did="Stood beside")
+    await town.presses("emi", noted.buttons["Not so 1"])
+    form = (await town.presses("dai", kept.buttons["Edit"])).form
+    assert form is not None
+    assert form.fields[0].initial == "Stood beside"
+
+
 # --- shared ---
 
 

@@ -111,6 +111,7 @@ class Theirs:
     role: Role
     call: Call
     seat: Seat
+    excused: Seat
     standing: StandingCall
 
 
@@ -140,12 +141,16 @@ async def furnish(village: Village) -> Theirs:
         proposal = await uow.sessions.propose(occurrence.id, "this", **asked, agreed=True)
         role = await uow.roles.add("写真係", "")
         await uow.roles.has_held(ben.member, role.id, last=NOON.date(), told_by=aiko.id, own=False)
-    call = await called(village, aiko)
-    await seats_one(village, call, ben)
+    call, over = await called(village, aiko), await called(village, aiko, key="over", days=1)
+    for one in (call, over):
+        await seats_one(village, one, ben)
     async with village.storage.community(village.community) as uow:
         (seat,) = await uow.calls.seats(call.id)
+        (excused,) = await uow.calls.seats(over.id)
+        await uow.calls.settle(excused.id, SeatState.EXCUSED, NOON)
         await uow.calls.bear_witness(seat.id, aiko, NOON)
         await uow.debriefs.write(seat.id, did="司会", learned="", planned="", at=NOON)
+        await uow.debriefs.share(seat.id, NOON)
         await uow.steps.tick(seat.id, STEP, NOON)
         await uow.handovers.write(call.id, ben, "鍵は受付", NOON)
         await uow.interests.express(ben.member, role.id, NOON)
@@ -170,6 +175,7 @@ async def furnish(village: Village) -> Theirs:
         role,
         call,
         seat,
+        excused,
         standing,
     )
 
@@ -274,6 +280,7 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     "calls.look_for_stand_in": (lambda u, t: u.calls.look_for_stand_in(t.seat.id, NOON), False),
     "calls.leave": (lambda u, t: u.calls.leave(t.call.id, t.ben.member, NOON), False),
     "calls.settle": (lambda u, t: u.calls.settle(t.seat.id, SeatState.COMPLETED, NOON), False),
+    "calls.reopen": (lambda u, t: u.calls.reopen(t.excused.id, NOON), False),
     "calls.witnesses": (lambda u, t: u.calls.witnesses(t.seat.id), set()),
     "calls.unsettled": (lambda u, t: u.calls.unsettled(NOON + 30 * DAY, 9, of=t.aiko.member), []),
     "calls.pasts": (
@@ -292,6 +299,7 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
     ),
     "debriefs.of": (lambda u, t: u.debriefs.of(t.seat.id), None),
     "debriefs.share": (lambda u, t: u.debriefs.share(t.seat.id, NOON), None),
+    "debriefs.unshare": (lambda u, t: u.debriefs.unshare(t.seat.id), None),
     "steps.done": (lambda u, t: u.steps.done(t.seat.id), set()),
     "steps.untick": (lambda u, t: u.steps.untick(t.seat.id, STEP), False),
     "handovers.of": (lambda u, t: u.handovers.of(t.call.id, t.ben.member), None),

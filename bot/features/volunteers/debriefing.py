@@ -116,10 +116,11 @@ async def show(ctx: Context, id: str) -> Answer:
 
 
 async def own_seat(ctx: Context, call_id: str) -> tuple[Standing, Seat]:
-    """Raises Refused for who has none there that took place."""
+    """Raises Refused for who has none there that took place; what they wrote while it had stays theirs."""
     standing, account = await looked_at(ctx, call_id), await ctx.known()
     seat = standing.seat_of(account.member) if account else None
-    if seat is None or seat.state is not SeatState.COMPLETED:
+    took_place = seat is not None and seat.state is SeatState.COMPLETED
+    if seat is None or not (took_place or await ctx.uow.debriefs.of(seat.id)):
         raise Refused(say("volunteer.debrief.not_yet"))
     return standing, seat
 
