@@ -16,7 +16,8 @@ def tidy(text: str) -> str:
     go, except the joiners that hold an emoji or a script together. What shows nothing at all is empty.
     """
     spaced = _SPACES.sub(" ", text)
-    kept = "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c) not in _UNFIT).strip()
+    fit = "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c) not in _UNFIT)
+    kept = _SPACES.sub(" ", fit).strip()  # what stood between two spaces may have gone
     return kept if any(c not in _UNSEEN and not c.isspace() for c in kept) else ""
 
 

@@ -13,7 +13,8 @@ from bot.rules.wording import TAG_LONGEST, TAGS_MOST, compared, tag_of, tags_in,
     [
         ("  for \n the\ttalk ", "for the talk"),
         ("nul\x00 and bell\x07", "nul and bell"),
-        ("lone \ud800 surrogate", "lone  surrogate"),
+        ("lone \ud800 surrogate", "lone surrogate"),
+        ("0 \x1b\r0", "0 0"),
         ("right\u202eto left", "rightto left"),
         ("family 👨‍👩‍👧 stays", "family 👨‍👩‍👧 stays"),
         ("全角　の空白", "全角 の空白"),
@@ -42,6 +43,7 @@ def test_a_name_compared_is_the_same_when_it_is_compared_again(name: str) -> Non
 @given(st.text())
 def test_tidied_text_can_always_be_stored_and_logged(typed: str) -> None:
     kept = tidy(typed)
+    assert tidy(kept) == kept
     assert "\x00" not in kept
     assert "\n" not in kept
     kept.encode("utf-8")
