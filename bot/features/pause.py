@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.context import Context
 from bot.feature import Access, Feature, People, Word
+from bot.features.paging import start_of, turns
 from bot.features.whom import one_member
 from bot.homes import refresh_homes
 from bot.people import UNTIL_LIFTED, Account, AccountId, AccountRef, Member
@@ -125,9 +126,7 @@ async def lift(ctx: Context, account: str, seen_on: str) -> Answer:
 
 @feature.button("pause.page", reads=True, access=Access.ORGANIZER)
 async def turn_page(ctx: Context, start: str) -> Answer:
-    if not start.isdecimal():
-        raise Refused(say("refused.outdated"))
-    return await _listed(ctx, int(start[:6]), redraw=True)
+    return await _listed(ctx, start_of(start), redraw=True)
 
 
 async def _listed(ctx: Context, start: int, *, redraw: bool, note: Phrase | None = None) -> Reply:
@@ -137,12 +136,8 @@ async def _listed(ctx: Context, start: int, *, redraw: bool, note: Phrase | None
     blocks: list[Block] = [Text(note)] if note else []
     rows = [Item(_row(ctx, *one), _lift(ctx, one[0], str(start))) for one in paused[start : start + PAGE]]
     blocks += rows or [Text(say("pause.nobody"))]
-    turns = []
-    if start:
-        turns.append(ctx.button(say("page.first"), "pause.page", "0"))
-    if start + PAGE < len(paused):
-        turns.append(ctx.button(say("page.more"), "pause.page", str(start + PAGE)))
-    blocks += [Buttons(tuple(turns))] if turns else []
+    ways = turns(ctx, "pause.page", start=start, count=len(paused), page=PAGE)
+    blocks += [Buttons(ways)] if ways else []
     return Reply(Card(tuple(blocks), title=say("pause.title")), redraw=redraw)
 
 

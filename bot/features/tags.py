@@ -4,6 +4,7 @@ from typing import Annotated
 
 from bot.context import Context
 from bot.feature import Access, Feature, Word
+from bot.features.paging import start_of, turns
 from bot.forms import form_of
 from bot.natural_key import digest
 from bot.ports import TagLine
@@ -26,7 +27,7 @@ async def tags(ctx: Context) -> Answer:
 
 @feature.button("tags.page", reads=True, access=Access.ORGANIZER)
 async def turn_page(ctx: Context, start: str) -> Answer:
-    return await _panel(ctx, _start(start), redraw=True)
+    return await _panel(ctx, start_of(start), redraw=True)
 
 
 @feature.button("tags.switch", access=Access.ORGANIZER)
@@ -36,7 +37,7 @@ async def switch(ctx: Context, mark: str, to: str, start: str) -> Answer:
     if tag is None or to not in ("on", "off"):
         raise Refused(say("refused.outdated"))
     await _recommend(ctx, tag, wanted=to == "on")
-    return await _panel(ctx, _start(start), redraw=True)
+    return await _panel(ctx, start_of(start), redraw=True)
 
 
 @feature.button("tags.add", opens_form=True, reads=True, access=Access.ORGANIZER)
@@ -106,12 +107,6 @@ async def _recommend(ctx: Context, tag: str, *, wanted: bool) -> bool:
     return True
 
 
-def _start(text: str) -> int:
-    if not text.isdecimal():
-        raise Refused(say("refused.outdated"))
-    return int(text[:6])
-
-
 async def _panel(ctx: Context, start: int, *, redraw: bool, note: Phrase | None = None) -> Reply:
     """The tags from the one at ``start`` on."""
     known = await ctx.uow.tags.all(MOST)
@@ -119,7 +114,9 @@ async def _panel(ctx: Context, start: int, *, redraw: bool, note: Phrase | None 
     blocks: list[Block] = [Text(note)] if note else []
     blocks.append(Text(say("tags.why")))
     blocks += [_row(ctx, line, start) for line in known[start : start + PAGE]] or [Text(say("tags.none"))]
-    blocks.append(Buttons((*_acts(ctx, len(known)), *_turns(ctx, start, len(known)))))
+    blocks.append(
+        Buttons((*_acts(ctx, len(known)), *turns(ctx, "tags.page", start=start, count=len(known), page=PAGE)))
+    )
     return Reply(Card(tuple(blocks), title=say("tags.title")), redraw=redraw)
 
 
@@ -138,9 +135,3 @@ def _mark(ctx: Context, tag: str) -> str:
 def _acts(ctx: Context, count: int) -> tuple[Button, ...]:
     add = ctx.button(say("tags.add"), "tags.add", style=Style.PRIMARY)
     return (add, ctx.button(say("tags.two"), "tags.two")) if count else (add,)
-
-
-def _turns(ctx: Context, start: int, count: int) -> tuple[Button, ...]:
-    first = (ctx.button(say("page.first"), "tags.page", "0"),) if start else ()
-    more = (ctx.button(say("page.more"), "tags.page", str(start + PAGE)),) if start + PAGE < count else ()
-    return (*first, *more)

@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.context import Context
 from bot.feature import Access, Feature
+from bot.features.paging import start_of, turns
 from bot.features.roles.card import found
-from bot.features.roles.listing import start_of
 from bot.features.roles.words import role_words
 from bot.people import MemberId
 from bot.ports import Holding, Role
@@ -28,9 +28,9 @@ async def across(ctx: Context, start: str) -> Answer:
     held = {one.member for one in holdings if one.held}
     count = Text(say("roles.across.count", n=len(held), of=len(active)))
     never = ctx.button(say("roles.across.never"), "roles.never", "0")
-    turns = _turns(ctx, "roles.across", first, len(roles))
+    ways = turns(ctx, "roles.across", start=first, count=len(roles), page=PAGE)
     back = ctx.button(say("roles.back"), "roles.page", "0")
-    card = Card((count, *rows, Buttons((never, *turns, back))), title=say("roles.across.title"))
+    card = Card((count, *rows, Buttons((never, *ways, back))), title=say("roles.across.title"))
     return Reply(card, redraw=True)
 
 
@@ -42,10 +42,10 @@ async def holders(ctx: Context, id: str, start: str) -> Answer:
     those = sorted(_of(holdings, role), key=lambda one: (one.last is None, _since(one), one.member))
     first = _start(start, len(those))
     rows: list[Block] = [Item(await _holding_words(ctx, one)) for one in those[first : first + PAGE]]
-    turns = _turns(ctx, "roles.holders", first, len(those), role.id)
+    ways = turns(ctx, "roles.holders", role.id, start=first, count=len(those), page=PAGE)
     body = rows or [Text(say("roles.across.nobody"))]
     title = say("roles.across.of", role=role_words(role))
-    return Reply(Card((*body, Buttons((*turns, _to_all(ctx)))), title=title), redraw=True)
+    return Reply(Card((*body, Buttons((*ways, _to_all(ctx)))), title=title), redraw=True)
 
 
 @feature.button("roles.never", reads=True, access=Access.ORGANIZER)
@@ -59,9 +59,9 @@ async def never(ctx: Context, start: str) -> Answer:
         Item(say("roles.across.one", who=await _person(ctx, member))) for member in those[first : first + PAGE]
     ]
     body = rows or [Text(say("roles.across.all_have"))]
-    turns = _turns(ctx, "roles.never", first, len(those))
+    ways = turns(ctx, "roles.never", start=first, count=len(those), page=PAGE)
     title = say("roles.across.never_title", n=len(those))
-    return Reply(Card((*body, Buttons((*turns, _to_all(ctx)))), title=title), redraw=True)
+    return Reply(Card((*body, Buttons((*ways, _to_all(ctx)))), title=title), redraw=True)
 
 
 async def _known(ctx: Context) -> tuple[Sequence[MemberId], list[Holding]]:
@@ -118,12 +118,6 @@ async def _person(ctx: Context, member: MemberId) -> Person | Phrase:
 def _start(text: str, count: int) -> int:
     start = start_of(text)
     return start if start < count else 0
-
-
-def _turns(ctx: Context, action: str, start: int, count: int, *args: str) -> tuple[Button, ...]:
-    first = (ctx.button(say("page.first"), action, *args, "0"),) if start else ()
-    more = (ctx.button(say("page.more"), action, *args, str(start + PAGE)),) if start + PAGE < count else ()
-    return (*first, *more)
 
 
 def _to_all(ctx: Context) -> Button:

@@ -2,10 +2,11 @@
 
 from bot.context import Context
 from bot.feature import Access, Feature
+from bot.features.paging import start_of, turns
 from bot.features.roles.words import minutes_words, role_words
 from bot.forms import form_of
 from bot.ports import Role
-from bot.speech import Answer, Block, Button, Buttons, Card, Form, Item, Phrase, Refused, Reply, Style, Text, say
+from bot.speech import Answer, Block, Button, Buttons, Card, Form, Item, Phrase, Reply, Style, Text, say
 
 feature = Feature("roles")
 
@@ -40,12 +41,6 @@ def opened(ctx: Context, id: str, role: Role | None = None, **typed: object) -> 
     return form_of(command, ctx.community.id, typed=typed, state={"role": role.id} if role else None)
 
 
-def start_of(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise Refused(say("refused.outdated"))
-    return int(text[:6])
-
-
 async def listed(ctx: Context, start: int = 0, note: Phrase | None = None, *, redraw: bool) -> Reply:
     """The roles from the one at ``start`` on; retired ones come last, and are for organizers."""
     organizes = await ctx.organizes()
@@ -55,7 +50,7 @@ async def listed(ctx: Context, start: int = 0, note: Phrase | None = None, *, re
     blocks: list[Block] = [Text(note)] if note else []
     blocks.append(Text(say("roles.why" if known else "roles.none")))
     blocks += [_row(ctx, role) for role in known[start : start + PAGE]]
-    ways = (*(_acts(ctx) if organizes else ()), *_turns(ctx, start, len(known)))
+    ways = (*(_acts(ctx) if organizes else ()), *turns(ctx, "roles.page", start=start, count=len(known), page=PAGE))
     blocks += [Buttons(ways)] if ways else []
     return Reply(Card(tuple(blocks), title=say("roles.title")), redraw=redraw)
 
@@ -74,9 +69,3 @@ def _acts(ctx: Context) -> tuple[Button, ...]:
     add = ctx.button(say("roles.add"), "roles.add", style=Style.PRIMARY)
     across = ctx.button(say("roles.across.title"), "roles.across", "0")
     return (add, ctx.button(say("roles.many"), "roles.many"), across)
-
-
-def _turns(ctx: Context, start: int, count: int) -> tuple[Button, ...]:
-    first = (ctx.button(say("page.first"), "roles.page", "0"),) if start else ()
-    more = (ctx.button(say("page.more"), "roles.page", str(start + PAGE)),) if start + PAGE < count else ()
-    return (*first, *more)

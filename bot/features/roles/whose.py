@@ -2,13 +2,13 @@
 
 from bot.context import Context
 from bot.feature import Access, Feature
+from bot.features.paging import start_of, turns
 from bot.features.roles.card import found
-from bot.features.roles.listing import start_of
 from bot.features.roles.recording import record
 from bot.features.roles.words import role_words
 from bot.people import Account, MemberId
 from bot.ports import Experience, Role
-from bot.speech import Answer, Block, Button, Buttons, Card, Item, Person, Reply, Text, say
+from bot.speech import Answer, Block, Buttons, Card, Item, Person, Reply, Text, say
 
 feature = Feature("roles.whose")
 
@@ -39,7 +39,8 @@ async def _listed(ctx: Context, role: Role, start: int) -> Reply:
     ordered = [*dated, *(one for one in kept if not one.last)]
     start = start if start < len(ordered) else 0
     rows: list[Block] = [await _row(ctx, one, start) for one in ordered[start : start + PAGE]]
-    ways = (*_turns(ctx, role, start, len(ordered)), ctx.button(say("roles.to_role"), "roles.open", role.id))
+    turning = turns(ctx, "roles.whose", role.id, start=start, count=len(ordered), page=PAGE)
+    ways = (*turning, ctx.button(say("roles.to_role"), "roles.open", role.id))
     body = rows or [Text(say("roles.whose.none"))]
     return Reply(Card((*body, Buttons(ways)), title=say("roles.whose.title", role=role_words(role))), redraw=True)
 
@@ -57,9 +58,3 @@ async def _account(ctx: Context, one: Experience) -> Account | None:
     """The account here, where the member has one."""
     accounts = await ctx.uow.people.accounts_of(one.member)
     return next((account for account in accounts if account.ref.space == ctx.space.ref), next(iter(accounts), None))
-
-
-def _turns(ctx: Context, role: Role, start: int, count: int) -> tuple[Button, ...]:
-    first = (ctx.button(say("page.first"), "roles.whose", role.id, "0"),) if start else ()
-    more = (ctx.button(say("page.more"), "roles.whose", role.id, str(start + PAGE)),) if start + PAGE < count else ()
-    return (*first, *more)

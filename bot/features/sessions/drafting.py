@@ -1,7 +1,7 @@
 """A draft of a session, kept a day: looked at and changed on its panel before anything is announced."""
 
 from bot.context import Context
-from bot.drafting import chosen_channel, chosen_value, own_draft
+from bot.drafting import chosen_channel, chosen_value, held_draft, own_draft
 from bot.feature import Command, Feature
 from bot.features.sessions.panel import NONE, panel, reminders_list, repeat_list, seats_list
 from bot.features.sessions.places import hindrance
@@ -32,7 +32,7 @@ async def drafted(ctx: Context, account: Account, wish: Wish, corrects: Draft | 
 @feature.button("session.draft")
 async def choose(ctx: Context, id: str, what: str) -> Answer:
     """One thing, saved at once; the others stay as they are."""
-    draft = await own_draft(ctx, id, DRAFT)
+    draft = await held_draft(ctx, id, DRAFT)
     if DONE in draft.values:
         raise Refused(say("session.draft.done"))
     wish = kept_in(draft)

@@ -79,7 +79,7 @@ async def new(
 
 async def _corrected(ctx: Context, account: Account, wish: Wish, draft: str | None) -> Reply:
     """What was chosen on the panel stays; where the draft is gone by now, what was typed is a new one."""
-    kept = await ctx.uow.drafts.get(DraftId(draft)) if draft else None
+    kept = await ctx.uow.drafts.change(DraftId(draft), {}) if draft else None  # held until commit
     if kept is None or kept.owner != account.id:
         return await drafted(ctx, account, wish)
     if DONE in kept.values:

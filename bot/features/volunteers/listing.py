@@ -4,8 +4,8 @@ from typing import Annotated
 
 from bot.context import Context
 from bot.feature import Feature, Handle
+from bot.features.paging import start_of, turns
 from bot.features.roles.interest import interests
-from bot.features.roles.listing import start_of
 from bot.features.volunteers.card import call_card, show_button
 from bot.features.volunteers.checklist import steps_row
 from bot.features.volunteers.debriefing import debrief_button
@@ -55,15 +55,10 @@ async def _listed(ctx: Context, start: int = 0, *, redraw: bool = False) -> Repl
     rows = [await _row(ctx, call, account) for call in coming[start : start + MOST]]
     blocks: list[Block] = [row for row in rows if row is not None] or [Text(say("volunteer.none_open"))]
     begin = (ctx.button(say("volunteer.begin"), "volunteer.begin"),) if await may_call(ctx) else ()
-    ways = (*begin, *await list_button(ctx), *_turns(ctx, start, len(coming)))
+    turning = turns(ctx, "volunteer.page", start=start, count=len(coming), page=MOST)
+    ways = (*begin, *await list_button(ctx), *turning)
     card = Card((*blocks, *([Buttons(ways)] if ways else [])), title=say("volunteer.open_calls"))
     return Reply(card, redraw=redraw)
-
-
-def _turns(ctx: Context, start: int, count: int) -> tuple[Button, ...]:
-    first = (ctx.button(say("page.first"), "volunteer.page", "0"),) if start else ()
-    more = (ctx.button(say("page.more"), "volunteer.page", str(start + MOST)),) if start + MOST < count else ()
-    return (*first, *more)
 
 
 @feature.command("volunteer", "mine")

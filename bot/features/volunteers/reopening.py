@@ -26,6 +26,6 @@ async def not_so(ctx: Context, id: str, seat_id: str) -> Answer:
         for one in filter(None, (seat, mentor)):
             await ctx.uow.calls.reopen(one.id, ctx.at)
         await follow(ctx, standing)
+        await remind_anew(ctx.uow, await standing_of(ctx.uow, standing.call, ctx.now), ctx.now)
     after = await standing_of(ctx.uow, standing.call, ctx.now)
-    await remind_anew(ctx.uow, after, ctx.now)
     return Reply(outcome_card(ctx, after, judge, say("volunteer.how.asked_again")), redraw=True)

@@ -2,6 +2,7 @@
 
 from bot.context import Context
 from bot.feature import Feature
+from bot.features.paging import start_of, turns
 from bot.features.volunteers.standing_calls import may_end, row, standing_behind, standing_for, what_words
 from bot.ports import Call, Occurrence, StandingCall, StandingCallId
 from bot.speech import Answer, Block, Button, Buttons, Card, Refused, Reply, Text, say
@@ -19,18 +20,16 @@ async def list_button(ctx: Context) -> tuple[Button, ...]:
 
 @feature.button("volunteer.each_list", reads=True)
 async def list_(ctx: Context, start: str) -> Answer:
-    return await _listed(ctx, int(start) if start.isdecimal() else 0)
+    return await _listed(ctx, start_of(start))
 
 
 async def _listed(ctx: Context, start: int) -> Reply:
     those = await _theirs(ctx)
     start = start if start < len(those) else 0
     blocks: list[Block] = [await row(ctx, one) for one in those[start : start + PAGE]]
-    turns = [ctx.button(say("page.first"), "volunteer.each_list", "0")] if start else []
-    if start + PAGE < len(those):
-        turns.append(ctx.button(say("page.more"), "volunteer.each_list", str(start + PAGE)))
+    ways = turns(ctx, "volunteer.each_list", start=start, count=len(those), page=PAGE)
     blocks = blocks or [Text(say("volunteer.each.none"))]
-    return Reply(Card((*blocks, *([Buttons(tuple(turns))] if turns else [])), title=say("volunteer.each.list")))
+    return Reply(Card((*blocks, *([Buttons(ways)] if ways else [])), title=say("volunteer.each.list")))
 
 
 async def _theirs(ctx: Context) -> list[StandingCall]:
