@@ -50,6 +50,23 @@ def read_days(tokens: Sequence[Token], today: date, *, month_first: bool) -> Day
     return _Read(tuple(tokens), today, month_first).days()
 
 
+def day_of_year(token: Token, years: Sequence[Token], today: date, *, swapped: bool) -> date | None:
+    """A date of the past: without its year the last such day. ``swapped``: with the day before the month.
+
+    None where there is no such day, or no such order.
+    """
+    if swapped and not token["a"]:
+        return None
+    year = _year_of(token, years)
+    month, day = (int(token["a"] or ""), int(token["b"] or "")) if token["a"] else _month_and_day(token)
+    if swapped:
+        month, day = day, month
+    if year is not None:
+        return _exists(year, month, day)
+    both = (_exists(today.year - ago, month, day) for ago in (0, 1))
+    return next((on for on in both if on is not None and on <= today), None)
+
+
 def length_of(token: Token) -> timedelta:
     """Of ``2時間後`` or ``in 3 days``."""
     said = token["n"] or ""
@@ -176,14 +193,7 @@ class _Read:
 
     def _year(self, token: Token) -> int | None:
         beside = self._only(Kind.YEAR)
-        said = {int(one) for one in (token["y"], beside["y"] if beside else None) if one}
-        era = token["era"]
-        if era is not None:
-            since = token["ey"] or ""
-            said.add(_ERAS[era] + (1 if since == "元" else number_of(since)))
-        if len(said) > 1 and beside is not None:
-            raise _unread(beside)
-        return next(iter(said), None)
+        return _year_of(token, [beside] if beside else [])
 
     def _dated(self, month: int, day: int, year: int | None) -> date | None:
         """Without a year the next from today on. 2/29 is not looked for in a later year than the next."""
@@ -366,6 +376,18 @@ def _months_from(first: date) -> "list[date]":
 def _months_ahead(which: Token) -> int:
     said = which["ja"] or which["en"] or ""
     return {"今月": 0, "this month": 0, "来月": 1, "next month": 1}.get(said, 2)
+
+
+def _year_of(token: Token, beside: Sequence[Token]) -> int | None:
+    """Raises NoMoment for a year beside a date that has another one."""
+    said = {int(one) for one in (token["y"], *(year["y"] for year in beside)) if one}
+    era = token["era"]
+    if era is not None:
+        since = token["ey"] or ""
+        said.add(_ERAS[era] + (1 if since == "元" else number_of(since)))
+    if len(said) > 1:
+        raise _unread(beside[-1] if beside else token)
+    return next(iter(said), None)
 
 
 def _month_and_day(token: Token) -> tuple[int, int]:
