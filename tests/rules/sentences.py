@@ -77,14 +77,13 @@ def _around_the_title(here: Here) -> Iterator[Sentence]:
 
 
 def _never(here: Here) -> Iterator[str]:
-    """Words of time that say no day, or no one day, or a wrong one; and words that are no word of time at all."""
+    """Words of time that say no day, or no one day, or a wrong one; or leave it open."""
     on = here.today + timedelta(days=9)
     wrong, wrong_name = JAPANESE[(on.weekday() + 1) % 7], ENGLISH[(on.weekday() + 1) % 7]
     ja, en = f"{on.month}/{on.day}", f"{MONTHS[on.month - 1][:3]} {on.day}"
     yield from (f"読書会 {ja} {wrong}曜 23:30", f"読書会 {ja}({wrong}) 23:30", f"読書会 {wrong}曜 {ja} 23:30")
     yield from (f"Reading {en} {wrong_name} 23:30", f"Reading {wrong_name} {en} 23:30", f"{wrong}曜 読書会 {ja} 23:30")
-    yield from (f"読書会 {ja} だいたい 23:30", f"読書会 {ja}頃 23:30", f"Reading {en} maybe 23:30")
-    yield from (f"読書会 place:会議室 {ja} {wrong}曜 23:30", f"Reading place:Room 3 {en} maybe 23:30")
+    yield from (f"読書会 {ja}頃 23:30", f"読書会 place:会議室 {ja} {wrong}曜 23:30")
     yield from NEVER
 
 
@@ -103,7 +102,7 @@ Reading Feb 30 23:30
 読書会 13月1日 23:30|Reading Nov 31 23:30|Reading 31 Nov 23:30|読書会 土曜以外 23:30|Reading not sat 23:30
 読書会 土曜を除く 23:30
 読書会 明日 25:61|読書会 明日 19:75|Reading tomorrow 15pm|読書会 明日 午前19時|読書会 明日 30:00|Reading tomorrow 13am
-読書会 明日 23:30 たぶん|Reading tomorrow 23:30 maybe|Reading tomorrow 23:30 or 23:45|読書会 明日 23:30か23:45
+Reading tomorrow 23:30 or 23:45|読書会 明日 23:30か23:45
 読書会 今度 23:30|読書会 次 23:30|Reading next 23:30|Reading this week 23:30|Reading every 23:30|Reading each 23:30
 読書会 place:会議室 来週 23:30|Reading place:Room 3 next week 23:30
 読書会 place:会議室 毎週 23:30|Reading place:Room every 23:30

@@ -7,6 +7,7 @@ A piece with several meanings must be asked about; with one it may be asked abou
 Two customs of weeks are meant by 今週, 来週 and *next*: weeks from Monday on, and weeks from Sunday on.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -24,6 +25,7 @@ MONTHS = (
 )
 FULL_WIDTH = str.maketrans("0123456789:/() ", "０１２３４５６７８９：／（）　")
 _WEEK = timedelta(weeks=1)
+_YEAR_IN_FIGURES = re.compile(r"[0-9]{4}[-/.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,8 +342,8 @@ def clock_forms(hour: int, minute: int) -> Iterator[Clock]:
     """That time of day as it is written; 7:30 and 7時 may be of the morning and of the evening."""
     at, hour12 = 60 * hour + minute, hour % 12 or 12
     either = (at, at + 12 * 60) if 1 <= hour < 12 else (at,)
-    yield Clock(f"{hour:02}:{minute:02}", "", (at,))
-    yield Clock(f"{hour}:{minute:02}", "", either if hour < 10 else (at,))
+    yield Clock(f"{hour:02}:{minute:02}", "", (at,) if hour < 10 else either)
+    yield Clock(f"{hour}:{minute:02}", "", either)
     yield from (Clock(f"{hour}時{tail}", "ja", either) for tail in _ji(minute))
     if hour >= 24:
         return
@@ -559,9 +561,8 @@ def _written(
 
 
 def _machines_write(day: Day, clock: Clock) -> bool:
-    """Who writes all of it as machines do counts hours as they do: 2026/12/1 9:00 is in the morning."""
-    figures = day.typed.replace("/", "").replace("-", "").replace(".", "")
-    return figures.isdigit() and len(day.typed) > 7 and clock.language == ""
+    """Who writes the year in figures counts hours as machines do: 2026/12/1 (Tue) 9:00 is in the morning."""
+    return _YEAR_IN_FIGURES.search(day.typed) is not None and clock.language == ""
 
 
 def _all(days: Iterable[date], minutes: Iterable[int], here: Here) -> set[datetime]:
