@@ -147,7 +147,7 @@ _PATTERNS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.DATE, rf"(?<![0-9〇一二三四五六七八九十])(?P<m>{_N})月 ?(?P<d>{_N})日(?![後間前目])", ""),
     (
         Kind.DATE,
-        rf"{_BARE}(?P<d>[0-9]{{1,2}}){_ORD}?(?: of)?[ -]?(?P<mon>{_MON}){_ENDS}\.?"
+        rf"{_BARE}(?:the )?(?P<d>[0-9]{{1,2}}){_ORD}?(?: of)?[ -]?(?P<mon>{_MON}){_ENDS}\.?"
         r"(?:[, -]{1,2}(?P<y>[0-9]{4})(?![0-9:]))?",
         "",
     ),
@@ -161,7 +161,7 @@ _PATTERNS: tuple[tuple[Kind, str, str], ...] = (
     # --- what we know to be no one day or hour ---
     (
         Kind.UNKNOWN,
-        r"(?:今週|来週|再来週|今度の|次の)?週末|週明け|(?:今|来|再来)年(?!度)|年明け|年末年始|年末|年始|(?:今|来|再来)?月末"
+        r"(?:今度の|次の|今|来|再来)?週末|週明け|(?:今|来|再来)年(?!度)|年明け|年末年始|年末|年始|(?:今|来|再来)?月末"
         r"|月初(?:め)?|[上中下]旬|大晦日|元旦|元日|翌々?[日週月年]|(?<=[日曜週])の?次の?[日週]|前[日週](?=の?[ 0-9])"
         r"|平日|毎年|第[0-9〇一二三四五六七八九十]{1,3}週|祝日|連休|午前中"
         r"|[0-9一二三四五六七八九十]+ ?[かヶヵカケ]月後|[0-9]+年後",
@@ -169,7 +169,9 @@ _PATTERNS: tuple[tuple[Kind, str, str], ...] = (
     ),
     (
         Kind.UNKNOWN,
-        rf"{_BARE}(?:(?:(?:this|next|the|every) )?weekends?|weekdays?|(?:this|next) year"
+        rf"{_BARE}(?:(?:(?:this|next|the|every|each) )?(?:weekends?|weekdays?)|(?:this|next) year"
+        r"|(?:every|each) (?:morning|afternoon|evening|night|year|other day|other month)"
+        r"|every [0-9]+ (?:days|months)|every (?:[3-9]|three|four|five|six) weeks"
         r"|(?:(?:a|one|two|three|four|the|[0-9]+) )?(?:days?|weeks?|months?|fortnights?|years?)"
         r" (?:from|after|before|of)"
         r"(?! (?:now|tomorrow|next)\b)|end of(?: the)? (?:month|year|week)"
@@ -183,13 +185,13 @@ _PATTERNS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.UNKNOWN, rf"{_BARE}(?:until|till|by|before|after|not|except)(?= (?:[0-9]|{_WDAY}{_ENDS}|{_MON}{_ENDS}))", ""),
     (
         Kind.UNKNOWN,
-        r"(?<![^\W0-9])[月火水木金土日](?:[・,、/&と]?[月火水木金土日])+(?:曜日?)?(?= |$|[0-9の])"
+        r"(?<![^\W0-9])[月火水木金土日](?:[・,、/&と〜~-]?[月火水木金土日])+(?:曜日?)?(?= |$|[0-9の])"
         r"|[月火水木金土日]曜?日?[・、,/&と][月火水木金土日]曜日?",
         "",
     ),
-    (Kind.UNKNOWN, r"[月火水木金土日](?:[・,、/&と]?[月火水木金土日])+(?:曜日?)?(?= |$|[0-9の夜朝昼])", _FOLLOWS),
+    (Kind.UNKNOWN, r"[月火水木金土日](?:[・,、/&と〜~-]?[月火水木金土日])+(?:曜日?)?(?= |$|[0-9の夜朝昼])", _FOLLOWS),
     (Kind.UNKNOWN, rf"{_BARE}{_NTH}(?:,? ?(?:and|or|&|,|/) ?{_NTH})+ {_WDAY}{_ENDS}", ""),
-    (Kind.UNKNOWN, rf"{_BARE}{_WDAY}(?: ?(?:[,/&+]|and|or) ?{_WDAY})+{_ENDS}", ""),
+    (Kind.UNKNOWN, rf"{_BARE}{_WDAY}(?: ?(?:[,/&+–~-]|and|or|to|through) ?{_WDAY})+{_ENDS}", ""),
     (
         Kind.OVER,
         r"昨日|昨夜|昨晩|一昨日|おととい|(?<![ぁ-ん])きのう|先週の?|先月の?"
@@ -333,7 +335,7 @@ _PATTERNS: tuple[tuple[Kind, str, str], ...] = (
     ),
     (Kind.TAIL, r"(?P<until>まで)", _FOLLOWS),
     (Kind.JOIN, r"\((?=[0-9]{1,2}[/月])|(?<=[0-9日])\)", _FOLLOWS),
-    (Kind.JOIN, r"t(?=[0-9]{2}:[0-9]{2})|[の、,・に@]", _FOLLOWS),
+    (Kind.JOIN, r"t(?=[0-9]{2}:[0-9]{2})|[の、,・に@]|は(?= ?[0-9午夜朝昼夕])", _FOLLOWS),
     (
         Kind.JOIN,
         rf"@(?= ?[0-9])|{_BARE}(?:start(?:s|ing)? (?=at|on|from))|{_BARE}(?P<word>at|on|from|of|the|in the){_ENDS}",
