@@ -129,6 +129,20 @@ async def test_an_end_is_the_length(town: Town) -> None:
     )
 
 
+async def test_what_a_form_was_opened_with_gives_way_to_what_is_typed_into_it(town: Town) -> None:
+    panel = await town.asks("aiko", "session new", title="Rust reading", when="12/5 7:30")
+    form = (await town.presses("aiko", panel.buttons["Correct it"])).form
+    assert form is not None
+    filled = {field.name: field.initial for field in form.fields}
+    panel = await town.submits("aiko", form, **{**filled, "when": "毎週土曜 19:00〜21:00"})
+    assert "120 minutes" in str(panel)
+    assert "[Repeat: every week]" in str(panel)
+    form = (await town.presses("aiko", panel.buttons["Correct it"])).form
+    assert form is not None
+    refused = await town.submits("aiko", form, title="Rust reading", when="sat 19:00〜21:00", minutes="60")
+    assert "is 120 minutes long, but you also wrote 60" in str(refused)
+
+
 async def test_in_a_form_the_field_says_which_part_was_not_read(town: Town) -> None:
     form = (await town.asks("aiko", "session new", title="Rust reading")).form
     assert form is not None

@@ -1,5 +1,6 @@
 """`/session new`: a session, or a series of them, typed whole or looked at on a panel before it is announced."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
@@ -58,8 +59,9 @@ async def new(
     where = channel_for(ctx, channel.channel if channel else "")
     try:
         moment = read_when(ctx, when, zone)
-        lasts = minutes_meant(moment, minutes if "minutes" in ctx.said else None, when) or minutes
-        repeats = repeat_meant(moment, _said_repeat(ctx, repeat), when) or ONCE
+        said = await _said_anew(ctx, {"minutes": str(minutes), "repeat": repeat})
+        lasts = minutes_meant(moment, minutes if "minutes" in said else None, when) or minutes
+        repeats = repeat_meant(moment, repeat if "repeat" in said else None, when) or repeat
     except Refused as refused:
         typed = {"title": title, "when": when, "minutes": _said(ctx, "minutes", minutes), "repeat": repeat}
         typed |= {"place": place, "capacity": capacity, "remind": _said(ctx, "remind", remind)}
@@ -124,10 +126,14 @@ def _said(ctx: Context, name: str, value: object) -> object:
     return value if name in ctx.said else None
 
 
-def _said_repeat(ctx: Context, repeat: str) -> str | None:
-    """A form says ``once`` where nobody chose anything."""
-    unsaid = "repeat" not in ctx.said or (isinstance(ctx.event, Submitted) and repeat == ONCE)
-    return None if unsaid else repeat
+async def _said_anew(ctx: Context, words: Mapping[str, str]) -> set[str]:
+    """Which of these somebody typed or chose: not what a form was opened with, nor the ``once`` that it begins with."""
+    if not isinstance(ctx.event, Submitted):
+        return set(ctx.said & words.keys())
+    draft = ctx.event.state.get("draft")
+    kept = await ctx.uow.drafts.get(DraftId(draft)) if draft else None
+    before = kept.values if kept else {"repeat": ONCE}
+    return {name for name in ctx.said & words.keys() if before.get(name) != words[name]}
 
 
 def offsets_typed(typed: str, *, new: bool = True) -> str:
