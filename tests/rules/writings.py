@@ -476,8 +476,8 @@ def _joined(here: Here, turn: int) -> Iterator[Writing]:
         if clock.language == "en" and not day.typed.startswith(("on ", "the ", "in ")):
             at_first = Clock(f"{clock.typed} on ", "en", clock.minutes)
             yield from _written(day, "", at_first, here, reverse=True)
-    for clock in ("19:30", "19:30:00"):
-        yield from _written(Day(f"{on}", "", (on,)), "T", Clock(clock, "", (1170,)), here)
+    for typed in ("19:30", "19:30:00"):
+        yield from _written(Day(f"{on}", "", (on,)), "T", Clock(typed, "", (1170,)), here)
 
 
 def _is_japanese(joiner: str) -> bool:
