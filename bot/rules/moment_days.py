@@ -35,6 +35,8 @@ class Days:
     doubt: Doubt | None = None
     surely_asked: bool = False
     """The doubt stays where only one of them is to come."""
+    likely: bool = False
+    """The first is much likelier, so that another doubt of it is told first."""
     far: bool = False
     """Written without its year, which makes it more than 180 days away."""
     repeat: Repeat | None = None
@@ -113,7 +115,7 @@ class _Read:
         """The one of its kind. Raises NoMoment for a second that does not say the same."""
         found = self._of(kind)
         for more in found[1:]:
-            if more.text.strip() != found[0].text.strip():
+            if kind is Kind.NEAR or more.text.strip() != found[0].text.strip():
                 raise _unread(more)
         return found[0] if found else None
 
@@ -215,7 +217,8 @@ class _Read:
             far = year is None and day_first - self.today > _FAR
             return Days((day_first,), Doubt.ORDER if asked else None, surely_asked=asked, far=far)
         nearer, later = sorted((month_first, day_first))
-        return Days((nearer, later), Doubt.ORDER, far=year is None and later - self.today > _FAR)
+        likely = nearer == month_first
+        return Days((nearer, later), Doubt.ORDER, likely=likely, far=year is None and later - self.today > _FAR)
 
     def _day_of_month(self, token: Token) -> Days:
         """The next such day; where the month in question has none, it is not looked for in a later one."""

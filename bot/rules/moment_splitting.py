@@ -106,9 +106,16 @@ def _trimmed(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
     """Without what belongs to the title beside it: ``Chapter 5`` before ``tomorrow``, ``2030`` of ``Agenda 2030``."""
     while start < end and _is_no_beginning(tokens, start, end):
         start += 1
-    while end > start and tokens[end - 1].kind is Kind.JOIN and tokens[end - 1]["word"] is not None:
+    while end > start and _is_no_end(tokens, end):
         end -= 1
     return start, end
+
+
+def _is_no_end(tokens: Sequence[Token], end: int) -> bool:
+    token, after = tokens[end - 1], tokens[end] if end < len(tokens) else None
+    if token.kind is Kind.NUMBER:  # 90 of 90分
+        return after is not None and after.start == token.end
+    return token.kind is Kind.JOIN and (token["word"] is not None or token.text == "@")
 
 
 def _is_no_beginning(tokens: Sequence[Token], at: int, end: int) -> bool:

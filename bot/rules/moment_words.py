@@ -102,6 +102,7 @@ _MON = (
 )
 _WDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 _ORD = r"(?:st|nd|rd|th)"
+_NTH = rf"(?:first|second|third|fourth|fifth|last|[1-5]{_ORD})"
 _HALF = r"(?:a\.m\.?|p\.m\.?|am|pm)"
 _DATED = r"(?![0-9a-su-z_]|t(?![0-9])|[-/.][0-9])"
 _NUMBERED = r"(?P<n>[0-9]{1,4}|[〇一二三四五六七八九十]{1,3})"
@@ -186,6 +187,7 @@ _PATTERNS: tuple[tuple[Kind, str, str], ...] = (
         r"|[月火水木金土日]曜?日?[・、,/&と][月火水木金土日]曜日?",
         "",
     ),
+    (Kind.UNKNOWN, rf"{_BARE}{_NTH}(?:,? ?(?:and|or|&|,|/) ?{_NTH})+ {_WDAY}{_ENDS}", ""),
     (Kind.UNKNOWN, rf"{_BARE}{_WDAY}(?: ?(?:[,/&+]|and|or) ?{_WDAY})+{_ENDS}", ""),
     (
         Kind.OVER,
@@ -225,17 +227,17 @@ _PATTERNS: tuple[tuple[Kind, str, str], ...] = (
         rf"|(?P<bare>this|next|coming)(?= (?:the )?(?:{_WDAY}|{_MON}|[0-9]{{1,2}}(?:/|{_ORD}))))(?:'s)?{_ENDS}",
         "",
     ),
-    (Kind.UNKNOWN, rf"{_BARE}(?:next|every|each)(?= [0-9])", ""),
+    (Kind.UNKNOWN, rf"{_BARE}(?:next|every|each)(?= [0-9])|(?:(?<= )|^)(?:次|今度|第{_N})の?(?= ?[0-9])", ""),
     (
         Kind.WHICH_MONTH,
         rf"(?P<ja>今月|来月|再来月)の?|{_BARE}(?:of )?(?P<en>this month|next month|month after next){_ENDS}",
         "",
     ),
-    (Kind.WEEKDAY, r"\((?P<w>[月火水木金土日])(?:曜日?)?(?:[・/,]?[祝休])?\)", ""),
+    (Kind.WEEKDAY, r"[(\[【<](?P<w>[月火水木金土日])(?:曜日?)?(?:[・/,]?[祝休])?[)\]】>]", ""),
     (Kind.WEEKDAY, r"(?P<w>[月火水木金土日])曜日?", ""),
     (Kind.WEEKDAY, r"(?P<w>[月火水木金土日])(?= |$|[0-9午夜朝昼夕晩深正、,]|の[0-9午前後朝昼夕夜深正])", _FOLLOWS),
     (Kind.WEEKDAY, r"(?:(?<= )|^)(?P<w>[月火水木金土日])(?= |$|[0-9]|午[前後]|夜[0-9]|の[0-9午前後朝昼夕夜深正])", ""),
-    (Kind.WEEKDAY, rf"\((?P<w>{_WDAY})\.?\)", ""),
+    (Kind.WEEKDAY, rf"[(\[](?P<w>{_WDAY})\.?[)\]]", ""),
     (Kind.WEEKDAY, rf"{_BARE}(?P<w>{_WDAY})(?P<plural>(?<=day)s)?{_ENDS}\.?", ""),
     # --- days by their distance ---
     (
@@ -310,8 +312,9 @@ _PATTERNS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.ZONE, r"(?<= )(?P<name>-[0-9]{2}(?:[0-9]{2})?)(?= ?$)", _FOLLOWS),
     (
         Kind.ZONE,
-        r"\(?(?P<name>jst|utc|gmt|kst|hkt|sgt|pht|wib|ict|ist|[ecmp][sd]?t|ak[sd]t|hst|bst|i?dt|wes?t|ces?t|ees?t|msk"
-        rf"|a[ecw][sd]t|nz[sd]t|n[sd]t|a[sd]t|[scw]ast|eat|wat|cat|chst|sst)\)?{_ENDS}",
+        r"\(?(?P<name>ac[ds]t|adt|ae[ds]t|ak[ds]t|ast|awst|bst|cat|cdt|cest|cet|cst|chst|eat|edt|eest|eet|est|gmt|hdt"
+        r"|hkt|hst|idt|ist|jst|kst|mdt|mest|met|msk|mst|ndt|nst|nz[ds]t|pdt|pkt|pst|sast|sgt|sst|utc|wat|west|wet|wib"
+        rf"|wita?)\)?{_ENDS}",
         _FOLLOWS,
     ),
     # --- what stands between, and behind ---
@@ -328,6 +331,7 @@ _PATTERNS: tuple[tuple[Kind, str, str], ...] = (
         _FOLLOWS,
     ),
     (Kind.TAIL, r"(?P<until>まで)", _FOLLOWS),
+    (Kind.JOIN, r"\((?=[0-9]{1,2}[/月])|(?<=[0-9日])\)", _FOLLOWS),
     (Kind.JOIN, r"t(?=[0-9]{2}:[0-9]{2})|[の、,・に@]", _FOLLOWS),
     (
         Kind.JOIN,

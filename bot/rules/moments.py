@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.rules.clocks import Clock, read_clock
@@ -118,6 +119,7 @@ def _words(text: str) -> _Words:
     for n, token in enumerate(tokens):
         if token.kind is Kind.WORD or (token.kind is Kind.NUMBER and not _is_hour(tokens, n)):
             raise NoMoment(Why.UNREADABLE, _unread_from(_without_brackets(text), tokens, n))
+    _check_tails(tokens)
     day = tuple(token for token in tokens if token.kind in NAMES_A_DAY)
     time = [n for n, token in enumerate(tokens) if token.kind in _TIMES]
     if time:
@@ -129,6 +131,16 @@ def _words(text: str) -> _Words:
         raise NoMoment(Why.UNREADABLE, zones[1].text)
     clock = tuple(tokens[n] for n in time)
     return _Words(day, clock, zones[0] if zones else None, _literal(day, clock))
+
+
+def _check_tails(tokens: Sequence[Token]) -> None:
+    """``頃`` behind a day changes it, and so does half a bracket."""
+    for before, token in pairwise(tokens):
+        if token.kind is Kind.TAIL and before.kind not in (*_TIMES, Kind.AHEAD, Kind.ZONE):
+            raise NoMoment(Why.UNREADABLE, token.text)
+    brackets = [token.text for token in tokens if token.text in ("(", ")")]
+    if brackets != ["(", ")"] * (len(brackets) // 2):
+        raise NoMoment(Why.UNREADABLE, brackets[-1])
 
 
 def _without_brackets(text: str) -> str:
@@ -306,8 +318,9 @@ def _meant(days: Days, clock: Clock, now: datetime, zone: tzinfo) -> Moment:
     )
     twice = second if first < second else None
     others = (
-        (Doubt.ORDER, other_day if days.doubt is Doubt.ORDER else None),
+        (Doubt.ORDER, other_day if days.doubt is Doubt.ORDER and not days.likely else None),
         (Doubt.HOUR, other_hour if clock.doubt is Doubt.HOUR else None),
+        (Doubt.ORDER, other_day if days.doubt is Doubt.ORDER else None),
         (Doubt.WEEK, other_day if days.doubt is Doubt.WEEK else None),
         (Doubt.NIGHT, other_hour if clock.doubt is Doubt.NIGHT else None),
         (Doubt.TWICE, twice),

@@ -64,7 +64,10 @@ def is_caught(trap: Trap, moment: Moment | str) -> bool:
 
 
 def typed_behind_new(typed: str, here: Here) -> dict[str, object]:
-    """The words that ``/session new`` is given; without ``when`` a form opens that asks for it. Empty: refused."""
+    """The words that ``/session new`` is given; without ``when`` a form opens that asks for it.
+
+    Empty: refused, or shown on its panel, since title and moment were not told apart beyond doubt.
+    """
     ben = AccountRef(SPACE, "U2")
     asked = Asked(
         space=SPACE,
@@ -77,7 +80,8 @@ def typed_behind_new(typed: str, here: Here) -> dict[str, object]:
         options={},
     )
     try:
-        return from_text(SESSION_NEW, (typed,), asked).arguments
+        words = from_text(SESSION_NEW, (typed,), asked)
+        return words.arguments if words.sure else {}
     except Refused:
         return {}
 
