@@ -47,7 +47,7 @@ def _titled(here: Here, turn: int) -> Iterator[Sentence]:
     """A title and then the moment, in every form of a day, with and without a place before and behind it."""
     clocks = {"ja": ("23:30", "23時半", "午後11時半"), "en": ("23:30", "11:30pm", "11:30 pm"), "": ("23:30",) * 3}
     days = [*dates(here.today + timedelta(days=9), here), *day_words(here), *weekdays(here), *repeats(here)]
-    for n, day in enumerate(days[turn % 4 :: 4]):
+    for n, day in enumerate(days[turn % 7 :: 7]):
         title = TITLES[(n + turn) % len(TITLES)]
         place = ("", "会議室", "Room 3")[n % 3]
         named = f" place:{place}" if place else ""

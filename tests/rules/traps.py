@@ -187,7 +187,7 @@ def _no_clocks(here: Here, turn: int) -> Iterator[str]:
         language = _language(clock)
         suited = [day for day in days if language in ("", day.language) or day.language == ""]
         yield clock
-        yield from (f"{day.typed} {clock}" for day in suited[(n + turn) % 53 :: 53])
+        yield from (f"{day.typed} {clock}" for day in suited[(n + turn) % 97 :: 97])
 
 
 def _no_ends(turn: int) -> Iterator[str]:

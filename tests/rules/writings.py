@@ -452,7 +452,7 @@ def _plain(here: Here, turn: int) -> Iterator[Writing]:
     listed = [day for on in dated for day in dates(on, here)]
     for days in (listed, [*day_words(here), *weekdays(here), *months(here), *repeats(here)]):
         pairs = [(day, clock) for day, clock in product(days, CLOCKS) if _go_together(day, clock)]
-        for n, (day, clock) in enumerate(pairs[turn::149]):
+        for n, (day, clock) in enumerate(pairs[turn::257]):
             tight = day.language == "ja" and n % 3 == 0 and not _digits_meet(day, clock)
             yield from _written(day, "" if tight else " ", clock, here, wide=n % 11 == 5)
 
@@ -468,11 +468,11 @@ def _joined(here: Here, turn: int) -> Iterator[Writing]:
         *product((*ja, *plain), ("の", "、", ",", "，", " の ", "\u3000", ", "), SHORT_CLOCKS),
         *product((*en, *plain), (", ", " at ", " @ ", " from ", ", at ", "  "), SHORT_CLOCKS),
     ]
-    for day, joiner, clock in joined[turn::13]:
+    for day, joiner, clock in joined[turn::23]:
         fits = clock.language in ("", day.language) if day.language else joiner != "の"
         if fits and not (clock.language == "en" and _is_japanese(joiner)):
             yield from _written(day, joiner, clock, here)
-    for day, clock in list(product(en, SHORT_CLOCKS))[turn % 3 :: 3]:
+    for day, clock in list(product(en, SHORT_CLOCKS))[turn % 5 :: 5]:
         if clock.language == "en" and not day.typed.startswith(("on ", "the ", "in ")):
             at_first = Clock(f"{clock.typed} on ", "en", clock.minutes)
             yield from _written(day, "", at_first, here, reverse=True)
@@ -490,7 +490,7 @@ def _ended(here: Here, turn: int) -> Iterator[Writing]:
     days = [day for day in dates(on, here) if day.language == "ja"][::17]
     days += [day for day in dates(on, here) if day.language == "en"][::15]
     days += [Day("明日", "ja", (tomorrow,)), Day("tomorrow", "en", (tomorrow,))]
-    for day, clock in list(product(days, ENDS))[turn::13]:
+    for day, clock in list(product(days, ENDS))[turn::29]:
         if _go_together(day, clock):
             yield from _written(day, " ", clock, here)
 
