@@ -244,9 +244,11 @@ class _Read:
         weekday = weekday_of(token)
         agreeing = tuple(day for day in days.on if day.weekday() == weekday)
         if agreeing:
-            asked = days.surely_asked or len(agreeing) > 1
+            overtaken = days.doubt is Doubt.ORDER and self._was(weekday)
+            asked = days.surely_asked or len(agreeing) > 1 or overtaken
             far = days.far and max(agreeing) - self.today > _FAR
-            return replace(days, on=agreeing, doubt=days.doubt if asked else None, far=far)
+            doubt = days.doubt if asked else None
+            return replace(days, on=agreeing, doubt=doubt, surely_asked=days.surely_asked or overtaken, far=far)
         if self._was(weekday):
             raise NoMoment(Why.PAST)
         raise NoMoment(Why.WEEKDAY, token.text.strip(), weekday=days.on[0].isoweekday())
@@ -256,14 +258,12 @@ class _Read:
         named = self._only(Kind.DATE)
         if named is None or self._year(named) is not None:
             return False
-        earlier = (self._in_year(named, self.today.year - ago) for ago in (0, 1))
-        last = next((day for day in earlier if day is not None and day < self.today), None)
-        return last is not None and last.weekday() == weekday and self.today - last < _FAR
-
-    def _in_year(self, token: Token, year: int) -> date | None:
-        if token["a"]:
-            return _exists(year, int(token["a"]), int(token["b"] or ""))
-        return _exists(year, *_month_and_day(token))
+        orders = (False, True) if not self.month_first else (False,)
+        last = [day_of_year(named, (), self.today, swapped=swapped) for swapped in orders]
+        return any(
+            day is not None and day < self.today and day.weekday() == weekday and self.today - day < _FAR
+            for day in last
+        )
 
     def _in_week(self, days: Days) -> Days:
         """``来週 12/5``: the date has to lie in that week, whichever day weeks begin on."""
