@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from tests.rules.writings import (
+from tests.rules.written_days import (
     ENGLISH,
     HERES,
     JAPANESE,

@@ -20,7 +20,8 @@ from bot.rules.moments import Moment, NoMoment, read_moment
 from bot.speech import Refused
 from tests.rules.sentences import Sentence, sentences
 from tests.rules.traps import Trap, traps
-from tests.rules.writings import Here, Writing, writings
+from tests.rules.writings import Writing, writings
+from tests.rules.written_days import Here
 
 SPACE = SpaceRef(PlatformName.SLACK, "T1")
 SESSION_NEW = Catalogue(FEATURES).commands[("session", "new")]

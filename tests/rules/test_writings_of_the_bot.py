@@ -18,7 +18,7 @@ from bot.people import Locale
 from bot.phrasebook import our_phrasebook
 from bot.rules.moments import Doubt, Moment, NoMoment, Why, read_moment
 from bot.speech import Reader, When
-from tests.rules.writings import ENGLISH, JAPANESE, MONTHS, Here, dates
+from tests.rules.written_days import ENGLISH, JAPANESE, MONTHS, Here, dates
 
 ZONES = (
     "Asia/Tokyo",

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
-from tests.rules.writings import (
+from tests.rules.written_days import (
     ENGLISH,
     HERES,
     JAPANESE,
