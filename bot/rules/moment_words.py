@@ -187,6 +187,7 @@ _PATTERNS: tuple[tuple[Kind, str, str], ...] = (
         r"|[月火水木金土日]曜?日?[・、,/&と][月火水木金土日]曜日?",
         "",
     ),
+    (Kind.UNKNOWN, r"[月火水木金土日](?:[・,、/&と]?[月火水木金土日])+(?:曜日?)?(?= |$|[0-9の夜朝昼])", _FOLLOWS),
     (Kind.UNKNOWN, rf"{_BARE}{_NTH}(?:,? ?(?:and|or|&|,|/) ?{_NTH})+ {_WDAY}{_ENDS}", ""),
     (Kind.UNKNOWN, rf"{_BARE}{_WDAY}(?: ?(?:[,/&+]|and|or) ?{_WDAY})+{_ENDS}", ""),
     (
