@@ -17,6 +17,9 @@ from tests.rules.written_days import HERES, Day, Here, dates, day_words, months,
 FULL_WIDTH = str.maketrans("0123456789:/() ", "０１２３４５６７８９：／（）　")
 _YEAR_IN_FIGURES = re.compile(r"[0-9]{4}[-/.]")
 
+LATE = Clock("23:30", "", (23 * 60 + 30,))
+"""A time that is not over yet, wherever it is typed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Writing:
@@ -34,6 +37,8 @@ def writings() -> Iterator[Writing]:
     for turn, here in enumerate(HERES):
         for writing in (
             *_plain(here, turn),
+            *_weeks(here),
+            *_either_order(here),
             *_joined(here, turn),
             *_ended(here, turn),
             *tuple(_bare(here))[turn % 5 :: 5],
@@ -55,6 +60,24 @@ def _plain(here: Here, turn: int) -> Iterator[Writing]:
         for n, (day, clock) in enumerate(pairs[turn::257]):
             tight = day.language == "ja" and n % 3 == 0 and not _digits_meet(day, clock)
             yield from _written(day, "" if tight else " ", clock, here, wide=n % 11 == 5)
+
+
+def _weeks(here: Here) -> Iterator[Writing]:
+    """Every weekday of every week, half of them in each language, since on some days the customs of weeks differ."""
+    half = here.locale == "en"
+    for day in (*tuple(weekdays(here))[half::2], *tuple(months(here))[half::2]):
+        yield from _written(day, " ", LATE, here)
+
+
+def _either_order(here: Here) -> Iterator[Writing]:
+    """``3/12``: where it is not everybody who puts the month first, and 3 December comes first, it is asked about."""
+    for month, day in ((3, 12), (12, 3), (4, 12), (1, 12), (2, 11), (11, 2), (5, 5), (12, 20)):
+        passed = (month, day) <= (here.today.month, here.today.day)
+        on = date(here.today.year + passed, month, day)
+        figures = [one for one in dates(on, here) if re.match(r"[0-9]{1,2}/", one.typed)]
+        for one, clock in product(figures, SHORT_CLOCKS[:2]):
+            if _go_together(one, clock):
+                yield from _written(one, " ", clock, here)
 
 
 def _joined(here: Here, turn: int) -> Iterator[Writing]:
