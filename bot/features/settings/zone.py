@@ -19,7 +19,8 @@ def typed_zone(typed: str, now: datetime) -> str:
     zone = zone_meant(typed)
     if zone is not None:
         return zone
-    typed = typed.replace("_", " ")  # as one word it came with its spaces bridged
+    if "/" not in typed:
+        typed = typed.replace("_", " ")  # as one word it came with its spaces bridged
     at = zones_at(typed, now)
     if at:
         raise Refused(say("zone.by_place", typed=typed, near=Either(tuple(zone_words(one, now) for one in at))), "zone")
