@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from tests.rules.writings import (
+from tests.rules.written_days import (
     ENGLISH,
     HERES,
     JAPANESE,
@@ -47,7 +47,7 @@ def _titled(here: Here, turn: int) -> Iterator[Sentence]:
     """A title and then the moment, in every form of a day, with and without a place before and behind it."""
     clocks = {"ja": ("23:30", "23時半", "午後11時半"), "en": ("23:30", "11:30pm", "11:30 pm"), "": ("23:30",) * 3}
     days = [*dates(here.today + timedelta(days=9), here), *day_words(here), *weekdays(here), *repeats(here)]
-    for n, day in enumerate(days[turn % 4 :: 4]):
+    for n, day in enumerate(days[turn % 7 :: 7]):
         title = TITLES[(n + turn) % len(TITLES)]
         place = ("", "会議室", "Room 3")[n % 3]
         named = f" place:{place}" if place else ""
@@ -83,6 +83,7 @@ def _never(here: Here) -> Iterator[str]:
     ja, en = f"{on.month}/{on.day}", f"{MONTHS[on.month - 1][:3]} {on.day}"
     yield from (f"読書会 {ja} {wrong}曜 23:30", f"読書会 {ja}({wrong}) 23:30", f"読書会 {wrong}曜 {ja} 23:30")
     yield from (f"Reading {en} {wrong_name} 23:30", f"Reading {wrong_name} {en} 23:30", f"{wrong}曜 読書会 {ja} 23:30")
+    yield from (f"{wrong_name} coffee {en} 23:30", f"Coffee {wrong_name} {ja} 23:30")
     yield from (f"読書会 {ja}頃 23:30", f"読書会 place:会議室 {ja} {wrong}曜 23:30")
     yield from NEVER
 
@@ -106,4 +107,8 @@ Reading tomorrow 23:30 or 23:45|読書会 明日 23:30か23:45
 読書会 今度 23:30|読書会 次 23:30|Reading next 23:30|Reading this week 23:30|Reading every 23:30|Reading each 23:30
 読書会 place:会議室 来週 23:30|Reading place:Room 3 next week 23:30
 読書会 place:会議室 毎週 23:30|Reading place:Room every 23:30
+日曜大工の会 23:30|Party a week on Saturday 23:30|Party two weeks from Saturday 23:30
+Python 3.12 23:30|Go 1.22 リリース 23:30|新年会 1 / 9 23:30|クリスマス会 20261224 23:30|クリスマス会 12-24 23:30
+第2 読書会 23:30
+今日から始めるRust 23:30|来年の計画 23:30|May the force 23:30|もくもく会 3/3 12/5 23:30|Party first of December 23:30
 """)

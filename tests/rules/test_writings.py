@@ -20,7 +20,8 @@ from bot.rules.moments import Moment, NoMoment, read_moment
 from bot.speech import Refused
 from tests.rules.sentences import Sentence, sentences
 from tests.rules.traps import Trap, traps
-from tests.rules.writings import Here, Writing, writings
+from tests.rules.writings import Writing, writings
+from tests.rules.written_days import Here
 
 SPACE = SpaceRef(PlatformName.SLACK, "T1")
 SESSION_NEW = Catalogue(FEATURES).commands[("session", "new")]
@@ -176,6 +177,7 @@ def test_every_trap_is_caught() -> None:
 def test_no_word_of_a_moment_is_left_in_a_title_or_a_place() -> None:
     counts: Counter[str] = Counter()
     wrong: list[tuple[str, Here, str]] = []
+    plain = 0
     for sentence in sentences():
         words = typed_behind_new(sentence.typed, sentence.here)
         when = read(str(words["when"]), sentence.here) if "when" in words else "a form"
@@ -184,10 +186,11 @@ def test_no_word_of_a_moment_is_left_in_a_title_or_a_place() -> None:
         else:
             fault = f"{said(sentence.here, when)} of {words}; meant {wanted(sentence.here, sentence.right)}"
             wrong.append((sentence.typed, sentence.here, fault))
+        plain += bool(sentence.right)
     total = counts.total() + len(wrong)
-    print(f"\nsentences {total}: {dict(counts)}; wrong {len(wrong)}")
+    print(f"\nsentences {total}, {plain} with one moment: {dict(counts)}; wrong {len(wrong)}")
     assert not wrong, f"{len(wrong)} of {total}\n{faults(wrong)}"
-    assert counts["read"] >= total / 3
+    assert counts["read"] >= plain / 2
 
 
 @pytest.mark.parametrize("typed", ["7:30", "7時", "12/5 7:30", "明日7時", "tomorrow 7"])

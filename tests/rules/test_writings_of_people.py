@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.rules.moments import Moment, NoMoment, read_moment
-from tests.rules.writings import Here
+from tests.rules.written_days import Here
 
 TABLE = Path(__file__).with_name("writings.md")
 _HEADING = re.compile(

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
-from tests.rules.writings import (
+from tests.rules.written_days import (
     ENGLISH,
     HERES,
     JAPANESE,
@@ -187,7 +187,7 @@ def _no_clocks(here: Here, turn: int) -> Iterator[str]:
         language = _language(clock)
         suited = [day for day in days if language in ("", day.language) or day.language == ""]
         yield clock
-        yield from (f"{day.typed} {clock}" for day in suited[(n + turn) % 53 :: 53])
+        yield from (f"{day.typed} {clock}" for day in suited[(n + turn) % 97 :: 97])
 
 
 def _no_ends(turn: int) -> Iterator[str]:
