@@ -175,11 +175,12 @@ def _around(sentence: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def _numbered(tokens: Sequence[Token], run: _Run) -> bool:
-    """Whether a number that might be of the date stands right before it."""
+    """Whether a number that might be of the date stands right before it, or it begins with one of the title's."""
     at = tokens.index(run.tokens[0])
     before = tokens[at - 1] if at else None
-    if run.tokens[0].kind is Kind.YEAR:
-        return True
+    first = run.tokens[0]
+    if first.kind is Kind.YEAR or (at and first["a"] and first["s"] == "." and not first["y"]):
+        return True  # Python 3.12
     return before is not None and before.kind is Kind.NUMBER and int(before["h"] or 0) <= 31
 
 

@@ -173,7 +173,7 @@ _PATTERNS: tuple[tuple[Kind, str, str], ...] = (
         r"|(?:every|each) (?:morning|afternoon|evening|night|year|other day|other month)"
         r"|every [0-9]+ (?:days|months)|every (?:[3-9]|three|four|five|six) weeks"
         r"|(?:(?:a|one|two|three|four|the|[0-9]+) )?(?:days?|weeks?|months?|fortnights?|years?)"
-        r" (?:from|after|before|of)"
+        r" (?:from|after|before|of|on)"
         r"(?! (?:now|tomorrow|next)\b)|end of(?: the)? (?:month|year|week)"
         r"|in (?:an?|[0-9]+|one|two|three) (?:months?|years?)"
         rf"|every (?:second|2nd|third|3rd|fourth|4th|fifth|5th|[0-9]+|two|three)(?= {_WDAY}{_ENDS})"

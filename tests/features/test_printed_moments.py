@@ -94,7 +94,9 @@ def test_a_moment_without_its_year_is_read_back_or_asked_about_for_its_distance(
 def test_a_moment_of_the_past_is_never_read_as_another(now: datetime, ago: int, zone: str, locale: str) -> None:
     at = (now - timedelta(minutes=ago)).replace(second=0, microsecond=0)
     assume(at.astimezone(ZoneInfo(zone)).hour >= 12)  # a morning that is over may have meant the evening: asked
-    for printed in (*with_their_year(at, locale, zone), *without_their_year(at, zone)):
+    half_a_year = 180 * 24 * 60
+    yearless = [one for one in without_their_year(at, zone) if ago < half_a_year or "/" not in one]
+    for printed in (*with_their_year(at, locale, zone), *yearless):
         try:
             moment = read_moment(printed, now, ZoneInfo(zone), locale=locale)
         except NoMoment:
