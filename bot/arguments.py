@@ -5,7 +5,7 @@ at the first fault; a form collects them, to show each beside its field.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from bot.choices import chosen
@@ -14,7 +14,7 @@ from bot.feature import Channel, Choice, Command, Handle, Link, Number, Paramete
 from bot.people import AccountRef, MessageRef, Place, SpaceRef
 from bot.rules.wording import tidy, tidy_lines
 from bot.speech import CommandName, Either, Example, Phrase, Refused, say
-from bot.spoken import as_text, in_order, keyed_in, keyed_mentions, leading_mentions
+from bot.spoken import as_text, in_order, keyed_in, keyed_mentions, leading_mentions, surely_split
 
 Arguments = dict[str, Any]
 """Keyword arguments for a command's function: typed by its own signature, which declared them."""
@@ -26,6 +26,8 @@ class Typed:
 
     arguments: Arguments
     missing: tuple[str, ...]
+    sure: bool = True
+    """Whether a title and a moment in one text were told apart beyond doubt (``bot.rules.moment_splitting``)."""
 
 
 def from_text(command: Command, spoken: Spoken, event: Event) -> Typed:
@@ -38,10 +40,11 @@ def from_text(command: Command, spoken: Spoken, event: Event) -> Typed:
         if isinstance(parameter.kind, People) and people and parameter.name not in raw:
             raw[parameter.name] = people
     _refuse_names_without_mention(command, people, loose)
+    sure = surely_split(command, loose, raw)
     left = in_order(command, loose, raw)
     if left:
         raise Refused(say("refused.left_over", typed=left[:60], example=example_of(command)))
-    return _read(command, raw, event)
+    return replace(_read(command, raw, event), sure=sure)
 
 
 def from_options(command: Command, event: Asked) -> Typed:

@@ -40,6 +40,10 @@ class Context:
     space: Space
     reader: Reader
     catalogue: Catalogue
+    said: frozenset[str] = frozenset()
+    """The words of the command that were typed, as against those left out."""
+    sure: bool = True
+    """False where a title and a moment were told apart in one text and one had better look whether rightly so."""
 
     @property
     def community(self) -> Community:

@@ -1,6 +1,7 @@
 """From an event to the feature's function that takes it."""
 
 import inspect
+from dataclasses import replace
 from typing import assert_never
 
 from bot.access import asker
@@ -106,7 +107,11 @@ async def _asked(ctx: Context, event: Asked) -> Answer:
         if command.invites is not None:
             await command.invites(ctx)
         return form_of(command, ctx.community.id, typed=typed.arguments)
-    return await command.run(ctx, **typed.arguments)
+    return await command.run(_told(ctx, typed), **typed.arguments)
+
+
+def _told(ctx: Context, typed: Typed) -> Context:
+    return replace(ctx, said=frozenset(typed.arguments), sure=typed.sure)
 
 
 async def _check_access(ctx: Context, access: Access) -> None:
@@ -144,7 +149,7 @@ async def _submitted(ctx: Context, event: Submitted) -> Answer:
     typed, faults = from_form(command, event)
     if faults:
         raise Refused(faults[0].phrase, faults[0].field, others=faults[1:])
-    return await command.run(ctx, **typed.arguments)
+    return await command.run(_told(ctx, typed), **typed.arguments)
 
 
 async def _pressed(ctx: Context, event: Pressed) -> Answer:

@@ -44,11 +44,13 @@ class Word:
     """One word, typed ``name:word`` in a Slack command. ``suggests``: has autocomplete where the platform has.
 
     ``several``: of several words, ended by the next ``name:`` or by a time; blanks in one word become underscores.
+    ``fits``: of several words whose grammar is known: it goes on as long as this says that it can be read.
     """
 
     longest: int
     suggests: bool = False
     several: bool = False
+    fits: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

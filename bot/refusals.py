@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.events import Submitted, Value
 from bot.forms import form_of
 from bot.people import AccountRef
-from bot.speech import Answer, Card, FieldError, Refused, Rejected, Reply, Text, say
+from bot.speech import Answer, Buttons, Card, FieldError, Refused, Rejected, Reply, Text, say
 
 
 def refusal(refused: Refused) -> Reply:
@@ -28,6 +28,22 @@ async def rejection(ctx: Context, refused: Refused) -> Answer:
         form=form_of(command, ctx.community.id, typed=event.values, state=event.state),
         correct=ctx.button(say("form.correct"), "form.correct", draft),
     )
+
+
+async def correctable(
+    ctx: Context, refused: Refused, form: str, typed: Mapping[str, object], state: Mapping[str, str]
+) -> Answer:
+    """Of a command that was typed: why not, and a press that opens its form with what was understood, for a day.
+
+    Raises the refusal itself where a form was sent: that stays open. ``typed``: None or empty for what was left out.
+    """
+    if isinstance(ctx.event, Submitted):
+        raise refused
+    account, _ = await ctx.settle()
+    values = {name: str(value) for name, value in typed.items() if value not in (None, "")}
+    draft = await ctx.uow.drafts.keep(owner=account.id, form=form, state=state, values=values, at=ctx.now)
+    said = refusal(refused).card
+    return Reply(Card((*said.blocks, Buttons((ctx.button(say("form.correct"), "form.correct", draft),)))))
 
 
 def as_text(values: Mapping[str, Value]) -> dict[str, str]:

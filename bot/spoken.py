@@ -4,7 +4,7 @@ A time stands at its end: ``/session new Rust 12/1 19:00``.
 Where a command has no sentence, what is typed without a key goes to the words that have none yet, in their order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import assert_never
 
 from bot.choices import chosen, longest
@@ -24,11 +24,8 @@ from bot.feature import (
     Word,
 )
 from bot.people import AccountRef, Facts
-from bot.rules.moments import looks_like_moment
+from bot.rules.moment_splitting import leading_words, names_day, split_carefully, split_moment, trailing_words
 from bot.speech import Refused, say
-
-LONGEST_MOMENT = 4
-"""In words: ``next sat 7:30 pm``."""
 
 
 def leading_mentions(spoken: Spoken) -> tuple[tuple[AccountRef, ...], Spoken]:
@@ -98,7 +95,8 @@ def keyed_in(command: Command, text: str) -> tuple[str, dict[str, str]]:
         if name not in kinds or name in keyed:
             loose.append(word)
             continue
-        more = _more(command, kinds, name, value, words)
+        timed = any(isinstance(kind, When) and key in keyed for key, kind in kinds.items())
+        more = _more(command, kinds, name, value, words, timed=timed)
         value = " ".join([value, *words[:more]]).strip()
         del words[:more]
         keyed[name] = value or " "  # given but empty: not the same as left out
@@ -116,13 +114,20 @@ def in_order(command: Command, loose: str, raw: dict[str, Value]) -> str:
         if parameter.required or when is None or _is_number(parameter, words[0]):
             raw[parameter.name] = words.pop(0)
     if when is not None:
-        title = words[: _start_of_moment(words)] if sentence is not None else []
-        raw[when] = " ".join(words[len(title) :])
-        words = title
+        title, raw[when] = split_moment(" ".join(words)) if sentence is not None else ("", " ".join(words))
+        words = title.split()
     if sentence is not None and words:
         raw[sentence] = " ".join(words)
         return ""
     return " ".join(words)
+
+
+def surely_split(command: Command, loose: str, raw: Mapping[str, Value]) -> bool:
+    """Whether a sentence and its moment are told apart beyond doubt. ``loose``: what was typed without a key."""
+    when = next((p.name for p in command.parameters if isinstance(p.kind, When)), None)
+    if when is None or not any(isinstance(p.kind, Rest) for p in command.parameters):
+        return True
+    return not names_day(loose) if when in raw else split_carefully(loose).sure
 
 
 def needs_key(command: Command, parameter: Parameter) -> bool:
@@ -145,37 +150,40 @@ def needs_key(command: Command, parameter: Parameter) -> bool:
             assert_never(parameter.kind)
 
 
-def _start_of_moment(words: Sequence[str]) -> int:
-    """Where the longest end begins that looks like a moment; the number of words where none does."""
-    starts = range(max(len(words) - LONGEST_MOMENT, 0), len(words))
-    return next((start for start in starts if looks_like_moment(" ".join(words[start:]))), len(words))
-
-
 def _key_and_value(word: str) -> tuple[str, str]:
     """An empty key where there is none."""
     name, colon, value = word.replace("：", ":", 1).partition(":")
     return (name.lower(), value) if colon else ("", "")
 
 
-def _more(command: Command, kinds: Mapping[str, ParameterKind], name: str, value: str, words: Sequence[str]) -> int:
-    """How many of the words after ``name:value`` belong to it."""
+def _more(
+    command: Command, kinds: Mapping[str, ParameterKind], name: str, value: str, words: Sequence[str], *, timed: bool
+) -> int:
+    """How many of the words after ``name:value`` belong to it. ``timed``: a time was said by its own key before."""
     match kind := kinds[name]:
         case When():
-            return _of_the_moment(value, words)
+            return leading_words(value, _up_to_key(kinds, words))
+        case Word(fits=fits) if fits is not None:
+            return _as_long_as_it_fits(fits, value, _up_to_key(kinds, words))
         case Word(several=True):
-            keys = (n for n, word in enumerate(words) if _key_and_value(word)[0] in kinds)
-            return _start_of_moment(words[: next(keys, len(words))])
+            own = _up_to_key(kinds, words)
+            later = any(isinstance(kinds.get(_key_and_value(word)[0]), When) for word in words)
+            return len(own) - (0 if timed or later else trailing_words(own))
         case Choice():
             return _of_the_choice(command, kind, value, words)
         case _:
             return 0
 
 
-def _of_the_moment(value: str, words: Sequence[str]) -> int:
-    """How many of the words after ``when:value`` belong to it: the most with which it looks like a moment."""
-    most = min(LONGEST_MOMENT - bool(value), len(words))
-    counts = range(most, 0, -1)
-    return next((n for n in counts if looks_like_moment(" ".join([value, *words[:n]]).strip())), 0)
+def _up_to_key(kinds: Mapping[str, ParameterKind], words: Sequence[str]) -> Sequence[str]:
+    keys = (n for n, word in enumerate(words) if _key_and_value(word)[0] in kinds)
+    return words[: next(keys, len(words))]
+
+
+def _as_long_as_it_fits(fits: Callable[[str], bool], value: str, words: Sequence[str]) -> int:
+    """How many of the words after ``remind:value`` belong to it: the most with which it can be read."""
+    counts = range(len(words), -1, -1)
+    return next((n for n in counts if fits(" ".join([value, *words[:n]]).strip())), 0)
 
 
 def _of_the_choice(command: Command, choice: Choice, value: str, words: Sequence[str]) -> int:
