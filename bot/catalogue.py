@@ -7,6 +7,7 @@ from bot.feature import (
     Beside,
     ButtonHandler,
     Command,
+    Concerning,
     Drawer,
     Feature,
     Following,
@@ -43,6 +44,8 @@ class Catalogue:
         self.after_settings: tuple[Following, ...] = ()
         self.after_leaving: tuple[Following, ...] = ()
         self.after_sessions: tuple[Following, ...] = ()
+        self.concerned_by_sessions: tuple[Concerning, ...] = ()
+        self.beside_changes: tuple[Beside, ...] = ()
         self.beside_sessions: tuple[Beside, ...] = ()
         self.beside_presences: tuple[Beside, ...] = ()
         self._forms: dict[str, Command] = {}
@@ -66,6 +69,8 @@ class Catalogue:
         self.after_settings += feature.after_settings
         self.after_leaving += feature.after_leaving
         self.after_sessions += feature.after_sessions
+        self.concerned_by_sessions += feature.concerned_by_sessions
+        self.beside_changes += feature.beside_changes
         self.beside_sessions += feature.beside_sessions
         self.beside_presences += feature.beside_presences
 

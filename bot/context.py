@@ -123,6 +123,7 @@ class Drawing:
     delivery: Delivery
     reader: Reader
     now: datetime
+    catalogue: Catalogue
 
     @property
     def parts(self) -> tuple[str, ...]:

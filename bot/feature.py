@@ -5,12 +5,13 @@ the manifest, the help and the parsing of what was typed. Nothing registers itse
 """
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from bot.people import Account
 from bot.speech import Answer, Block, Card, Room
 
 
@@ -138,6 +139,7 @@ Waking = Callable[..., Awaitable[None]]
 Locking = Callable[..., Awaitable[object]]
 Following = Callable[..., Awaitable[None]]
 Beside = Callable[..., Awaitable[tuple[Block, ...]]]
+Concerning = Callable[..., Awaitable[Sequence[Account]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,8 @@ class Feature:
         self.after_settings: tuple[Following, ...] = ()
         self.after_leaving: tuple[Following, ...] = ()
         self.after_sessions: tuple[Following, ...] = ()
+        self.concerned_by_sessions: tuple[Concerning, ...] = ()
+        self.beside_changes: tuple[Beside, ...] = ()
         self.beside_sessions: tuple[Beside, ...] = ()
         self.beside_presences: tuple[Beside, ...] = ()
 
@@ -327,6 +331,20 @@ class Feature:
         occurrence as it is now, which is locked.
         """
         self.after_sessions += (run,)
+        return run
+
+    def concerned_by_session(self, run: F) -> F:
+        """Who has to be told of a change of a session beside its guests and hosts: accounts, of the occurrence as it
+        was and as it is to be. It is asked before anything is changed, also to say how many people will be told.
+        """
+        self.concerned_by_sessions += (run,)
+        return run
+
+    def beside_change(self, run: F) -> F:
+        """What a change of a session means for one of those who are told of it: blocks, of what the occurrence was,
+        of the occurrence and the reader's account; none where it does not concern them in this respect.
+        """
+        self.beside_changes += (run,)
         return run
 
     def beside_session(self, run: F) -> F:

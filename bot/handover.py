@@ -138,7 +138,7 @@ class Handover:
                 return None
             quiet = await self._quiet_until(uow, delivery)
             reader = await self._reader(uow, delivery)
-            drawn = await self._drawn(Drawing(uow, delivery, reader, self._now()))
+            drawn = await self._drawn(Drawing(uow, delivery, reader, self._now(), self._catalogue))
             card = await named_from_elsewhere(uow, delivery.place.space, card_of(drawn))
             post = await uow.deliveries.get(delivery.redraws) if delivery.redraws else None
         if quiet is not None and not isinstance(drawn, Dropped):

@@ -490,6 +490,11 @@ class Town:
             for claim in claims:
                 await self.handover.hand_over(claim)
 
+    async def tells(self) -> None:
+        """A minute passes, in which no further change comes: notices of changes go out, too."""
+        self.clock.go(minutes=1)
+        await self.delivers()
+
     async def _claims(self) -> Sequence[Claim]:
         while await self.storage.house.timers_due(self.clock(), 1):
             await self.timekeeping.wake_due()

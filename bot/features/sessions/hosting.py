@@ -12,7 +12,6 @@ from bot.features.sessions.changes import Change
 from bot.features.sessions.changing import carry_out
 from bot.features.sessions.meaning import KIND, allow_edit, held, numbered, pressed, scope_of
 from bot.features.sessions.outlining import Scope, outlined
-from bot.features.sessions.untold import CHANGED
 from bot.features.sessions.words import is_open, wall_words
 from bot.forms import form_of
 from bot.membership import has_left
@@ -202,7 +201,7 @@ async def _becomes_host(ctx: Context, by: Account, proposal: Proposal) -> None:
     if outline is None:
         raise Refused(say("session.edit.impossible"))
     key = ctx.source("session", "host", proposal.id)
-    await carry_out(ctx, series, outline, by=by, key=key, purpose=CHANGED)
+    await carry_out(ctx, series, outline, by=by, key=key)
 
 
 @feature.button("session.host_no")

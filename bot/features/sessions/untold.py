@@ -1,35 +1,78 @@
 """A change that was not told yet when the next one comes: one message tells of both, from what its reader knows."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from bot.people import Account
-from bot.ports import Before, ChangeId, DeliveryState, OccurrenceId, UnitOfWork
+from bot.people import Account, AccountId
+from bot.ports import Before, ChangeId, Delivery, DeliveryState, OccurrenceId, SeriesId, UnitOfWork
 from bot.rules.attendance import Rsvp
 
-CHANGED = "session.changed"
+CHANGED, CANCELLED = "session.changed", "session.cancelled"
+BETWEEN = "|"
 
 
-async def taken_in(uow: UnitOfWork, receiver: Account, befores: Sequence[Before]) -> list[Before]:
-    """The new change together with those that wait to be told to them about the same dates, which are dropped.
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A notice that waits."""
 
-    Empty where none does. Who had confirmed a start to which it is back now is not asked again.
-    """
-    touched = {one.occurrence for one in befores}
-    known: dict[OccurrenceId, Before] = {}
-    for post in await uow.deliveries.open_of(CHANGED, ""):
-        if post.receiver != receiver.id or post.state is not DeliveryState.OWED:
+    post: Delivery
+    befores: Sequence[Before]
+    since: datetime
+    """When the first change of which it tells was made (aware UTC)."""
+
+
+def subject_of(change: ChangeId, since: datetime) -> str:
+    return BETWEEN.join((change, since.isoformat()))
+
+
+def change_of(post: Delivery) -> ChangeId:
+    """Which change a notice tells of; one that an earlier release owed says nothing else."""
+    return ChangeId(post.subject.partition(BETWEEN)[0])
+
+
+async def untold_of(uow: UnitOfWork, series: Collection[SeriesId]) -> Mapping[AccountId, Sequence[Untold]]:
+    """What waits to be told of these series, by receiver, in the order in which it was owed."""
+    found: dict[AccountId, list[Untold]] = {}
+    known: dict[ChangeId, Sequence[Before]] = {}
+    posts = [*await uow.deliveries.open_of(CHANGED, ""), *await uow.deliveries.open_of(CANCELLED, "")]
+    for post in sorted(posts, key=lambda one: one.id):
+        if post.receiver is None or post.state is not DeliveryState.OWED or post.doubt_since is not None:
             continue
-        earlier = await uow.sessions.remembered(ChangeId(post.subject))
-        about_these = any(one.occurrence in touched for one in earlier)
-        if about_these and await uow.deliveries.drop(post.id, "told with the next change"):
-            for one in earlier:
-                known.setdefault(one.occurrence, one)
+        change = change_of(post)
+        if change not in known:
+            befores = await uow.sessions.remembered(change)
+            known[change] = befores if await _is_of(uow, befores, series) else ()
+        if known[change]:
+            since = post.subject.partition(BETWEEN)[2]
+            at = datetime.fromisoformat(since) if since else post.due_at
+            found.setdefault(post.receiver, []).append(Untold(post, known[change], at))
+    return found
+
+
+async def _is_of(uow: UnitOfWork, befores: Sequence[Before], series: Collection[SeriesId]) -> bool:
+    occurrences = [await uow.sessions.occurrence(one.occurrence) for one in befores]
+    return any(one is not None and one.series in series for one in occurrences)
+
+
+async def merged(
+    uow: UnitOfWork, receiver: Account, earlier: Sequence[Untold], news: Sequence[Before]
+) -> tuple[Before, ...]:
+    """The new change together with those that wait to be told to them, which are dropped.
+
+    Who had confirmed a start to which it is back now is not asked again. The occurrences of ``news`` must be locked.
+    """
+    known: dict[OccurrenceId, Before] = {}
+    for one in earlier:
+        if await uow.deliveries.drop(one.post.id, "told with the next change"):
+            for before in one.befores:
+                known.setdefault(before.occurrence, before)
     if not known:
-        return []
+        return tuple(news)
+    touched = {one.occurrence for one in news}
     await _confirm_what_is_back(uow, receiver, [one for one in known.values() if one.occurrence in touched])
-    news = {one.occurrence: one for one in befores}
-    return [_as_known(one, known) for one in ({**known, **news}).values()]
+    latest = {**known, **{one.occurrence: one for one in news}}
+    return tuple(_as_known(one, known) for one in latest.values())
 
 
 def _as_known(one: Before, known: Mapping[OccurrenceId, Before]) -> Before:
