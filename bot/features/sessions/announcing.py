@@ -70,6 +70,15 @@ async def announce_anew(uow: UnitOfWork, occurrence: Occurrence, due_at: datetim
         await uow.deliveries.owe_anew(_announcement(occurrence, due))
 
 
+async def announced_by(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> datetime:
+    """When people learn of it: the instant at which its announcement falls due, ``now`` where that is over."""
+    posts = await uow.deliveries.of_subject(PURPOSE, occurrence.id)
+    if any(post.state in redrawing.OUT for post in posts):
+        return now
+    dues = [post.due_at for post in posts if post.state is DeliveryState.OWED]
+    return max(now, min(dues, default=now))
+
+
 @feature.delivery(PURPOSE, renews=True)
 async def draw(drawing: Drawing) -> Card | Dropped:
     occurrence = await drawing.uow.sessions.occurrence(OccurrenceId(drawing.delivery.subject))

@@ -71,9 +71,9 @@ async def _change(uow: UnitOfWork, touch: Touch, series: Series, by: Account, no
     seated = before if touch.cancels else await _seats(uow, touch, after, before, by, now)
     if touch.cancels:
         await withdraw_offers(uow, after)
+    await announce_anew(uow, after, announcement_of(series, after), now)
     if _other_reminders(touch):
         await remind_anew(uow, touch.was, after, now)
-    await announce_anew(uow, after, announcement_of(series, after), now)
     await redraw(uow, after, now)
     if touch.was.starts != after.starts or touch.was.plan.minutes != after.plan.minutes:
         await await_end(uow, after)
