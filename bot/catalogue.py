@@ -17,6 +17,7 @@ from bot.feature import (
     People,
     Reaction,
     Suggester,
+    Unsent,
     Waking,
 )
 
@@ -35,6 +36,7 @@ class Catalogue:
         self.drawers: dict[str, Drawer] = {}
         self.waiting: frozenset[str] = frozenset()
         self.renewing: frozenset[str] = frozenset()
+        self.unsent_hooks: dict[str, Unsent] = {}
         self.suggesters: dict[tuple[tuple[str, ...], str], Suggester] = {}
         self.reactions: tuple[Reaction, ...] = ()
         self.openings: tuple[Opening, ...] = ()
@@ -62,6 +64,7 @@ class Catalogue:
         _merge(self.locks, feature.locks)
         self.waiting |= feature.waiting
         self.renewing |= feature.renewing
+        _merge(self.unsent_hooks, feature.unsent_hooks)
         _merge(self.suggesters, feature.suggesters)
         self.reactions += feature.reactions
         self.openings += feature.openings

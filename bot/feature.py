@@ -12,7 +12,7 @@ from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from bot.people import Account
-from bot.speech import Answer, Block, Card, Room
+from bot.speech import Answer, Block, Card, Phrase, Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +187,21 @@ class MenuEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsent:
+    """What follows when a direct message of a purpose is refused for good.
+
+    ``run(uow, delivery, now)``: what it waited for goes on without its receiver; the accounts that are told of it.
+    ``about(uow, delivery, zone)``: a phrase that names what it was about. ``missed``: the phrase by which its receiver
+    reads of it afterwards, with ``{about}``, where its own words would no longer be true.
+    """
+
+    run: Callable[..., Awaitable[Sequence[Account]]]
+    lock: Locking
+    about: Callable[..., Awaitable[Phrase]]
+    missed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ButtonHandler:
     """``opens_form``: answers with a Form, so the press is never acknowledged early."""
 
@@ -212,6 +227,7 @@ class Feature:
         self.drawers: dict[str, Drawer] = {}
         self.waiting: frozenset[str] = frozenset()
         self.renewing: frozenset[str] = frozenset()
+        self.unsent_hooks: dict[str, Unsent] = {}
         self.suggesters: dict[tuple[tuple[str, ...], str], Suggester] = {}
         self.reactions: tuple[Reaction, ...] = ()
         self.openings: tuple[Opening, ...] = ()
@@ -280,6 +296,23 @@ class Feature:
             self.drawers[purpose] = run
             self.waiting |= {purpose} if waits else set()
             self.renewing |= {purpose} if renews else set()
+            return run
+
+        return declare
+
+    def unsent(
+        self, *purposes: str, lock: Locking, about: Callable[..., Awaitable[Phrase]], missed: str = ""
+    ) -> Callable[[F], F]:
+        """Declare what follows when a direct message that others wait for, or have to know of, is refused for good,
+        such as where its receiver takes none: in the transaction in which it ends.
+
+        ``lock(uow, subject)``: of what it is about, before the delivery ends, as everybody does who changes it.
+        Its receiver reads it with the next answer to whatever they do, and at Home.
+        """
+
+        def declare(run: F) -> F:
+            for purpose in purposes:
+                self.unsent_hooks[purpose] = Unsent(run, lock, about, missed)
             return run
 
         return declare

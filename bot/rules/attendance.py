@@ -100,6 +100,13 @@ class Attendance:
         passed = (place for place in self.offered if place.offered_until is not None and place.offered_until <= now)
         return self._with(*(replace(place, rsvp=Rsvp.MAYBE, offered_until=None) for place in passed))
 
+    def unreachable(self, member: str) -> "Attendance":
+        """As ``lapsed``, of one who cannot be told of their offer, before its time is over."""
+        place = self.of(member)
+        if place is None or place.rsvp is not Rsvp.OFFERED:
+            return self
+        return self._with(replace(place, rsvp=Rsvp.MAYBE, offered_until=None))
+
     def offering(self, until: Callable[[str], datetime]) -> "Attendance":
         """Every free seat is offered to who waited longest; ``until``: when a member's offer would end (aware UTC)."""
         first = self.waiting[: self.free]

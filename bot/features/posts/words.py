@@ -18,6 +18,7 @@ PURPOSES = frozenset(
         "adjust.notice",
         "posts.parked",
         "posts.missed",
+        "posts.unreached",
         "setup.greeting",
         "setup.overtaken",
         "session.announcement",
@@ -80,6 +81,7 @@ _REASONS = {
 _KNOWN = {reason: key for key, reasons in _REASONS.items() for reason in reasons.split()}
 _BEGINNINGS = {
     "too late": "too_late",
+    "refused: ": "refused",
     "receiver left": "receiver_left",
     "cannot tell": "doubt",
     "Slack cannot be reached": "away",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.context import Context, Drawing
 from bot.feature import Dropped, Feature
@@ -10,10 +11,10 @@ from bot.features.sessions.changes import Difference, difference_words, differen
 from bot.features.sessions.rsvp import take_answer
 from bot.features.sessions.telling_changes import EXPECTED
 from bot.features.sessions.untold import CANCELLED, CHANGED, change_of
-from bot.features.sessions.words import is_open, is_planned, wall_words
+from bot.features.sessions.words import about_words, is_open, is_planned, wall_words
 from bot.homes import refresh_homes
-from bot.people import Account
-from bot.ports import Before, ChangeId, Occurrence, UnitOfWork
+from bot.people import Account, AccountId
+from bot.ports import Before, ChangeId, Delivery, Occurrence, UnitOfWork
 from bot.rules.attendance import Place, Rsvp
 from bot.speech import Answer, Block, Buttons, Card, Item, Person, Phrase, Refused, Reply, Style, Text, When, say
 
@@ -40,6 +41,28 @@ class _One:
     @property
     def moved(self) -> bool:
         return self.before.starts != self.now.starts
+
+
+async def _about(uow: UnitOfWork, delivery: Delivery, zone: str) -> Phrase:
+    befores = await uow.sessions.remembered(change_of(delivery))
+    return await about_words(uow, befores[0].occurrence if befores else "", zone)
+
+
+async def _nothing(uow: UnitOfWork, id: str) -> None:
+    """A change that was made is changed by nobody."""
+
+
+@feature.unsent(CHANGED, CANCELLED, lock=_nothing, about=_about)
+async def not_told(uow: UnitOfWork, delivery: Delivery, now: datetime) -> Sequence[Account]:
+    """Its host and who made the change hear who does not know of it, so that they can say it otherwise."""
+    found: dict[AccountId, Account] = {}
+    for before in await uow.sessions.remembered(change_of(delivery)):
+        occurrence = await uow.sessions.occurrence(before.occurrence)
+        for id in (before.by, *((occurrence.plan.host,) if occurrence else ())):
+            account = await uow.people.account_by_id(id)
+            if account is not None:
+                found[id] = account
+    return tuple(found.values())
 
 
 @feature.delivery(CHANGED)

@@ -1,7 +1,8 @@
 """Handing a session over: somebody else is its host once both have pressed, and until then everything stays."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from bot.access import may_be_thanked
@@ -12,11 +13,11 @@ from bot.features.sessions.changes import Change
 from bot.features.sessions.changing import carry_out
 from bot.features.sessions.meaning import KIND, allow_edit, held, numbered, pressed, scope_of
 from bot.features.sessions.outlining import Scope, outlined
-from bot.features.sessions.words import is_open, wall_words
+from bot.features.sessions.words import about_words, is_open, wall_words
 from bot.forms import form_of
 from bot.membership import has_left
 from bot.people import Account, AccountId, AccountRef
-from bot.ports import DraftId, Occurrence, Proposal, ProposalId, ProposalState, UnitOfWork
+from bot.ports import Delivery, DraftId, Occurrence, Proposal, ProposalId, ProposalState, UnitOfWork
 from bot.speech import Answer, Buttons, Card, Form, Person, Phrase, Refused, Reply, Style, Text, say
 from bot.telling import tell
 
@@ -130,6 +131,19 @@ async def ask(ctx: Context, draft: str, scope: str) -> Answer:
         await tell(ctx.uow, one, purpose=ASKED, subject=proposal.id, worth_for=WORTH, now=ctx.now)
     people = tuple(Person(one.ref) for one in asked)
     return Reply(Card((Text(say("session.host.asked", people=people)),)), redraw=True)
+
+
+async def _about(uow: UnitOfWork, delivery: Delivery, zone: str) -> Phrase:
+    proposal = await uow.sessions.proposal(ProposalId(delivery.subject.partition("|")[0]))
+    return await about_words(uow, proposal.occurrence if proposal else "", zone)
+
+
+@feature.unsent(ASKED, lock=lambda uow, id: uow.sessions.lock_proposal(ProposalId(id)), about=_about)
+async def not_asked(uow: UnitOfWork, delivery: Delivery, now: datetime) -> Sequence[Account]:
+    """Who proposed it hears that they were not asked."""
+    proposal = await uow.sessions.proposal(ProposalId(delivery.subject))
+    by = await uow.people.account_by_id(proposal.by) if proposal else None
+    return (by,) if by else ()
 
 
 @feature.delivery(ASKED, waits=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.context import Looking
-from bot.ports import Guest, Occurrence, OccurrenceState
+from bot.ports import Guest, Occurrence, OccurrenceId, OccurrenceState, UnitOfWork
 from bot.rules.attendance import Attendance, Place, Rsvp
 from bot.rules.offsets import read_offsets
 from bot.rules.recurrence import Repeat, nth_weekday_of
@@ -124,6 +124,14 @@ def unconfirmed(occurrence: Occurrence, attendance: Attendance, guests: dict[str
     """How many are going, and have not said so again since it was moved."""
     those = (guests.get(place.member) for place in attendance.going)
     return sum(guest is not None and guest.confirmed < occurrence.revision for guest in those)
+
+
+async def about_words(uow: UnitOfWork, id: str, zone: str) -> Phrase:
+    """Which session it is, by its id."""
+    occurrence = await uow.sessions.occurrence(OccurrenceId(id))
+    if occurrence is None:
+        return say("unsent.something")
+    return say("unsent.session", title=occurrence.plan.title, when=wall_words(occurrence.starts, zone))
 
 
 def told_words(n: int) -> Phrase:

@@ -1,5 +1,6 @@
 """Somebody is asked personally: one press invites, one press answers. Who would rather not says no more than that."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.context import Context, Drawing
@@ -7,11 +8,11 @@ from bot.feature import Dropped, Feature
 from bot.features.roles.words import what_words
 from bot.features.volunteers.meaning import allow, pressed
 from bot.features.volunteers.pressing import answered, take_press
-from bot.features.volunteers.standing import Standing, standing_drawn
+from bot.features.volunteers.standing import Standing, lock_call, standing_drawn
 from bot.features.volunteers.suggesting import account_here, candidates, whom_card
-from bot.features.volunteers.words import cost_words, name_words
+from bot.features.volunteers.words import about_words, cost_words, name_words
 from bot.people import Account, AccountId, MemberId
-from bot.ports import CallState, Invitation, InvitationState, UnitOfWork
+from bot.ports import CallId, CallState, Delivery, Invitation, InvitationState, UnitOfWork
 from bot.rules.turns import Wish
 from bot.speech import Answer, Block, Buttons, Card, CommandName, Person, Phrase, Refused, Reply, Style, Text, say
 from bot.telling import tell
@@ -51,6 +52,16 @@ async def _tell(uow: UnitOfWork, to: Account, purpose: str, subject: str, standi
 
 async def invitation_of(uow: UnitOfWork, standing: Standing, member: MemberId) -> Invitation | None:
     return next((one for one in await uow.invitations.of(standing.call.id) if one.account.member == member), None)
+
+
+@feature.unsent(INVITED, lock=lock_call, about=about_words)
+async def not_asked(uow: UnitOfWork, delivery: Delivery, now: datetime) -> Sequence[Account]:
+    """Who invited hears at once that somebody else has to be asked; the invitation is read later, and still holds."""
+    receiver = await uow.people.account_by_id(delivery.receiver) if delivery.receiver else None
+    invitations = await uow.invitations.of(CallId(delivery.subject))
+    by = [one.by for one in invitations if receiver is not None and one.account.member == receiver.member]
+    accounts = [await uow.people.account_by_id(id) for id in by]
+    return [account for account in accounts if account is not None]
 
 
 @feature.delivery(INVITED, waits=True)

@@ -1,5 +1,6 @@
 """A call is withdrawn: asked once more first; who pressed or has a seat is told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot import redrawing
@@ -9,16 +10,16 @@ from bot.features.sessions.words import told_words
 from bot.features.volunteers.announcing import redraw
 from bot.features.volunteers.asking import OVER
 from bot.features.volunteers.closing import CLOSES
-from bot.features.volunteers.meaning import allow, pressed
+from bot.features.volunteers.meaning import allow, decider_accounts, pressed
 from bot.features.volunteers.missing import LOOKS
 from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.proposing import CONFIRMS, PROPOSAL
 from bot.features.volunteers.reminding import remind_anew
 from bot.features.volunteers.reserve import ASKS
-from bot.features.volunteers.standing import Standing, standing_drawn, standing_of
-from bot.features.volunteers.words import name_words
+from bot.features.volunteers.standing import Standing, lock_call, standing_drawn, standing_of
+from bot.features.volunteers.words import about_words, name_words
 from bot.people import Account
-from bot.ports import CallState, UnitOfWork
+from bot.ports import CallId, CallState, Delivery, UnitOfWork
 from bot.speech import Answer, Buttons, Card, Reply, Style, Text, say
 from bot.telling import tell
 
@@ -70,6 +71,13 @@ async def call_off(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
         await uow.timers.stop(purpose, call.id)
     await redrawing.redraw(uow, PROPOSAL, call.id, now)
     await redraw(uow, standing, call, now)
+
+
+@feature.unsent(WITHDRAWN, lock=lock_call, about=about_words)
+async def not_told(uow: UnitOfWork, delivery: Delivery, now: datetime) -> Sequence[Account]:
+    """Who called, and the host, hear who does not know of it."""
+    call = await uow.calls.call(CallId(delivery.subject))
+    return await decider_accounts(uow, await standing_of(uow, call, now)) if call else ()
 
 
 @feature.delivery(WITHDRAWN, waits=True)

@@ -4,8 +4,8 @@ from datetime import timedelta, tzinfo
 
 from bot.features.roles.words import role_words
 from bot.features.sessions.words import offset_words, wall_words
-from bot.features.volunteers.standing import Standing
-from bot.ports import Seat, SeatState
+from bot.features.volunteers.standing import Standing, standing_of
+from bot.ports import CallId, Delivery, Seat, SeatState, UnitOfWork
 from bot.rules.choosing import Places, SeatKind
 from bot.rules.turns import Past, Wish
 from bot.speech import Person, Phrase, say
@@ -22,6 +22,12 @@ def time_words(standing: Standing, zone: str) -> Phrase:
 def name_words(standing: Standing, zone: str) -> Phrase:
     """The role, and when."""
     return say("volunteer.named", role=role_words(standing.role), when=time_words(standing, zone))
+
+
+async def about_words(uow: UnitOfWork, delivery: Delivery, zone: str) -> Phrase:
+    """The call that a delivery's subject names first."""
+    call = await uow.calls.call(CallId(delivery.subject.partition("|")[0]))
+    return name_words(await standing_of(uow, call, delivery.due_at), zone) if call else say("unsent.something")
 
 
 def cost_words(standing: Standing) -> Phrase:
