@@ -72,6 +72,11 @@ class Attendance:
         """None: no limit."""
         return None if self.capacity is None else max(0, self.capacity - self.taken)
 
+    @property
+    def kept(self) -> int:
+        """Seats that are not taken and that nobody can take: offered, or yet to be offered to who waits."""
+        return len(self.offered) + min(self.free or 0, len(self.waiting))
+
     def answered(self, member: str, wanted: Rsvp) -> "Attendance":
         """As one presses Going, Maybe or Can't; the same again changes nothing.
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.rules.pausing import LONGEST, PAUSE, after_pause
 from tests.features.test_session_edit import called
-from tests.features.test_volunteers import DO, TRY, answer, calls
+from tests.features.test_volunteers import BACK, DO, TRY, answer, calls
 from tests.town import Town
 
 LETTER = "to {}: "
@@ -153,6 +153,22 @@ async def test_what_is_near_its_start_waits_less(town: Town) -> None:
     town.clock.go(seconds=1)
     await town.delivers()
     assert len(letters(town, "ben", "is cancelled")) == 1
+
+
+async def test_a_seat_that_is_taken_and_given_back_again_and_again_is_told_once(town: Town) -> None:
+    shown = await calls(town, seats=1)
+    await town.delivers()
+    for _ in range(10):
+        for label in (DO, BACK):
+            await town.presses("ben", answer(shown, label))
+            town.clock.go(seconds=2)
+            await town.delivers()
+    await town.tells()
+    assert len(letters(town, "emi", "@ben gave the seat back")) == 1
+    for label in (DO, BACK, DO):
+        await town.presses("ben", answer(shown, label))
+    await town.tells()
+    assert len(letters(town, "emi", "@ben gave the seat back")) == 1
 
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)

@@ -461,6 +461,7 @@ async def test_first_come_has_the_seat_at_once_and_the_next_waits_until_it_is_gi
     assert "All seats are taken." in card
     await town.presses("ben", answer(shown, BACK))
     assert "The seat is yours" in (await hears(town, "chie"))[0]
+    await town.tells()
     to_emi = (await hears(town, "emi"))[-1]
     assert "@ben gave the seat back" in to_emi
     assert "Who has a seat now:\n- @chie" in to_emi

@@ -102,10 +102,11 @@ async def occurrence_card(look: Looking, occurrence: Occurrence) -> Card:
     silent = unconfirmed(occurrence, attendance, guests)
     if silent and is_open(occurrence, look.now):
         blocks.append(Text(say("session.unconfirmed", n=silent)))
-    for rsvp in (Rsvp.GOING, Rsvp.MAYBE, Rsvp.WAITING):
-        places = (*attendance.offered, *attendance.waiting) if rsvp is Rsvp.WAITING else attendance.those(rsvp)
-        if places:
-            blocks.append(Text(say(f"session.list.{rsvp}", people=people_words(places, guests))))
+    blocks += [
+        Text(say(f"session.list.{rsvp}", people=people_words(places, guests)))
+        for rsvp in (Rsvp.GOING, Rsvp.MAYBE, Rsvp.OFFERED, Rsvp.WAITING)
+        if (places := attendance.those(rsvp))
+    ]
     if is_open(occurrence, look.now):
         blocks.append(Buttons(tuple(answer_button(look, occurrence, rsvp) for rsvp in ANSWERS)))
     return Card(tuple(blocks), title=say("session.titled", title=occurrence.plan.title))

@@ -15,6 +15,7 @@ from bot.features.sessions.meaning import KIND, allow_edit, held, numbered, pres
 from bot.features.sessions.outlining import Scope, outlined
 from bot.features.sessions.words import about_words, is_open, wall_words
 from bot.forms import form_of
+from bot.hindrances import not_looked_up
 from bot.membership import has_left
 from bot.people import Account, AccountId, AccountRef
 from bot.ports import Delivery, DraftId, Occurrence, Proposal, ProposalId, ProposalState, UnitOfWork
@@ -86,7 +87,7 @@ async def _new_host(ctx: Context, who: tuple[AccountRef, ...]) -> Account:
         raise Refused(say("whom.one"), "host")
     facts = ctx.event.facts.get(who[0])
     if facts is None:
-        raise Refused(say("errors.try_again"), "host")
+        raise Refused(not_looked_up(ctx.event.hindrance), "host")
     fault = "unknown" if who[0].space != ctx.space.ref else may_be_thanked(facts)
     if fault is not None:
         named = Person(facts.account) if fault != "unknown" else say("people.someone")

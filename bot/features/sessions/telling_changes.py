@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 from bot.context import Context
 from bot.features.sessions.outlining import Touch
-from bot.features.sessions.untold import CANCELLED, CHANGED, Untold, merged, subject_of, untold_of
+from bot.features.sessions.untold import CANCELLED, CHANGED, State, Untold, merged, subject_of, untold_of
 from bot.homes import refresh_homes
 from bot.membership import has_left
 from bot.people import Account, MemberId, Place
-from bot.ports import Before, ChangeId, DeliveryKind, Guest, NewDelivery, SeriesId, UnitOfWork
+from bot.ports import Before, ChangeId, DeliveryKind, Guest, NewDelivery, OccurrenceId, SeriesId, UnitOfWork
 from bot.rules.attendance import Attendance, Rsvp
 from bot.rules.pausing import after_pause
 from bot.telling import quiet_until
@@ -95,10 +95,11 @@ async def tell_of(uow: UnitOfWork, effects: Sequence[Effect], by: Account, now: 
         news = [_before(effect.touch, by) for effect in effects]
         waiting = await untold_of(uow, await _family(uow, effects))
         kept: dict[tuple[Before, ...], ChangeId] = {}
+        states: dict[OccurrenceId, State] = {}
         for member in sorted(told):
             one = told[member]
             earlier = waiting.get(one.account.id, ())
-            befores = await merged(uow, one.account, earlier, news)
+            befores = await merged(uow, one.account, earlier, news, states)
             if befores not in kept:
                 kept[befores] = await uow.sessions.remember(befores)
             await _write(uow, one, earlier, befores, kept[befores], now)

@@ -5,8 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.people import Account, AccountId
-from bot.ports import Before, ChangeId, Delivery, DeliveryState, OccurrenceId, SeriesId, UnitOfWork
-from bot.rules.attendance import Rsvp
+from bot.ports import (
+    Before,
+    ChangeId,
+    Delivery,
+    DeliveryState,
+    Guest,
+    Occurrence,
+    OccurrenceId,
+    SeriesId,
+    UnitOfWork,
+)
+from bot.rules.attendance import Attendance, Rsvp
 
 CHANGED, CANCELLED = "session.changed", "session.cancelled"
 BETWEEN = "|"
@@ -55,12 +65,20 @@ async def _is_of(uow: UnitOfWork, befores: Sequence[Before], series: Collection[
     return any(one is not None and one.series in series for one in occurrences)
 
 
+State = tuple[Occurrence | None, Attendance, dict[str, Guest]]
+
+
 async def merged(
-    uow: UnitOfWork, receiver: Account, earlier: Sequence[Untold], news: Sequence[Before]
+    uow: UnitOfWork,
+    receiver: Account,
+    earlier: Sequence[Untold],
+    news: Sequence[Before],
+    states: dict[OccurrenceId, State],
 ) -> tuple[Before, ...]:
     """The new change together with those that wait to be told to them, which are dropped.
 
     Who had confirmed a start to which it is back now is not asked again. The occurrences of ``news`` must be locked.
+    ``states``: what was read of them for the receivers before this one.
     """
     known: dict[OccurrenceId, Before] = {}
     for one in earlier:
@@ -70,7 +88,8 @@ async def merged(
     if not known:
         return tuple(news)
     touched = {one.occurrence for one in news}
-    await _confirm_what_is_back(uow, receiver, [one for one in known.values() if one.occurrence in touched])
+    back = [one for one in known.values() if one.occurrence in touched]
+    await _confirm_what_is_back(uow, receiver, back, states)
     latest = {**known, **{one.occurrence: one for one in news}}
     return tuple(_as_known(one, known) for one in latest.values())
 
@@ -80,14 +99,18 @@ def _as_known(one: Before, known: Mapping[OccurrenceId, Before]) -> Before:
     return one if first is None else replace(first, cancels=one.cancels, by=one.by)
 
 
-async def _confirm_what_is_back(uow: UnitOfWork, receiver: Account, touched: Sequence[Before]) -> None:
+async def _confirm_what_is_back(
+    uow: UnitOfWork, receiver: Account, touched: Sequence[Before], states: dict[OccurrenceId, State]
+) -> None:
     """These are locked, since the change touches them."""
     for before in touched:
         id = before.occurrence
-        now = await uow.sessions.occurrence(id)
-        place = (await uow.sessions.attendance(id)).of(receiver.member) if now else None
-        guest = (await uow.sessions.guests(id)).get(receiver.member) if now else None
+        if id not in states:
+            now, attendance = await uow.sessions.occurrence(id), await uow.sessions.attendance(id)
+            states[id] = now, attendance, await uow.sessions.guests(id)
+        now, attendance, guests = states[id]
+        place, guest = attendance.of(receiver.member), guests.get(receiver.member)
         if now is None or place is None or guest is None or place.rsvp is not Rsvp.GOING:
             continue
         if now.starts == before.starts and guest.confirmed >= before.revision:
-            await uow.sessions.keep(id, await uow.sessions.attendance(id), by=guest.account, at=guest.answered_at)
+            await uow.sessions.keep(id, attendance, by=guest.account, at=guest.answered_at)

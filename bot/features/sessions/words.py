@@ -102,10 +102,13 @@ def left_words(left: timedelta) -> Phrase:
 
 
 def seats_words(attendance: Attendance) -> Phrase:
-    """How many come, of how many, and how many wait."""
-    going, waiting = len(attendance.going), len(attendance.waiting) + len(attendance.offered)
+    """How many come, of how many, which seats are kept for whom, and how many wait."""
+    going, waiting = len(attendance.going), len(attendance.waiting)
     if attendance.capacity is None:
         return say("session.going", n=going)
+    if attendance.kept:
+        kept = say("session.kept", n=attendance.kept)
+        return say("session.seats_kept", n=going, capacity=attendance.capacity, kept=kept, waiting=waiting)
     return say("session.seats", n=going, capacity=attendance.capacity, waiting=waiting)
 
 
@@ -155,6 +158,9 @@ def own_words(place: Place | None, attendance: Attendance) -> Phrase:
         case None:
             return say("session.own.none")
         case Rsvp.WAITING:
-            return say("session.own.waiting", n=attendance.waiting.index(place) + 1 if place else 0)
+            number = attendance.waiting.index(place) + 1 if place else 0
+            if attendance.kept:
+                return say("session.own.waiting_kept", n=number, kept=say("session.kept", n=attendance.kept))
+            return say("session.own.waiting", n=number)
         case rsvp:
             return say(f"session.own.{rsvp}")

@@ -44,10 +44,19 @@ async def _ask(ctx: Context, standing: Standing, by: Account, member: MemberId) 
     await _tell(ctx.uow, to, INVITED, standing.call.id, standing, ctx.now)
 
 
-async def _tell(uow: UnitOfWork, to: Account, purpose: str, subject: str, standing: Standing, now: datetime) -> None:
+async def _tell(
+    uow: UnitOfWork,
+    to: Account,
+    purpose: str,
+    subject: str,
+    standing: Standing,
+    now: datetime,
+    *,
+    pauses: bool = False,
+) -> None:
     """Worth telling until the call is over."""
     worth = max(standing.call.ends - now, timedelta(minutes=1))
-    await tell(uow, to, purpose=purpose, subject=subject, worth_for=worth, now=now)
+    await tell(uow, to, purpose=purpose, subject=subject, worth_for=worth, now=now, pauses=pauses)
 
 
 async def invitation_of(uow: UnitOfWork, standing: Standing, member: MemberId) -> Invitation | None:
@@ -158,7 +167,8 @@ async def _answer(ctx: Context, standing: Standing, invitation: Invitation, stat
         return
     by = await ctx.uow.people.account_by_id(invitation.by)
     if by is not None:
-        await _tell(ctx.uow, by, ANSWERED, f"{standing.call.id}|{who.id}|{ctx.at.isoformat()}", standing, ctx.now)
+        subject = f"{standing.call.id}|{who.id}|{ctx.at.isoformat()}"
+        await _tell(ctx.uow, by, ANSWERED, subject, standing, ctx.now, pauses=True)
 
 
 @feature.delivery(ANSWERED, waits=True)

@@ -56,7 +56,8 @@ async def tell_nobody(uow: UnitOfWork, standing: Standing, now: datetime) -> Non
 
 
 async def tell_left(uow: UnitOfWork, standing: Standing, seat: Seat, now: datetime) -> None:
-    await _tell_caller(uow, standing, LEFT, f"{standing.call.id}|{seat.account.id}|{seat.id}", now)
+    """After a pause: who takes the seat again within it has not left."""
+    await _tell_caller(uow, standing, LEFT, f"{standing.call.id}|{seat.account.id}|{seat.id}", now, pauses=True)
 
 
 async def tell_stand_by(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
@@ -64,10 +65,15 @@ async def tell_stand_by(uow: UnitOfWork, standing: Standing, now: datetime) -> N
     await _tell_caller(uow, standing, STAND_BY, standing.call.id, now)
 
 
-async def _tell_caller(uow: UnitOfWork, standing: Standing, purpose: str, subject: str, now: datetime) -> None:
+async def _tell_caller(
+    uow: UnitOfWork, standing: Standing, purpose: str, subject: str, now: datetime, *, pauses: bool = False
+) -> None:
     caller = await uow.people.account_by_id(standing.call.created_by)
     if caller is not None:
-        await tell(uow, caller, purpose=purpose, subject=subject, worth_for=_worth(standing, now), now=now)
+        worth, starts = _worth(standing, now), standing.call.starts if pauses else None
+        await tell(
+            uow, caller, purpose=purpose, subject=subject, worth_for=worth, now=now, starts=starts, pauses=pauses
+        )
 
 
 @feature.unsent(SEATED, lock=lock_call, about=about_words)
@@ -187,6 +193,8 @@ async def draw_left(drawing: Drawing) -> Card | Dropped:
     if standing is None:
         return Dropped("cancelled")
     who = await drawing.uow.people.account_by_id(AccountId(drawing.parts[1]))
+    if await _is_back(drawing, standing, who):
+        return Dropped("has a seat again")
     call = name_words(standing, drawing.reader.zone)
     name = Person(who.ref) if who else say("people.someone")
     words = say("volunteer.left", who=name, call=call, free=free_words(standing))
@@ -194,6 +202,15 @@ async def draw_left(drawing: Drawing) -> Card | Dropped:
     if standing.seats:
         blocks += [Text(say("volunteer.left.now")), *(Item(seat_words(standing, seat)) for seat in standing.seats)]
     return Card(tuple(blocks))
+
+
+async def _is_back(drawing: Drawing, standing: Standing, who: Account | None) -> bool:
+    """Whether they have a seat again, or have left once more since, which is told by a later message."""
+    if who is not None and standing.seat_of(who.member) is not None:
+        return True
+    ours = drawing.delivery
+    later = await drawing.uow.deliveries.open_of(LEFT, "|".join((*drawing.parts[:2], "")))
+    return any(one.receiver == ours.receiver and one.due_at > ours.due_at for one in later)
 
 
 @feature.delivery(STAND_BY, waits=True)

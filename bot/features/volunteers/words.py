@@ -46,6 +46,12 @@ def free_words(standing: Standing) -> Phrase:
     return say("volunteer.free", kinds=kinds)
 
 
+def kept_words(standing: Standing) -> tuple[Phrase, ...]:
+    """Seats that nobody has yet and nobody can take: who is proposed for them is not named before it is confirmed."""
+    kept = sum(seat.state is SeatState.PROPOSED for seat in standing.seats)
+    return (say("volunteer.kept", n=kept),) if kept else ()
+
+
 def kinds_words(places: Places) -> Phrase:
     """How many seats of each kind."""
     counts = ((SeatKind.FIRST, places.first), (SeatKind.OPEN, places.open), (SeatKind.MENTOR, places.mentor))
