@@ -3,7 +3,7 @@
 from typing import Literal
 
 from bot.events import Asked, Event, Opened, Pressed, Submitted
-from bot.hindrances import not_looked_up
+from bot.hindrance_words import not_looked_up
 from bot.people import Facts, Greeted
 from bot.speech import Refused, say
 

@@ -16,7 +16,8 @@ from adapters.slack.ink import Pen
 from adapters.slack.render import AS_TYPED, NO_PREVIEW, fallback, message
 from adapters.slack.spelling import Ear
 from adapters.slack.texts import Json
-from bot.hindrances import Hindrance, not_opened
+from bot.hindrance_words import not_opened
+from bot.hindrances import Hindrance
 from bot.phrasebook import Phrasebook
 from bot.speech import Buttons, Card, Form, Reader, Rejected, Reply, Text, say
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from bot.context import Context
 from bot.feature import Access, Feature, People
-from bot.hindrances import not_looked_up
+from bot.hindrance_words import not_looked_up
 from bot.organizing import NotDone, name_organizer, unname_organizer
 from bot.people import Account, AccountRef, Facts, Member
 from bot.speech import Answer, Card, CommandName, Item, Person, Phrase, Refused, Reply, Text, say

@@ -4,7 +4,7 @@ from bot.access import may_be_thanked
 from bot.context import Context
 from bot.features.lines import received_words
 from bot.features.sums import balance, by_kind
-from bot.hindrances import not_looked_up
+from bot.hindrance_words import not_looked_up
 from bot.people import Account, AccountRef, Facts, MemberState
 from bot.speech import Block, Card, CommandName, Fields, Item, Person, Refused, Text, say
 

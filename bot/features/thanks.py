@@ -12,7 +12,7 @@ from bot.features.notices import owe_notices
 from bot.features.undo import gift_card
 from bot.forms import form_of
 from bot.giving import Given, NotCounted, Why, Wish, give
-from bot.hindrances import not_looked_up
+from bot.hindrance_words import not_looked_up
 from bot.natural_key import digest
 from bot.people import (
     UNTIL_LIFTED,

@@ -1,7 +1,7 @@
 """The one member whom an organizer means: also one who has left and is known here."""
 
 from bot.context import Context
-from bot.hindrances import not_looked_up
+from bot.hindrance_words import not_looked_up
 from bot.people import Account, AccountRef
 from bot.speech import Person, Refused, say
 

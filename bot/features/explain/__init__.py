@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.feature import Feature, Link
 from bot.features.explain.verdicts import Verdict, read_thanks, states_on, verdict_of
 from bot.features.explain.words import in_words, why_none
-from bot.hindrances import why_words
+from bot.hindrance_words import why_words
 from bot.inquiries import AboutMessage, MessageFound
 from bot.people import AccountRef, MessageRef, SubjectMessage
 from bot.ports import SourceState

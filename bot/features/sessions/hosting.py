@@ -15,7 +15,7 @@ from bot.features.sessions.meaning import KIND, allow_edit, held, numbered, pres
 from bot.features.sessions.outlining import Scope, outlined
 from bot.features.sessions.words import about_words, is_open, wall_words
 from bot.forms import form_of
-from bot.hindrances import not_looked_up
+from bot.hindrance_words import not_looked_up
 from bot.membership import has_left
 from bot.people import Account, AccountId, AccountRef
 from bot.ports import Delivery, DraftId, Occurrence, Proposal, ProposalId, ProposalState, UnitOfWork

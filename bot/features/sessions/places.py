@@ -1,7 +1,7 @@
 """Where somebody may have a session announced: where they can write themselves, or where all announcements go."""
 
 from bot.context import Context
-from bot.hindrances import why_words
+from bot.hindrance_words import why_words
 from bot.inquiries import AboutPlace, PlaceFound
 from bot.people import Place
 from bot.speech import Phrase, Refused, say

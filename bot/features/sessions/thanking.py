@@ -7,7 +7,7 @@ from bot.feature import Feature
 from bot.features.thanks import as_last_seen, thank
 from bot.features.undo import undo_gift
 from bot.giving import Given, Wish, left_today
-from bot.hindrances import not_looked_up
+from bot.hindrance_words import not_looked_up
 from bot.inquiries import AboutPeople
 from bot.membership import has_left
 from bot.natural_key import digest

@@ -8,7 +8,7 @@ from bot.features.setup.overview import cannot_post
 from bot.features.setup.pages import Page, View, chosen_value, page_reply, present, space_as_found
 from bot.features.setup.saving import save, save_space
 from bot.features.setup.values import What, ahead_words
-from bot.hindrances import why_words
+from bot.hindrance_words import why_words
 from bot.inquiries import SpaceFound
 from bot.people import Joins, Place
 from bot.speech import Answer, Block, Refused, Reply, Select, SelectKind, Text, say

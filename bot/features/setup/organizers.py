@@ -3,7 +3,7 @@
 from bot.context import Context
 from bot.feature import Access, Feature
 from bot.features.setup.pages import Page, View, page_reply, present
-from bot.hindrances import not_looked_up
+from bot.hindrance_words import not_looked_up
 from bot.inquiries import AboutPeople
 from bot.organizing import NotDone, name_organizer, unname_organizer
 from bot.people import Account, AccountRef, Facts, Member

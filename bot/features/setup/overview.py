@@ -4,7 +4,7 @@ from bot.context import Context
 from bot.features.posts.waiting import waiting
 from bot.features.setup.pages import Page, View, page_reply, space_as_found
 from bot.features.setup.values import What, as_text, in_words
-from bot.hindrances import why_words
+from bot.hindrance_words import why_words
 from bot.inquiries import ChannelFound, SpaceFound
 from bot.rules.emoji import pictured
 from bot.speech import Block, Buttons, Emoji, Fields, Item, Phrase, Reply, Style, Text, say

@@ -8,7 +8,7 @@ from bot.feature import Access, Feature, Number, Rest
 from bot.features.setup.pages import Page, View, chosen_value, drawn_in, form_with, page_reply
 from bot.features.setup.saving import save, save_space
 from bot.features.setup.values import What, emoji_words, hosting_words
-from bot.hindrances import why_words
+from bot.hindrance_words import why_words
 from bot.inquiries import AboutEmoji, EmojiFound
 from bot.people import Notices
 from bot.rules.emoji import pictured
