@@ -127,6 +127,7 @@ class Drawing:
     delivery: Delivery
     reader: Reader
     now: datetime
+    catalogue: Catalogue
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -5,13 +5,14 @@ the manifest, the help and the parsing of what was typed. Nothing registers itse
 """
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from bot.speech import Answer, Block, Card, Room
+from bot.people import Account
+from bot.speech import Answer, Block, Card, Phrase, Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ Waking = Callable[..., Awaitable[None]]
 Locking = Callable[..., Awaitable[object]]
 Following = Callable[..., Awaitable[None]]
 Beside = Callable[..., Awaitable[tuple[Block, ...]]]
+Concerning = Callable[..., Awaitable[Sequence[Account]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,21 @@ class MenuEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsent:
+    """What follows when a direct message of a purpose is refused for good.
+
+    ``run(uow, delivery, now)``: what it waited for goes on without its receiver; the accounts that are told of it.
+    ``about(uow, delivery, zone)``: a phrase that names what it was about. ``missed``: the phrase by which its receiver
+    reads of it afterwards, with ``{about}``, where its own words would no longer be true.
+    """
+
+    run: Callable[..., Awaitable[Sequence[Account]]]
+    lock: Locking
+    about: Callable[..., Awaitable[Phrase]]
+    missed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ButtonHandler:
     """``opens_form``: answers with a Form, so the press is never acknowledged early."""
 
@@ -212,6 +229,7 @@ class Feature:
         self.drawers: dict[str, Drawer] = {}
         self.waiting: frozenset[str] = frozenset()
         self.renewing: frozenset[str] = frozenset()
+        self.unsent_hooks: dict[str, Unsent] = {}
         self.suggesters: dict[tuple[tuple[str, ...], str], Suggester] = {}
         self.reactions: tuple[Reaction, ...] = ()
         self.openings: tuple[Opening, ...] = ()
@@ -221,6 +239,8 @@ class Feature:
         self.after_settings: tuple[Following, ...] = ()
         self.after_leaving: tuple[Following, ...] = ()
         self.after_sessions: tuple[Following, ...] = ()
+        self.concerned_by_sessions: tuple[Concerning, ...] = ()
+        self.beside_changes: tuple[Beside, ...] = ()
         self.beside_sessions: tuple[Beside, ...] = ()
         self.beside_presences: tuple[Beside, ...] = ()
 
@@ -282,6 +302,23 @@ class Feature:
 
         return declare
 
+    def unsent(
+        self, *purposes: str, lock: Locking, about: Callable[..., Awaitable[Phrase]], missed: str = ""
+    ) -> Callable[[F], F]:
+        """Declare what follows when a direct message that others wait for, or have to know of, is refused for good,
+        such as where its receiver takes none: in the transaction in which it ends.
+
+        ``lock(uow, subject)``: of what it is about, before the delivery ends, as everybody does who changes it.
+        Its receiver reads it with the next answer to whatever they do, and at Home.
+        """
+
+        def declare(run: F) -> F:
+            for purpose in purposes:
+                self.unsent_hooks[purpose] = Unsent(run, lock, about, missed)
+            return run
+
+        return declare
+
     def timer(self, purpose: str, *, lock: Locking) -> Callable[[F], F]:
         """Declare what happens when a timer falls due: in a unit of work of its own, in which the timer is gone.
 
@@ -329,6 +366,20 @@ class Feature:
         occurrence as it is now, which is locked.
         """
         self.after_sessions += (run,)
+        return run
+
+    def concerned_by_session(self, run: F) -> F:
+        """Who has to be told of a change of a session beside its guests and hosts: accounts, of the occurrence as it
+        was and as it is to be. It is asked before anything is changed, also to say how many people will be told.
+        """
+        self.concerned_by_sessions += (run,)
+        return run
+
+    def beside_change(self, run: F) -> F:
+        """What a change of a session means for one of those who are told of it: blocks, of what the occurrence was,
+        of the occurrence and the reader's account; none where it does not concern them in this respect.
+        """
+        self.beside_changes += (run,)
         return run
 
     def beside_session(self, run: F) -> F:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import and_, exists, literal, or_, select, update
+from sqlalchemy import and_, exists, literal, null, or_, select, update
 
 from bot.people import (
     Account,
@@ -58,6 +58,16 @@ _CHANGED = update(members).where(members.c.community_id == HERE, members.c.id ==
 _SET_STATE = _CHANGED.values(state=given("state"))
 _HOME_OPENED = (
     update(accounts).where(accounts.c.community_id == HERE, accounts.c.id == given("id")).values(home_opened=True)
+)
+_UNREACHED = (
+    update(accounts)
+    .where(accounts.c.community_id == HERE, accounts.c.id == given("id"), accounts.c.unreached.is_(None))
+    .values(unreached=given("since"))
+)
+_HAS_READ = (
+    update(accounts)
+    .where(accounts.c.community_id == HERE, accounts.c.id == given("id"), accounts.c.unreached == given("since"))
+    .values(unreached=null())
 )
 _ACTIVE = (
     select(members.c.id)
@@ -162,6 +172,12 @@ class SqlPeople:
     async def home_opened(self, account: AccountId) -> None:
         await self._tx.change(_HOME_OPENED, id=account)
 
+    async def unreached(self, account: AccountId, since: datetime) -> None:
+        await self._tx.change(_UNREACHED, id=account, since=since)
+
+    async def has_read(self, account: AccountId, since: datetime) -> None:
+        await self._tx.change(_HAS_READ, id=account, since=since)
+
     async def organizers(self) -> Sequence[tuple[Account, Member]]:
         return self._with_members(await self._tx.rows(_ORGANIZERS))
 
@@ -247,6 +263,7 @@ def account_of(row: AnyRow, around: Surroundings, prefix: str = "") -> Account:
         platform_locale=column[prefix + "platform_locale"],
         organizer=column[prefix + "organizer"],
         home_opened=column[prefix + "home_opened"],
+        unreached=column[prefix + "unreached"],
     )
 
 

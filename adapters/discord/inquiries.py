@@ -7,6 +7,7 @@ core has taken over what was found: a reaction that comes meanwhile is handed in
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from typing import assert_never
 
 import discord
@@ -15,13 +16,14 @@ import structlog
 from adapters.discord import incoming
 from adapters.discord.calls import Calls
 from adapters.discord.emoji import is_picture, names_of
+from adapters.discord.errors import hindrance_of
 from adapters.discord.facts import KnownPeople
 from adapters.discord.here import Here
 from adapters.discord.lanes import Lanes
 from adapters.discord.patience import PASSING
 from adapters.discord.rereading import Rereading
 from adapters.discord.sight import Sight
-from adapters.discord.spaces import space_found
+from adapters.discord.spaces import lacking_to_read, space_found
 from bot.inquiries import (
     AboutEmoji,
     AboutMessage,
@@ -75,7 +77,8 @@ class Inquiries:
     ) -> Finding:
         match question:
             case AboutPeople(accounts):
-                return PeopleFound(await self._people.among(accounts, within=within))
+                facts = await self._people.among(accounts, within=within)
+                return PeopleFound(facts, self._people.hindrance(accounts))
             case AboutMessage():
                 return await self._message(question, within, kept, held)
             case AboutSpace(space, channels):
@@ -109,7 +112,8 @@ class Inquiries:
                 return await self._read(message, within)
         except (*PASSING, discord.HTTPException) as fault:
             log.info("discord.message_not_told", message=message.id, fault=type(fault).__name__)
-            return UNTOLD
+            lacking = lacking_to_read(self._here.guild(int(message.space.id)), message.channel)
+            return replace(UNTOLD, hindrance=hindrance_of(fault, lacking))
 
     async def _read(self, message: MessageRef, within: float) -> MessageFound:
         try:
@@ -133,7 +137,7 @@ class Inquiries:
                 return await self._sight.place(question.asker, place.channel)
         except (*PASSING, discord.DiscordException) as fault:  # also a thread whose channel is not in view
             log.info("discord.place_not_told", fault=type(fault).__name__)
-            return PlaceFound(answered=False)
+            return PlaceFound(answered=False, hindrance=hindrance_of(fault))
 
     async def _emoji(self, question: AboutEmoji, within: float) -> EmojiFound:
         """The server's own are asked for only where something else than a picture was typed."""
@@ -144,5 +148,5 @@ class Inquiries:
                     own = await self._calls.emoji(question.space.id)
             except (*PASSING, discord.HTTPException) as fault:
                 log.info("discord.emoji_not_told", fault=type(fault).__name__)
-                return EmojiFound(answered=False)
+                return EmojiFound(answered=False, hindrance=hindrance_of(fault))
         return EmojiFound(True, names_of(question.typed, own))

@@ -159,7 +159,8 @@ class Interactions:
         missing = [account for account in self._named_in(event) if account not in event.facts]
         if missing:
             facts = await self._people.among(missing, within=FACTS_WITHIN)
-            event = replace(event, facts={**event.facts, **facts})
+            hindrance = self._people.hindrance(missing)
+            event = replace(event, facts={**event.facts, **facts}, hindrance=hindrance)
         # What may open a form cannot be deferred, so it must be answered within the three seconds, questions included.
         in_all = ASKED_BEFORE_A_FORM if self._bot.may_open_form(event) else ASKED_IN_ALL
         async with self._inquiries.during(ASKED_WITHIN, in_all) as inquire:

@@ -4,7 +4,7 @@ import discord
 
 from adapters.discord.calls import Calls, NotConnected
 from adapters.discord.here import Here
-from adapters.discord.rights import may_post, may_write
+from adapters.discord.rights import lacking_there, may_post, may_write, to_post
 from adapters.discord.wire import clean
 from bot.inquiries import PlaceFound
 from bot.people import AccountRef
@@ -40,7 +40,8 @@ class Sight:
             return PlaceFound(answered=True)
         talked_in = isinstance(channel, discord.abc.Messageable)  # a forum or a category is not
         theirs = may_write(channel, channel.permissions_for(member))
-        return PlaceFound(True, clean(channel.name), True, talked_in and may_post(channel, ours), theirs)
+        missing = lacking_there(ours, to_post(channel)) if talked_in else ()
+        return PlaceFound(True, clean(channel.name), True, talked_in and may_post(channel, ours), theirs, missing)
 
     async def _channel(self, asker: AccountRef, channel_id: str) -> discord.abc.GuildChannel | discord.Thread | None:
         guild = self._here.guild(int(asker.space.id))

@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import math
 from collections.abc import Callable
-from typing import Any, assert_never
+from dataclasses import replace
+from typing import Any, TypeVar, assert_never
 
 import aiohttp
 import structlog
@@ -14,7 +15,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.directory import Directory
 from adapters.slack.emoji import known_name
-from adapters.slack.errors import error_of
+from adapters.slack.errors import error_of, hindrance_of
 from adapters.slack.headers import missing_scopes, time_of
 from adapters.slack.incoming import subject_of
 from bot.inquiries import (
@@ -38,6 +39,7 @@ from bot.people import AccountRef, SpaceRef
 log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
+T = TypeVar("T", MessageFound, SpaceFound, PlaceFound, EmojiFound)
 
 WITHIN = 2.0
 """Seconds for all that one question asks of Slack."""
@@ -61,7 +63,8 @@ class Inquiries:
     async def ask(self, question: Question) -> Finding:
         match question:
             case AboutPeople(accounts):
-                return PeopleFound(await self._directory.about(accounts))
+                facts = await self._directory.about(accounts)
+                return PeopleFound(facts, self._directory.hindrance(accounts))
             case AboutMessage():
                 return await self._in_time(self._message, question, MessageFound(visible=True))
             case AboutSpace():
@@ -73,7 +76,7 @@ class Inquiries:
             case _:
                 assert_never(question)
 
-    async def _in_time(self, ask: Callable[[Any], Any], question: Question, unanswered: Finding) -> Finding:
+    async def _in_time(self, ask: Callable[[Any], Any], question: Question, unanswered: T) -> Finding | T:
         try:
             async with asyncio.timeout(WITHIN):
                 found: Finding = await ask(question)
@@ -81,7 +84,7 @@ class Inquiries:
         except LATE_OR_LOST as fault:
             error = error_of(fault) if isinstance(fault, SlackApiError) else type(fault).__name__
             log.warning("slack.not_found_out", question=type(question).__name__, error=error)
-            return unanswered
+            return replace(unanswered, hindrance=hindrance_of(fault))
 
     # --- a message ----------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from bot.features.notices import owe_notices
 from bot.features.undo import gift_card
 from bot.forms import form_of
 from bot.giving import Given, NotCounted, Why, Wish, give
+from bot.hindrance_words import not_looked_up
 from bot.natural_key import digest
 from bot.people import (
     UNTIL_LIFTED,
@@ -192,7 +193,7 @@ async def _own_gift(ctx: Context, member: Member, id: GiftId) -> Gift:
 def _facts_of(ctx: Context, receivers: tuple[AccountRef, ...]) -> tuple[Facts, ...]:
     """Raises Refused where the platform did not say in time who a receiver is."""
     if any(ref not in ctx.event.facts for ref in receivers):
-        raise Refused(say("errors.try_again"))
+        raise Refused(not_looked_up(ctx.event.hindrance))
     return tuple(ctx.event.facts[ref] for ref in receivers)
 
 

@@ -17,7 +17,6 @@ from bot.features.sessions.meaning import KIND, allow_edit, held, numbered, pres
 from bot.features.sessions.outlining import outlined
 from bot.features.sessions.places import check_place
 from bot.features.sessions.times import CHANGE, minutes_meant, read_when, repeat_meant
-from bot.features.sessions.untold import CHANGED
 from bot.features.sessions.words import told_words, wall_words
 from bot.forms import form_of
 from bot.people import AccountRef
@@ -189,7 +188,7 @@ async def edit_now(ctx: Context, draft: str, scope: str) -> Answer:
         first = say("session.edit.overtaken")
         return Reply(await ask(ctx, account, occurrence, change, first), redraw=True)
     key = ctx.source("session", "edit", kept.id)
-    told = await carry_out(ctx, series, outline, by=account, key=key, purpose=CHANGED)
+    told = await carry_out(ctx, series, outline, by=account, key=key)
     changed = await pressed(ctx, occurrence.id)
     words = say("session.edit.done", title=changed.plan.title, told=told_words(told))
     return Reply(await shown(ctx, changed, words), redraw=True)

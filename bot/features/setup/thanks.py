@@ -8,6 +8,7 @@ from bot.feature import Access, Feature, Number, Rest
 from bot.features.setup.pages import Page, View, chosen_value, drawn_in, form_with, page_reply
 from bot.features.setup.saving import save, save_space
 from bot.features.setup.values import What, emoji_words, hosting_words
+from bot.hindrance_words import why_words
 from bot.inquiries import AboutEmoji, EmojiFound
 from bot.people import Notices
 from bot.rules.emoji import pictured
@@ -107,7 +108,7 @@ async def set_emoji(ctx: Context, emoji: Typed) -> Answer:
 def _names(found: EmojiFound, typed: tuple[str, ...]) -> frozenset[str]:
     """Under which their reactions come. Raises Refused where there is one that does not exist."""
     if not found.answered:
-        raise Refused(say("setup.not_checked"), "emoji")
+        raise Refused(say("setup.not_checked", why=why_words(found.hindrance)), "emoji")
     unknown = tuple(one for one in typed if found.names.get(one) is None)
     if unknown:
         raise Refused(say("setup.thanks_emoji.refused", typed=unknown), "emoji")
