@@ -40,7 +40,7 @@ class Outbox:
         self._rooms = Rooms(calls, here)
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
-        body = message(outgoing.card, Pen(self._phrasebook, outgoing.reader, outgoing.mark))
+        body = message(outgoing.card, self._pen(outgoing))
         try:
             async with asyncio.timeout(WITHIN):
                 return await self._post(outgoing, body, attempt)
@@ -48,7 +48,7 @@ class Outbox:
             return _still_in_doubt(_reported("post", outgoing, fault), attempt)
 
     async def room(self, room: Room, outgoing: Outgoing, attempt: Attempt) -> Handed:
-        pen = Pen(self._phrasebook, outgoing.reader, outgoing.mark)
+        pen = self._pen(outgoing)
         try:
             async with asyncio.timeout(WITHIN):
                 return await self._room(room, outgoing, pen, attempt)
@@ -57,7 +57,7 @@ class Outbox:
 
     async def redraw(self, message_ref: MessageRef, outgoing: Outgoing) -> Handed:
         """The latest card wins, so a second try needs no recognising."""
-        body = message(outgoing.card, Pen(self._phrasebook, outgoing.reader, outgoing.mark))
+        body = message(outgoing.card, self._pen(outgoing))
         try:
             async with asyncio.timeout(WITHIN):
                 await self._edit(message_ref, body)
@@ -68,6 +68,9 @@ class Outbox:
     async def home(self, outgoing: Outgoing) -> Handed:
         """Discord has no such place; ``/shinrai home`` shows the same card to whoever asks."""
         return Unwanted("discord.no_home")
+
+    def _pen(self, outgoing: Outgoing) -> Pen:
+        return Pen(self._phrasebook, outgoing.reader, outgoing.mark, self._here.emoji(outgoing.place.space))
 
     async def _edit(self, message_ref: MessageRef, body: Json) -> None:
         try:
