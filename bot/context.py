@@ -11,12 +11,14 @@ from bot.events import Event, Pressed
 from bot.inquiries import (
     AboutEmoji,
     AboutMessage,
+    AboutNames,
     AboutPeople,
     AboutPlace,
     AboutSpace,
     EmojiFound,
     Finding,
     MessageFound,
+    NamesFound,
     PeopleFound,
     PlaceFound,
     Question,
@@ -74,6 +76,8 @@ class Context:
     def find_out(self, question: AboutPlace) -> PlaceFound: ...
     @overload
     def find_out(self, question: AboutEmoji) -> EmojiFound: ...
+    @overload
+    def find_out(self, question: AboutNames) -> NamesFound: ...
     def find_out(self, question: Question) -> Finding:
         """What the platform says. Raises Unanswered where it has not been asked yet: nothing is stored, and the event
         is handled once more with the answer. So ask before anything slow, and of the same event always the same.

@@ -16,12 +16,13 @@ from bot.elsewhere import named_from_elsewhere
 from bot.events import AnyEvent, Asked, Event, Joined, Left, Opened, Pressed, Reacted, Reread, Submitted, Suggest
 from bot.findings import Findings
 from bot.inquiries import QUESTIONS_MOST, Inquire, Unanswered
+from bot.mentions import mentions_somebody, readable
 from bot.people import Account, CommunityId, Greeted, Joins, Locale, Member, MemberState, MessageRef, SpaceRef
 from bot.phrasebook import Phrasebook
 from bot.ports import DOUBT_REACHES_BACK, DuplicateSource, Storage, TransientFault, UnitOfWork
 from bot.readers import reader_for
 from bot.refusals import refusal, rejection
-from bot.rules.emoji import bare
+from bot.rules.emoji import is_among
 from bot.rules.zones import first_known
 from bot.speech import Answer, Card, Reader, Refused, Reply, Spoke, Text, say
 from bot.unsent import unread
@@ -97,7 +98,7 @@ class Bot:
             async with self.storage.community(community, write=False) as uow:
                 known = uow.community.thanks_emoji | uow.community.former_emoji
             self._emoji[space] = (self.now(), known)
-        return bare(emoji) in known
+        return is_among(emoji, known)
 
     async def joins(self, space: SpaceRef) -> bool:
         """Whether the bot is to come into every public channel of a space. Raises TransientFault."""
@@ -205,6 +206,7 @@ class Bot:
                 reader = reader_for(event, member, account, uow.community, self.phrasebook)
                 self._greeted[event.space] = space.greeted
                 answer = await self._kept(Context(uow, event, self.now(), space, reader, self.catalogue))
+                answer = await readable(uow, reader.locale, event.facts, answer)
                 if isinstance(answer, Reply):
                     answer = await self._with_unread(uow, event, account, answer, reader)
                     answer = replace(answer, card=await named_from_elsewhere(uow, event.space, answer.card))
@@ -275,13 +277,18 @@ class Bot:
 
     async def _refused(self, event: AnyEvent, community: CommunityId, refused: Refused) -> Answer:
         """Nothing of it was stored. A refused form keeps what was typed, in a unit of work of its own."""
+        reader = self._stranger(event)
         if not isinstance(event, Submitted) or event.actor not in event.facts:
-            return refusal(refused)
+            answer = refusal(refused)
+            if not mentions_somebody(answer):
+                return answer
+            async with self.storage.community(community, write=False) as uow:
+                return await readable(uow, reader.locale, event.facts, answer)
         async with self.storage.community(community) as uow:
             space = await uow.people.space(event.space)
             assert space is not None
-            reader = self._stranger(event)
-            return await rejection(Context(uow, event, self.now(), space, reader, self.catalogue), refused)
+            ctx = Context(uow, event, self.now(), space, reader, self.catalogue)
+            return await readable(uow, reader.locale, event.facts, await rejection(ctx, refused))
 
     async def _community_of(self, event: Event) -> CommunityId:
         """A space becomes a community on its first event."""

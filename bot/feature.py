@@ -31,13 +31,14 @@ class People:
 class Rest:
     """The rest of what was typed, as a sentence of at most ``longest`` characters.
 
-    ``lines``: several lines, of a form's field alone. ``suggests``: a name of several words rather than a sentence,
-    with autocomplete where the platform has.
+    ``lines``: several lines, of a form's field alone. ``cells``: of a table, as a spreadsheet copies it with tabs.
+    ``suggests``: a name of several words rather than a sentence, with autocomplete where the platform has.
     """
 
     longest: int
     lines: bool = False
     suggests: bool = False
+    cells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,8 @@ class Command:
     """It may answer with a form of its own, also where no word is missing."""
     invites: Inviting | None = None
     """Raises Refused for whom its form is not, so that nobody fills it in in vain."""
+    bare: bool = False
+    """It answers its root word alone where that can be typed: ``/trust``."""
     typed: bool = True
     """False: a form that a button opens and nobody types; its texts are ``form.settings.zone.label.…``."""
 
@@ -251,11 +254,12 @@ class Feature:
         access: Access = Access.MEMBER,
         opens_form: bool = False,
         invites: Inviting | None = None,
+        bare: bool = False,
     ) -> Callable[[F], F]:
         """Declare a command; the function's parameters after the context are its words."""
 
         def declare(run: F) -> F:
-            self.commands += (Command(path, parameters_of(run), run, reads, access, opens_form, invites),)
+            self.commands += (Command(path, parameters_of(run), run, reads, access, opens_form, invites, bare),)
             return run
 
         return declare

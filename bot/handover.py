@@ -19,6 +19,7 @@ from bot.elsewhere import named_from_elsewhere
 from bot.feature import Dropped
 from bot.marking import Marking
 from bot.membership import has_left
+from bot.mentions import readable
 from bot.missing import GONE, tell_of_missed
 from bot.pace import Pacing
 from bot.parking import tell_organizers
@@ -139,7 +140,12 @@ class Handover:
                 return None
             quiet = await self._quiet_until(uow, delivery)
             reader = await self._reader(uow, delivery)
-            drawn = await self._drawn(Drawing(uow, delivery, reader, self._now(), self._catalogue))
+            drawn = await readable(
+                uow,
+                reader.locale,
+                {},
+                await self._drawn(Drawing(uow, delivery, reader, self._now(), self._catalogue)),
+            )
             card = await named_from_elsewhere(uow, delivery.place.space, card_of(drawn))
             post = await uow.deliveries.get(delivery.redraws) if delivery.redraws else None
         if quiet is not None and not isinstance(drawn, Dropped):

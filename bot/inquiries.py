@@ -150,8 +150,29 @@ class EmojiFound:
     """Why it is not answered."""
 
 
-Question = AboutPeople | AboutMessage | AboutSpace | AboutPlace | AboutEmoji
-Finding = PeopleFound | MessageFound | SpaceFound | PlaceFound | EmojiFound
+@dataclass(frozen=True, slots=True)
+class AboutNames:
+    """Who is called so in a space, as a picker finds them: by the name that is shown, the real name, or the handle."""
+
+    space: SpaceRef
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamesFound:
+    """By what was asked: everybody active who is called so, bots and strangers left out. Names are compared however
+    wide or tall they are written (``bot.rules.wording.compared``).
+
+    A name that could not be looked up in time is absent.
+    """
+
+    people: Mapping[str, tuple[Facts, ...]] = field(default_factory=dict)
+    hindrance: Hindrance | None = field(default=None, compare=False)
+    """Why nobody could be looked up."""
+
+
+Question = AboutPeople | AboutMessage | AboutSpace | AboutPlace | AboutEmoji | AboutNames
+Finding = PeopleFound | MessageFound | SpaceFound | PlaceFound | EmojiFound | NamesFound
 
 Inquire = Callable[[Question], Awaitable[Finding]]
 """How a platform is asked; each question has the finding of its own kind."""

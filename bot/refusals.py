@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.context import Context
 from bot.events import Submitted, Value
 from bot.forms import form_of
+from bot.mentions import readable
 from bot.people import AccountRef
 from bot.speech import Answer, Buttons, Card, FieldError, Refused, Rejected, Reply, Text, say
 
@@ -20,12 +21,13 @@ async def rejection(ctx: Context, refused: Refused) -> Answer:
     if command is None or not isinstance(event, Submitted):
         return refusal(refused)
     account, _ = await ctx.settle()
+    values = await readable(ctx.uow, ctx.reader.locale, event.facts, event.values)
     draft = await ctx.uow.drafts.keep(
-        owner=account.id, form=event.form, state=event.state, values=as_text(event.values), at=ctx.now
+        owner=account.id, form=event.form, state=event.state, values=as_text(values), at=ctx.now
     )
     return Rejected(
         errors=tuple(FieldError(one.field, one.phrase) for one in (refused, *refused.others)),
-        form=form_of(command, ctx.community.id, typed=event.values, state=event.state),
+        form=form_of(command, ctx.community.id, typed=values, state=event.state),
         correct=ctx.button(say("form.correct"), "form.correct", draft),
     )
 

@@ -21,6 +21,7 @@ from bot.people import (
     SpaceRef,
 )
 from bot.ports import MemberChange
+from bot.rules.mentions import without_tokens
 from storage.quiet import quiet_of
 from storage.surroundings import Surroundings
 from storage.tables import accounts, audit, gifts, members, rsvps
@@ -201,7 +202,7 @@ class SqlPeople:
             id=AccountId(self._around.new_id()),
             member=MemberId(self._around.new_id()),
             ref=facts.account,
-            name=facts.name,
+            name=without_tokens(facts.name),
             platform_zone=facts.zone,
             platform_locale=facts.locale,
             organizer=facts.organizer,
@@ -237,7 +238,7 @@ class SqlPeople:
 
     async def _refreshed(self, account: Account, facts: Facts) -> Account:
         """What the platform does not tell this time stays as it was told before; who has left has no rights."""
-        name = facts.name or account.name
+        name = without_tokens(facts.name) or account.name
         zone = facts.zone or account.platform_zone
         locale = facts.locale or account.platform_locale
         told = replace(account, name=name, platform_zone=zone, platform_locale=locale, organizer=facts.organizer)

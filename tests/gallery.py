@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from bot.events import Value
+from bot.events import Mention, Value
 from bot.forms import form_of
 from bot.inquiries import ChannelFound, SpaceFound
+from bot.mention_tokens import token_of
 from bot.ports import NoRoom, RoleId, Unreachable
 from bot.speech import Answer, Button, Buttons, Card, Form, Rejected, Reply
 from tests.town import PRAY, Shown, Town
@@ -75,6 +76,22 @@ async def gallery(town: Town) -> AsyncIterator[Scene]:
         yield scene
     async for scene in _retired(town):
         yield scene
+    async for scene in _typed(town):
+        yield scene
+
+
+async def _typed(town: Town) -> AsyncIterator[Scene]:
+    """Who is only named in words, and what only its writer can read."""
+    named = " ".join(token_of(town.ref(name)) for name in list(town.people)[20:26])
+    yield _scene("thanks.others_named", await town.thanks("aiko", "chie", reason=f"{REASON[:90]} {named}"))
+    mention = Mention(town.ref("ben"))
+    for name, text in (
+        ("nearly", f"{REASON[:40]} ponts:3"),
+        ("twice", "x points:1 points:2"),
+        ("others", "minutes:60"),
+    ):
+        yield _scene(f"typed.{name}", await town.types("dai", "thanks", mention, " ", text))
+    yield _scene("typed.unknown", await town.types("dai", "session", f"{REASON[:60]} 12/20 19:00"))
 
 
 async def _thanks(town: Town) -> AsyncIterator[Scene]:

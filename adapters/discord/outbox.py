@@ -47,7 +47,7 @@ class Outbox:
         self._conversations: dict[str, str] = {}
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
-        body = message(outgoing.card, Pen(self._phrasebook, outgoing.reader, outgoing.mark))
+        body = message(outgoing.card, self._pen(outgoing))
         try:
             async with asyncio.timeout(WITHIN):
                 return await self._post(outgoing, body, attempt)
@@ -55,7 +55,7 @@ class Outbox:
             return _still_in_doubt(self._named(_reported("post", outgoing, fault), outgoing.place), attempt)
 
     async def room(self, room: Room, outgoing: Outgoing, attempt: Attempt) -> Handed:
-        pen = Pen(self._phrasebook, outgoing.reader, outgoing.mark)
+        pen = self._pen(outgoing)
         try:
             async with asyncio.timeout(WITHIN):
                 return await self._room(room, outgoing, pen, attempt)
@@ -64,7 +64,7 @@ class Outbox:
 
     async def redraw(self, message_ref: MessageRef, outgoing: Outgoing) -> Handed:
         """The latest card wins, so a second try needs no recognising."""
-        body = message(outgoing.card, Pen(self._phrasebook, outgoing.reader, outgoing.mark))
+        body = message(outgoing.card, self._pen(outgoing))
         try:
             async with asyncio.timeout(WITHIN):
                 await self._edit(message_ref, body)
@@ -82,6 +82,9 @@ class Outbox:
             return outcome
         rights = lacking_to_post(self._here.guild(int(place.space.id)), place.channel)
         return Unreachable(f"discord.permission_missing: {', '.join(rights)}") if rights else outcome
+
+    def _pen(self, outgoing: Outgoing) -> Pen:
+        return Pen(self._phrasebook, outgoing.reader, outgoing.mark, self._here.emoji(outgoing.place.space))
 
     async def _edit(self, message_ref: MessageRef, body: Json) -> None:
         try:

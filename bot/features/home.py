@@ -20,7 +20,7 @@ feature = Feature("home")
 LATEST = 5
 
 
-@feature.command("shinrai", "home", reads=True)
+@feature.command("shinrai", "home", reads=True, bare=True)
 async def home(ctx: Context) -> Answer:
     return Reply(await _asked(ctx))
 

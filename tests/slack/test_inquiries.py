@@ -222,7 +222,7 @@ async def test_emoji_are_known_by_any_of_their_names(slack: SlackStandIn, town: 
             "❤️": "heart",
             ":shinrai:": "shinrai",
             "ありがとう": "ありがとう",
-            "🤷‍♀️": "woman-shrugging",
+            "🤷‍♀️": "shrug",
             "nope": None,
             "": None,
         },

@@ -11,7 +11,7 @@ from bot.features.setup.values import What, emoji_words, hosting_words
 from bot.hindrance_words import why_words
 from bot.inquiries import AboutEmoji, EmojiFound
 from bot.people import Notices
-from bot.rules.emoji import pictured
+from bot.rules.emoji import as_typed
 from bot.rules.hosting import LEAST_NEEDED
 from bot.speech import Answer, Buttons, Fields, Form, Refused, Reply, Select, Text, say
 
@@ -87,7 +87,7 @@ async def set_allowance(ctx: Context, points: Points) -> Answer:
 
 @feature.button("setup.emoji", opens_form=True, reads=True, access=Access.ORGANIZER)
 async def ask_emoji(ctx: Context, drawn: str) -> Form:
-    known = sorted({pictured(name) for name in ctx.community.thanks_emoji})
+    known = sorted({as_typed(name) for name in ctx.community.thanks_emoji})
     return form_with(ctx, "setup.emoji", drawn, emoji=" ".join(known))
 
 
