@@ -218,6 +218,8 @@ class Member:
     """False: on no board, and nobody is shown their numbers."""
     open_to_roles: bool = False
     """May be suggested to who looks for somebody for a role that they have never held."""
+    open_to_asking: bool = True
+    """False: no member may ask them to host a session."""
     paused_until: datetime | None = None
     """Cannot give until then (aware UTC); ``UNTIL_LIFTED``: no end is set."""
 

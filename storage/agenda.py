@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, text
 
 from bot.people import AccountId, MemberId, Place
-from bot.ports import Occurrence, OccurrenceId, OccurrenceState, Plan, SeriesId
+from bot.ports import Occurrence, OccurrenceId, OccurrenceState, OpenSeries, Plan, SeriesId
 from bot.rules.attendance import Rsvp
 from storage.attendance import Attending
 from storage.tables import accounts, occurrences, rsvps, series
@@ -53,6 +53,16 @@ _hosts = _o.host_id.in_(
 )
 # Of the few that are not over, rather than of all that a member ever answered.
 _OF_MEMBER = _upcoming(or_(_answered, _hosts))
+_made = _s.created_by.in_(
+    select(accounts.c.id).where(accounts.c.community_id == HERE, accounts.c.member_id == given("member"))
+)
+_OPEN_OF = (
+    select(_o.series_id, func.max(_o.ends).label("last_ends"), _s.repeat, _s.before)
+    .join(series, and_(_s.community_id == _o.community_id, _s.id == _o.series_id))
+    .where(*_PLANNED, _o.ends > given("now"), or_(_hosts, _made))
+    .group_by(_o.series_id, _s.repeat, _s.before)
+    .order_by(_o.series_id)
+)
 _SINCE = select(occurrences).where(*OF_SERIES, _o.index_date >= given("since")).order_by(_o.index_date)
 _NEXT_OF_KIN = select(_s.id).where(_s.community_id == HERE, _s.follows == given("series"))
 _BEFORE_IT = select(_s.follows).where(_s.community_id == HERE, _s.id == given("series"))
@@ -102,6 +112,13 @@ class Agenda(Attending):
 
     async def of_member(self, member: MemberId, now: datetime, most: int) -> Sequence[Occurrence]:
         return self._occurrences(await self._tx.rows(_OF_MEMBER, member=member, now=now, most=most))
+
+    async def open_of(self, member: MemberId, now: datetime) -> Sequence[OpenSeries]:
+        rows = await self._tx.rows(_OPEN_OF, member=member, now=now)
+        return [
+            OpenSeries(SeriesId(row.series_id), row.last_ends, row.repeat is not None and row.before is None)
+            for row in rows
+        ]
 
     def _occurrences(self, rows: Sequence[AnyRow]) -> list[Occurrence]:
         return [self.occurrence_of(row) for row in rows]

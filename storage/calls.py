@@ -29,6 +29,17 @@ _LOCKED = _ONE.with_for_update(key_share=True)
 _CHANGE = update(calls).where(_c.community_id == HERE, _c.id == given("id")).returning(calls)
 _STILL = (_c.community_id == HERE, _c.ends > given("now"), _c.state != CallState.CANCELLED.value)
 _COMING = select(calls).where(*_STILL).order_by(func.coalesce(_c.starts, _c.closes), _c.id).limit(given("most"))
+_OPEN_BY = (
+    select(_c.ends)
+    .where(
+        *_STILL,
+        _c.created_by.in_(
+            select(accounts.c.id).where(accounts.c.community_id == HERE, accounts.c.member_id == given("member"))
+        ),
+        _c.recurring_id.is_(None),
+    )
+    .order_by(_c.ends, _c.id)
+)
 _CALLED_FOR = select(_c.role_id).where(_c.community_id == HERE, _c.occurrence_id == given("occurrence")).distinct()
 _OF_OCCURRENCE = (
     select(_c.id)
@@ -111,6 +122,7 @@ class SqlCalls(Pasts, Outcomes, Engagements):
             "channel": new.announced_in.channel,
             "created_by": new.created_by,
             "state": CallState.OPEN.value,
+            "recurring_id": new.recurring,
         }
         made = await self._tx.add(_NEW, row)
         found = await self._tx.row(_BY_KEY, key=new.key)
@@ -124,6 +136,9 @@ class SqlCalls(Pasts, Outcomes, Engagements):
     async def lock(self, call: CallId) -> Call | None:
         row = await self._tx.row(_LOCKED, id=call)
         return None if row is None else self._call_of(row)
+
+    async def open_by(self, member: MemberId, now: datetime) -> Sequence[datetime]:
+        return [row.ends for row in await self._tx.rows(_OPEN_BY, member=member, now=now)]
 
     async def change(self, call: CallId, **to: Unpack[CallChange]) -> Call:
         columns = {name: value.value if isinstance(value, CallState) else value for name, value in to.items()}

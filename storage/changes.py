@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from bot.people import AccountId, Place
+from bot.people import AccountId, MemberId, Place
 from bot.ports import Before, ChangeId, OccurrenceId, Proposal, ProposalId, ProposalState
 from storage.agenda import PLAN, Agenda, plan_of
-from storage.tables import befores, proposals
+from storage.tables import accounts, befores, proposals
 from storage.transaction import HERE, AnyRow, adding, given
 
 _b, _p = befores.c, proposals.c
@@ -20,6 +20,17 @@ _REMEMBERED = (
 )
 _PROPOSE = adding(proposals)
 _PROPOSAL = select(proposals).where(_p.community_id == HERE, _p.id == given("id"))
+_PROPOSALS_BY = (
+    select(proposals)
+    .where(
+        _p.community_id == HERE,
+        _p.state == ProposalState.OPEN.value,
+        _p.proposed_by.in_(
+            select(accounts.c.id).where(accounts.c.community_id == HERE, accounts.c.member_id == given("member"))
+        ),
+    )
+    .order_by(_p.id)
+)
 _LOCKED = _PROPOSAL.with_for_update(key_share=True)
 _SETTLE = (
     update(proposals)
@@ -73,6 +84,10 @@ class Changes(Agenda):
         }
         await self._tx.add(_PROPOSE, row)
         return Proposal(ProposalId(str(row["id"])), occurrence, scope, by, host, to, agreed, to_agrees=False)
+
+    async def proposals_by(self, member: MemberId) -> Sequence[Proposal]:
+        found = [_proposal_of(row) for row in await self._tx.rows(_PROPOSALS_BY, member=member)]
+        return [one for one in found if one is not None]
 
     async def proposal(self, proposal: ProposalId) -> Proposal | None:
         return _proposal_of(await self._tx.row(_PROPOSAL, id=proposal))

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from sqlalchemy import Boolean, Text, and_, case, func, null, or_, select, text, true, update
 
-from bot.people import MessageRef
+from bot.people import AccountId, MemberId, MessageRef, Place
 from bot.ports import NEW_MESSAGES, Claim, Delivery, DeliveryId, DeliveryKind, DeliveryState, NewDelivery
 from storage.tables import deliveries
 from storage.tables.deliveries import NOT_AT_REST
@@ -99,6 +99,21 @@ _GIVE_UP = (
         ended_at=given("at"),
     )
 )
+_caused_then = (
+    _d.community_id == HERE,
+    _d.caused_by == given("member"),
+    text("caused_by IS NOT NULL"),
+    _d.due_at >= given("since"),
+    _d.due_at < given("until"),
+)
+_CAUSED = select(func.count()).where(
+    *_caused_then,
+    _d.channel == given("channel"),
+    _d.space_id == given("space"),
+    _d.state.not_in((DeliveryState.DROPPED.value, DeliveryState.EXPIRED.value)),
+)
+# Those that were dropped since count, too: what is said and taken back at once was said.
+_CAUSED_TO = select(func.count()).where(*_caused_then, _d.channel == "", _d.receiver_id == given("receiver"))
 _OURS = (
     _d.community_id == HERE,
     _d.id == given("id"),
@@ -183,6 +198,14 @@ class SqlDeliveries(Troubles):
         self._around.owed.something |= written is not None
         return None if written is None else DeliveryId(written.id)
 
+    async def caused(self, member: MemberId, place: Place, since: datetime, until: datetime) -> int:
+        values = {"member": member, "space": self._around.space(place.space).id, "channel": place.channel}
+        return int(await self._tx.scalar(_CAUSED, **values, since=since, until=until) or 0)
+
+    async def caused_to(self, member: MemberId, receiver: AccountId, since: datetime, until: datetime) -> int:
+        values = {"member": member, "receiver": receiver, "since": since, "until": until}
+        return int(await self._tx.scalar(_CAUSED_TO, **values) or 0)
+
     async def get(self, delivery: DeliveryId) -> Delivery | None:
         row = await self._tx.row(_ONE, id=delivery)
         return None if row is None else self.delivery_of(row)
@@ -259,6 +282,7 @@ class SqlDeliveries(Troubles):
             "channel": new.place.channel,
             "person": new.place.person,
             "receiver_id": new.receiver,
+            "caused_by": new.caused_by,
             "redraws": new.redraws,
             "due_at": new.due_at,
             "expires_at": new.expires_at,

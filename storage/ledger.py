@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Text, case, literal, select, true, update
+from sqlalchemy import Text, and_, case, distinct, func, literal, select, true, update
 
 from bot.people import AccountId, MemberId
 from bot.ports import DayId, Deed, DuplicateSource, Entry, EntryId, Gift, GiftId, Kind, NewEntry, Source
 from storage.boards import Board
 from storage.lines import Lines, entry_of, gift_of
 from storage.sums import accounts_of_member, is_reversed
-from storage.tables import deeds, entries, entry_tags, entry_words, gifts
+from storage.tables import accounts, deeds, entries, entry_tags, entry_words, gifts
 from storage.transaction import HERE, adding, given, key
 
 _NEW_GIFT = adding(gifts)
@@ -41,6 +41,24 @@ _EARNED = (
         ~is_reversed,
     )
     .order_by(entries.c.at, entries.c.id)
+)
+_given_back = entries.alias("given_back")
+_TAKEN_BACK = (
+    select(func.count(distinct(entries.c.gift_id)))
+    .join(
+        _given_back,
+        and_(_given_back.c.community_id == entries.c.community_id, _given_back.c.reverses == entries.c.id),
+    )
+    .where(
+        entries.c.community_id == HERE,
+        entries.c.kind == Kind.THANKS.value,
+        entries.c.receiver_id.in_(accounts_of_member),
+        entries.c.giver_id.in_(
+            select(accounts.c.id).where(accounts.c.community_id == HERE, accounts.c.member_id == given("giver"))
+        ),
+        _given_back.c.recorded_at >= given("since", entries.c.recorded_at.type),
+        _given_back.c.recorded_at < given("until", entries.c.recorded_at.type),
+    )
 )
 _GIFT = select(gifts).where(gifts.c.community_id == HERE, gifts.c.id == given("id"))
 _GIFT_OF_SOURCE = (
@@ -179,6 +197,10 @@ class SqlLedger(Board, Lines):
         """``since`` is compared with the gift's own ``at``."""
         row = await self._tx.row(_LIKE, member=giver, likeness=likeness, since=since)
         return None if row is None else gift_of(row)
+
+    async def taken_back(self, giver: MemberId, receiver: MemberId, since: datetime, until: datetime) -> int:
+        values = {"giver": giver, "member": receiver, "since": since, "until": until}
+        return int(await self._tx.scalar(_TAKEN_BACK, **values) or 0)
 
     async def hide_words(self, gift: GiftId, *, hidden: bool) -> bool:
         return await self._tx.change(_HIDE_WORDS if hidden else _SHOW_WORDS, gift=gift) > 0

@@ -1,16 +1,18 @@
 """How the seats of calls went: who says so, and of which it is not known yet."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Text, and_, exists, literal, or_, select, update
+from sqlalchemy import Text, and_, case, exists, func, literal, or_, select, update
 
 from bot.people import Account, MemberId
-from bot.ports import CallState, SeatId, SeatState
+from bot.ports import CallState, Kind, SeatId, SeatState
 from bot.rules.choosing import SeatKind
-from storage.sums import accounts_of_member
+from bot.rules.overlapping import Span
+from bot.rules.rewards import Paid
+from storage.sums import accounts_of_member, is_reversed
 from storage.surroundings import Surroundings
-from storage.tables import accounts, calls, completions, occurrences, rsvps, seats
+from storage.tables import accounts, calls, completions, deeds, entries, occurrences, rsvps, seats
 from storage.transaction import HERE, adding, given, key
 
 _KNOWN = (SeatState.COMPLETED, SeatState.EXCUSED, SeatState.MISSED)
@@ -68,6 +70,36 @@ UNSETTLED_OF = _over.where(_open.where(_s.member_id != given("member")), _theirs
 """Not only about their own seat."""
 
 
+# What a member has points for: of a seat (theirs, or that of whom they mentored) the time of its call, of a session
+# that they hosted its own. Without a certain time it is when it was said.
+_e = entries.c
+_starts = func.coalesce(_c.starts, occurrences.c.starts, _e.at)
+_PAID = (
+    select(
+        _starts.label("starts"),
+        case((_c.starts.is_not(None), _c.ends), else_=func.coalesce(occurrences.c.ends, _e.at)).label("ends"),
+        _e.points,
+        _e.kind,
+    )
+    .join(deeds, and_(deeds.c.community_id == _e.community_id, deeds.c.entry_id == _e.id))
+    .outerjoin(seats, and_(_s.community_id == _e.community_id, _s.id == deeds.c.seat_id))
+    .outerjoin(calls, and_(_c.community_id == _e.community_id, _c.id == _s.call_id))
+    .outerjoin(
+        occurrences, and_(occurrences.c.community_id == _e.community_id, occurrences.c.id == deeds.c.occurrence_id)
+    )
+    .where(
+        _e.community_id == HERE,
+        _e.receiver_id.in_(accounts_of_member),
+        _e.kind.in_((Kind.ROLE.value, Kind.MENTORING.value, Kind.HOSTING.value)),
+        _e.points > 0,
+        ~is_reversed,
+        _starts >= given("since", _e.at.type),
+        _starts < given("until", _e.at.type),
+    )
+    .order_by(_e.id)
+)
+
+
 class Outcomes:
     """The part of the calls that comes after a role was taken on."""
 
@@ -82,6 +114,10 @@ class Outcomes:
     async def bear_witness(self, seat: SeatId, account: Account, at: datetime) -> bool:
         row = {"seat_id": seat, "member_id": account.member, "account_id": account.id, "at": at}
         return await self._around.tx.add(_BEAR_WITNESS, row) is not None
+
+    async def paid(self, member: MemberId, since: datetime, until: datetime) -> Sequence[Paid]:
+        rows = await self._around.tx.rows(_PAID, member=member, since=since, until=until)
+        return [Paid(Span(row.starts, row.ends), row.points, row.kind != Kind.HOSTING.value) for row in rows]
 
     async def witnesses(self, seat: SeatId) -> Collection[MemberId]:
         return {MemberId(row.member_id) for row in await self._around.tx.rows(_WITNESSES, seat=seat)}

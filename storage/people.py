@@ -266,5 +266,6 @@ def member_of(row: AnyRow, prefix: str = "") -> Member:
         reminder=column[prefix + "reminder"],
         on_boards=column[prefix + "on_boards"],
         open_to_roles=column[prefix + "open_to_roles"],
+        open_to_asking=column[prefix + "open_to_asking"],
         paused_until=column[prefix + "paused_until"],
     )

@@ -69,6 +69,7 @@ class SqlSessions(Changes):
         else:
             columns = (_rule(to["rule"]) if "rule" in to else {}) | (_plan(to["plan"]) if "plan" in to else {})
             columns |= self._place(to["announced_in"]) if "announced_in" in to else {}
+            columns |= {"kept_by": to["kept_by"]} if "kept_by" in to else {}
             row = await self._tx.row(_CHANGE_SERIES.values(columns), id=series)
         if row is None:
             raise LookupError(f"There is no series {series!r} in community {self._tx.here!r}.")
@@ -143,6 +144,7 @@ class SqlSessions(Changes):
             announced_ahead=row.announced_ahead,
             created_by=AccountId(row.created_by),
             follows=None if row.follows is None else SeriesId(row.follows),
+            kept_by=None if row.kept_by is None else AccountId(row.kept_by),
         )
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from bot.people import AccountId, Place
+from bot.people import AccountId, MemberId, Place
 from bot.ports import Choosing, NewStandingCall, RoleId, SeriesId, StandingCall, StandingCallId
 from bot.rules.choosing import Places
 from storage.surroundings import Surroundings
-from storage.tables import standing_calls
+from storage.tables import accounts, standing_calls
 from storage.transaction import HERE, AnyRow, adding, among, given, key
 
 _c = standing_calls.c
@@ -18,6 +18,17 @@ _ONE = select(standing_calls).where(_c.community_id == HERE, _c.id == given("id"
 _LOCKED = _ONE.with_for_update(key_share=True)
 _END = update(standing_calls).where(_c.community_id == HERE, _c.id == given("id"), ~_c.ended).values(ended=True)
 _ALL = select(standing_calls).where(_c.community_id == HERE, ~_c.ended).order_by(_c.id)
+_MADE_BY = (
+    select(func.count())
+    .select_from(standing_calls)
+    .where(
+        _c.community_id == HERE,
+        ~_c.ended,
+        _c.created_by.in_(
+            select(accounts.c.id).where(accounts.c.community_id == HERE, accounts.c.member_id == given("member"))
+        ),
+    )
+)
 _OF_SERIES = _ALL.where(_c.series_id.in_(among("series")))
 
 
@@ -61,6 +72,9 @@ class SqlStandingCalls:
 
     async def of_series(self, series: Collection[SeriesId]) -> Sequence[StandingCall]:
         return [self._of(row) for row in await self._tx.rows(_OF_SERIES, series=sorted(series))]
+
+    async def made_by(self, member: MemberId) -> int:
+        return int(await self._tx.scalar(_MADE_BY, member=member) or 0)
 
     async def all(self) -> Sequence[StandingCall]:
         return [self._of(row) for row in await self._tx.rows(_ALL)]

@@ -6,6 +6,7 @@ from typing import Literal
 from bot.context import Context
 from bot.feature import Feature
 from bot.features.lines import given_words, received_words
+from bot.features.taken_back import show_button
 from bot.features.undo import undo_gift
 from bot.people import Account
 from bot.ports import Cursor, GiftLine
@@ -60,7 +61,7 @@ async def _rows(ctx: Context, account: Account, side: Side, cursor: str) -> tupl
     lines = await ctx.uow.ledger.received(account.member, before=before, most=PAGE + 1)
     last = lines[PAGE - 1].entry if len(lines) > PAGE else None
     older = _after(last.at, last.id) if last else ""
-    return tuple(Item(received_words(line, ctx.reader.zone)) for line in lines[:PAGE]), older
+    return tuple(Item(received_words(line, ctx.reader.zone), show_button(ctx, line)) for line in lines[:PAGE]), older
 
 
 def _undo(ctx: Context, line: GiftLine, cursor: str) -> Button | None:

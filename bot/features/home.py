@@ -83,7 +83,8 @@ async def home_card(look: Looking, account: Account, member: Member, *, organize
 
 
 async def _received(look: Looking, member: Member) -> tuple[Block, ...]:
-    lines = await look.uow.ledger.received(member.id, before=None, most=LATEST)
+    known = await look.uow.ledger.received(member.id, before=None, most=LATEST)
+    lines = [line for line in known if line.reversed_at is None]
     if not lines:
         return (Text(say("trust.empty")),)
     return (Text(say("home.received")), *(Item(received_words(line, look.reader.zone)) for line in lines))

@@ -1,12 +1,15 @@
 """The thanked learn of it: by direct message or by one line in the channel, as the space has it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.context import Context, Drawing
 from bot.feature import Dropped, Feature
-from bot.people import Account, Notices, Place
-from bot.ports import Delivery, DeliveryKind, DeliveryState, EntryLine, Gift, GiftId, NewDelivery
+from bot.people import Account, MemberId, Notices, Place
+from bot.ports import Delivery, DeliveryKind, DeliveryState, EntryLine, Gift, GiftId, NewDelivery, UnitOfWork
+from bot.rules.limits import TAKEN_BACK_A_DAY, day_of
+from bot.rules.zones import first_known
 from bot.speech import Answer, Buttons, Card, Person, Phrase, Reply, Text, say
 from bot.telling import quiet_until, tell
 
@@ -22,16 +25,33 @@ async def owe_notices(ctx: Context, gift: Gift, receivers: Sequence[Account], to
 
     Quiet hours are kept: a receiver's own or the community's, in the receiver's zone; in a channel the community's.
     """
+    giver = await ctx.uow.people.account_by_id(gift.giver)
+    assert giver is not None, "they have just given"
+    told = [one for one in receivers if not await is_silenced(ctx.uow, giver.member, one.member, ctx.now)]
     match ctx.space.notices:
         case Notices.DIRECT:
-            for receiver in receivers:
+            for receiver in told:
                 await tell(
-                    ctx.uow, receiver, purpose=PURPOSE, subject=gift.id, worth_for=WORTH_TELLING_FOR, now=ctx.now
+                    ctx.uow,
+                    receiver,
+                    purpose=PURPOSE,
+                    subject=gift.id,
+                    worth_for=WORTH_TELLING_FOR,
+                    now=ctx.now,
+                    by=giver.member,
                 )
+        case Notices.CHANNEL if len(told) < len(receivers):
+            pass  # the line would name them all
         case Notices.CHANNEL:
             await _owe_line(ctx, gift, told_in or Place(ctx.event.space, ctx.event.place.channel))
         case Notices.QUIET:
             pass
+
+
+async def is_silenced(uow: UnitOfWork, by: MemberId, to: MemberId, now: datetime) -> bool:
+    """Whether ``by`` sends ``to`` no more messages today (of the community's zone): they took back two gifts."""
+    since, until = day_of(now, ZoneInfo(first_known(uow.community.zone)))
+    return await uow.ledger.taken_back(by, to, since, until) >= TAKEN_BACK_A_DAY
 
 
 async def _owe_line(ctx: Context, gift: Gift, place: Place) -> None:
@@ -92,10 +112,19 @@ async def notice(drawing: Drawing) -> Card | Dropped:
     if not lines:
         return Dropped("erased")
     if all(line.reversed_at is not None for line in lines):
-        return Dropped("undone") if first else Card((Text(say("notice.taken_back", giver=_giver(lines))),))
+        return Dropped("undone") if first else _taken_back(drawing, lines)
     if drawing.delivery.receiver is None:
         return await _line_in_channel(drawing, lines)
     return await _direct(drawing, [line for line in lines if line.entry.receiver == drawing.delivery.receiver])
+
+
+def _taken_back(drawing: Drawing, lines: Sequence[EntryLine]) -> Card:
+    """Its words are gone; who got them alone can show them to organizers, for a while."""
+    gone = Text(say("notice.taken_back", giver=_giver(lines)))
+    if drawing.delivery.receiver is None or not lines[0].reason:
+        return Card((gone,))
+    show = drawing.button(say("notice.show_organizers"), "notices.show_organizers", drawing.delivery.subject)
+    return Card((gone, Buttons((show,))))
 
 
 async def _direct(drawing: Drawing, lines: Sequence[EntryLine]) -> Card | Dropped:

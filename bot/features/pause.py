@@ -1,4 +1,4 @@
-"""`/shinrai pause`: a member cannot give for a while; nothing is taken, and what they receive counts."""
+"""`/shinrai pause`: a member cannot give, nor begin a session or call, for a while; what they receive counts."""
 
 from datetime import date, datetime, timedelta
 from typing import Annotated
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.context import Context
 from bot.feature import Access, Feature, People, Word
 from bot.features.paging import start_of, turns
+from bot.features.sessions.host_gone import ask_organizers, look_button
 from bot.features.whom import one_member
 from bot.homes import refresh_homes
 from bot.people import UNTIL_LIFTED, Account, AccountId, AccountRef, Member
@@ -47,7 +48,10 @@ async def pause(ctx: Context, who: One = (), until: Until | None = None) -> Answ
     after = _kept(ctx, ends)
     if before != after:
         await ctx.uow.audit.write(actor=actor.id, what="paused", about=account.id, before=before, after=after)
-    return Reply(Card((Text(_paused(ctx, account, ends)), Buttons((_lift(ctx, account, "answer"),)))))
+    if not before:
+        await ask_organizers(ctx.uow, member, ctx.now, but=actor.member)
+    ways = (_lift(ctx, account, "answer"), *await look_button(ctx, account))
+    return Reply(Card((Text(_paused(ctx, account, ends)), Buttons(ways))))
 
 
 def _paused(ctx: Context, account: Account, ends: datetime) -> Phrase:

@@ -11,6 +11,7 @@ from bot.ports.roles import RoleId
 from bot.ports.sessions import OccurrenceId
 from bot.rules.choosing import Places, Seated, SeatKind
 from bot.rules.overlapping import Span
+from bot.rules.rewards import Paid
 from bot.rules.turns import Past, Wish
 
 CallId = NewType("CallId", str)
@@ -63,6 +64,8 @@ class NewCall:
     note: str
     announced_in: Place
     created_by: AccountId
+    recurring: str | None = None
+    """Id of the recurring call that opens it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,13 @@ class Calls(Protocol):
         """Neither cancelled nor over, by start (those without one by deadline), the soonest first."""
         ...
 
+    async def open_by(self, member: MemberId, now: datetime) -> Sequence[datetime]:
+        """When calls end that the member made and that are neither cancelled nor over, the soonest first.
+
+        Those that a recurring call opened are left out.
+        """
+        ...
+
     async def called_for(self, occurrence: OccurrenceId) -> Collection[RoleId]:
         """The roles for which somebody was ever called for this session, also where that was withdrawn."""
         ...
@@ -243,6 +253,13 @@ class Calls(Protocol):
 
     async def bear_witness(self, seat: SeatId, account: Account, at: datetime) -> bool:
         """Somebody who was there says that it took place; False when they had said so. The call must be locked."""
+        ...
+
+    async def paid(self, member: MemberId, since: datetime, until: datetime) -> Sequence[Paid]:
+        """What the member has points for that began from ``since`` on and before ``until``: roles, mentoring, hosting.
+
+        Of a call without a certain time, when it was said that it took place.
+        """
         ...
 
     async def witnesses(self, seat: SeatId) -> Collection[MemberId]: ...

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType, Protocol
 
-from bot.people import AccountId, CommunityId, MessageRef, Place
+from bot.people import AccountId, CommunityId, MemberId, MessageRef, Place
 
 DeliveryId = NewType("DeliveryId", str)
 
@@ -50,6 +50,8 @@ class NewDelivery:
     """After this it is EXPIRED instead of sent; None: never too late."""
     redraws: DeliveryId | None = None
     """For a redraw: the post or room whose message it edits."""
+    caused_by: MemberId | None = None
+    """Who made the bot say this to others; it counts to their limit. None: nobody whom a limit binds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,17 @@ class Deliveries(Protocol):
 
         None when an attempt at it has begun, whatever came of that, save one that certainly did not arrive.
         """
+        ...
+
+    async def caused(self, member: MemberId, place: Place, since: datetime, until: datetime) -> int:
+        """How many posts that this member caused fall due in that channel from ``since`` on and before ``until``.
+
+        Those that were dropped or expired do not count.
+        """
+        ...
+
+    async def caused_to(self, member: MemberId, receiver: AccountId, since: datetime, until: datetime) -> int:
+        """As ``caused``, of direct messages to that account."""
         ...
 
     async def get(self, delivery: DeliveryId) -> Delivery | None: ...

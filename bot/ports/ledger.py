@@ -215,6 +215,10 @@ class Ledger(Protocol):
         """Where the member would stand on that board, also when they are not on boards; None at 0 points or below."""
         ...
 
+    async def taken_back(self, giver: MemberId, receiver: MemberId, since: datetime, until: datetime) -> int:
+        """How many gifts by this giver to this receiver were taken back from ``since`` on and before ``until``."""
+        ...
+
     async def hide_words(self, gift: GiftId, *, hidden: bool) -> bool:
         """Hide the words of a gift from everybody, or show them again; False when it was so already."""
         ...

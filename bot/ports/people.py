@@ -19,6 +19,7 @@ class MemberChange(TypedDict, total=False):
     reminder: str | None
     on_boards: bool
     open_to_roles: bool
+    open_to_asking: bool
     paused_until: datetime | None
 
 

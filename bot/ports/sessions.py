@@ -44,6 +44,8 @@ class Series:
     created_by: AccountId
     follows: SeriesId | None
     """The series whose later occurrences this one took over."""
+    kept_by: AccountId | None = None
+    """The organizer who said that it goes on although its host is paused or has left."""
 
 
 class OccurrenceState(StrEnum):
@@ -89,6 +91,7 @@ class SeriesChange(TypedDict, total=False):
     rule: Rule
     plan: Plan
     announced_in: Place
+    kept_by: AccountId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,17 @@ class Recap:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSeries:
+    """A series that is not over, a single session too."""
+
+    id: SeriesId
+    last_ends: datetime
+    """When the last of its dates that exist ends. Aware UTC."""
+    goes_on: bool
+    """More dates are made of it."""
+
+
 class Sessions(Protocol):
     async def add(self, new: NewSeries) -> tuple[Series, bool]:
         """The series, and whether it is new; of a key known before, the one it made."""
@@ -219,6 +233,10 @@ class Sessions(Protocol):
         """Planned and not over, to which the member answered GOING, MAYBE, WAITING or OFFERED, or which they host."""
         ...
 
+    async def open_of(self, member: MemberId, now: datetime) -> Sequence[OpenSeries]:
+        """Series with a date that is planned and not over, which the member hosts or made; by series."""
+        ...
+
     async def attendance(self, occurrence: OccurrenceId) -> Attendance:
         """Who answered what; a ``Place.member`` is a MemberId, the capacity that of the plan.
 
@@ -266,6 +284,10 @@ class Sessions(Protocol):
         self, occurrence: OccurrenceId, scope: str, *, by: AccountId, host: AccountId, to: AccountId, agreed: bool
     ) -> Proposal:
         """``agreed``: the host has, by proposing it."""
+        ...
+
+    async def proposals_by(self, member: MemberId) -> Sequence[Proposal]:
+        """Those of the member that are open, in one order."""
         ...
 
     async def proposal(self, proposal: ProposalId) -> Proposal | None: ...

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NewType, Protocol
 
-from bot.people import AccountId, Place
+from bot.people import AccountId, MemberId, Place
 from bot.ports.calls import Choosing
 from bot.ports.roles import RoleId
 from bot.ports.sessions import SeriesId
@@ -61,6 +61,10 @@ class StandingCalls(Protocol):
 
     async def of_series(self, series: Collection[SeriesId]) -> Sequence[StandingCall]:
         """Those of these that have not ended, in the order of making."""
+        ...
+
+    async def made_by(self, member: MemberId) -> int:
+        """How many the member made that have not ended."""
         ...
 
     async def all(self) -> Sequence[StandingCall]:

@@ -30,6 +30,8 @@ calls = Table(
     Column("channel", Text, nullable=False),
     Column("created_by", Text, nullable=False),
     Column("state", Text, nullable=False),
+    # The recurring call that opened it.
+    Column("recurring_id", Text),
     PrimaryKeyConstraint("community_id", "id"),
     UniqueConstraint("community_id", "key"),
     points_to("role_id", "roles"),

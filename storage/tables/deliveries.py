@@ -32,6 +32,8 @@ deliveries = Table(
     Column("channel", Text, nullable=False),
     Column("person", Text, nullable=False),
     Column("receiver_id", Text),
+    # The member who made the bot post this in a channel; NULL where no limit binds them.
+    Column("caused_by", Text),
     Column("redraws", Text),
     Column("due_at", Instant, nullable=False),
     Column("expires_at", Instant),
@@ -59,6 +61,15 @@ deliveries = Table(
     points_to("receiver_id", "accounts"),
     points_to("redraws", "deliveries"),
     Index(None, "community_id", "purpose", "subject"),
+    Index(
+        "ix_deliveries_caused_by",
+        "community_id",
+        "caused_by",
+        "channel",
+        "due_at",
+        sqlite_where=text("caused_by IS NOT NULL"),
+        postgresql_where=text("caused_by IS NOT NULL"),
+    ),
     # What organizers look through: neither sent, nor dropped, nor too late.
     Index(
         "ix_deliveries_troubled",

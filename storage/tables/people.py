@@ -79,6 +79,7 @@ members = Table(
     Column("reminder", Text),
     Column("on_boards", Boolean, nullable=False, server_default=true()),
     Column("open_to_roles", Boolean, nullable=False, server_default=false()),
+    Column("open_to_asking", Boolean, nullable=False, server_default=true()),
     Column("paused_until", Instant),
     Column("created_at", Instant, nullable=False),
     of_community(),

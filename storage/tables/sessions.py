@@ -52,6 +52,8 @@ series = Table(
     Column("announced_ahead", Integer, nullable=False),
     Column("created_by", Text, nullable=False),
     Column("follows", Text),
+    # The organizer who said that it goes on although its host is paused or has left.
+    Column("kept_by", Text),
     PrimaryKeyConstraint("community_id", "id"),
     UniqueConstraint("community_id", "key"),
     points_to("host_id", "accounts"),

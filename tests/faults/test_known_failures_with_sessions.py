@@ -163,7 +163,7 @@ async def test_a_session_that_was_moved_is_reminded_of_before_its_new_start_only
     later = datetime(2026, 11, 25, 10, tzinfo=UTC)  # 19:00 in Tokyo
     async with town.storage.community(await community_of(town)) as uow:
         (one,) = await uow.sessions.upcoming(town.clock(), after=None, most=9)
-        await remind(uow, await uow.sessions.change(one.id, starts=later), town.clock())
+        await remind(uow, await uow.sessions.change(one.id, starts=later), town.clock(), None)
     at(town, "2026-11-24 18:00")
     await shift(town)
     assert reminded(town) == []

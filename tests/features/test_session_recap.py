@@ -177,6 +177,7 @@ async def test_ten_past_sessions_with_long_recaps_fit_every_platform(town: Town)
     await town.asks("aiko", "session new", title="読" * 100, when="2026-11-23 19:00", repeat="daily", minutes=5)
     for _ in range(12):
         town.clock.go(days=1)
+        await town.delivers()
         listed = await town.asks("aiko", "session list")
         past = await town.presses("aiko", listed.buttons["Past sessions"])
         shown = await town.presses("aiko", past.buttons["Show 1"])

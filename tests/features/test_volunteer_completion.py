@@ -178,8 +178,11 @@ async def test_the_host_completes_and_before_the_start_nobody_does(town: Town) -
     assert "It has not begun yet" in str(await town.asks("aiko", "volunteer complete", number=2))
     town.clock.go(days=8, hours=7, minutes=30)
     card = await town.asks("aiko", "volunteer complete", number=2)
-    assert "It is deposited" in str(await town.presses("aiko", card.buttons[TOOK_PLACE]))
-    assert await by_kind(town, "ben") == {Kind.ROLE: 5}
+    assert "your word alone brings no points" in str(card)
+    assert "this time without points" in str(await town.presses("aiko", card.buttons[TOOK_PLACE]))
+    assert await by_kind(town, "ben") == {}
+    assert "Your first time is done: “MC”" in (told := (await hears(town, "ben"))[-1])
+    assert "Points need the word of an organizer" in told
 
 
 async def test_two_who_were_there_complete_a_seat_together_and_one_alone_does_not(town: Town) -> None:
@@ -300,8 +303,7 @@ async def test_a_host_takes_it_back_right_away_without_reading_who_it_was(town: 
     assert "@ben" not in str(noted)
     assert NOT_SO not in str(await town.asks("aiko", "volunteer complete", number=2))
     assert "@ben" in str(await town.presses("aiko", noted.buttons[NOT_SO]))
-    await town.presses("aiko", took_place)
-    assert await by_kind(town, "ben") == {Kind.ROLE: 5}
+    assert "this time without points" in str(await town.presses("aiko", took_place))
 
 
 async def test_nobody_else_takes_it_back(town: Town) -> None:
@@ -322,7 +324,7 @@ async def test_a_mentor_stands_beside_them_again(town: Town) -> None:
     back = await town.presses("emi", noted.buttons[f"{NOT_SO} 1"])
     assert "You are the mentor." in str(await town.asks("dai", "volunteer list", number=1))
     await town.presses("emi", next(one for label, one in back.buttons.items() if label.startswith(TOOK_PLACE)))
-    assert await by_kind(town, "dai") == {Kind.MENTORING: 6}
+    assert await by_kind(town, "dai") == {Kind.MENTORING: 3}  # of what takes place at the same time only one pays
     assert "You stood beside somebody." in str(await town.asks("dai", "volunteer list", number=1))
 
 
@@ -340,14 +342,15 @@ async def with_mentor(town: Town, *first_timers: str) -> None:
         await town.delivers()
 
 
-async def test_a_mentor_is_asked_and_both_have_their_deposit(town: Town) -> None:
+async def test_a_mentor_is_asked_and_their_word_brings_points_to_the_other_alone(town: Town) -> None:
     await with_mentor(town, "chie")
     card = await asked(town, "dai")
     assert list(card.buttons) == ["It took place 1"]
     await town.presses("dai", card.buttons["It took place 1"])
     assert await by_kind(town, "chie") == {Kind.ROLE: 5}
-    assert await by_kind(town, "dai") == {Kind.MENTORING: 3}
-    assert "Thank you for standing beside @chie" in (await hears(town, "dai"))[-1]
+    assert await by_kind(town, "dai") == {}
+    assert "Thank you for standing beside @chie" in (told := (await hears(town, "dai"))[-1])
+    assert "It is on your record, this time without points." in told
     assert "You stood beside somebody. Thank you." in str(await town.asks("dai", "volunteer list", number=1))
 
 
@@ -358,7 +361,7 @@ async def test_a_mentors_own_seat_is_over_with_the_last_of_their_first_timers(to
     (left,) = [button for label, button in card.buttons.items() if label.startswith(TOOK_PLACE)]
     await town.presses("dai", left)
     assert "You stood beside somebody." in str(await town.asks("dai", "volunteer list", number=1))
-    assert await by_kind(town, "dai") == {Kind.MENTORING: 6}
+    assert await by_kind(town, "dai") == {}
 
 
 # --- what one sees ---

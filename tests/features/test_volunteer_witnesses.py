@@ -52,8 +52,18 @@ async def test_the_same_one_twice_is_one_witness_and_a_late_press_is_told(town: 
     assert await by_kind(town, "ben") == {Kind.ROLE: 5}
 
 
-async def test_the_hosts_word_is_enough(town: Town) -> None:
+async def test_the_word_of_who_called_is_enough_for_the_record_and_not_for_points(town: Town) -> None:
     await rust_reading(town)
+    shown = await was_there(town, "aiko")
+    said = str(await town.presses("aiko", shown.buttons[did(shown)[0]]))
+    assert "It is on record, and they are told; this time without points." in said
+    assert await by_kind(town, "ben") == {}
+
+
+async def test_with_the_word_of_one_who_was_there_before_it_brings_points(town: Town) -> None:
+    await rust_reading(town)
+    first = await was_there(town, "chie")
+    await town.presses("chie", first.buttons["They did it 2"])
     shown = await was_there(town, "aiko")
     assert "It is deposited, and they are told." in str(await town.presses("aiko", shown.buttons[did(shown)[0]]))
     assert await by_kind(town, "ben") == {Kind.ROLE: 5}

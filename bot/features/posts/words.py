@@ -15,6 +15,7 @@ NUMBERED = "post"
 PURPOSES = frozenset(
     {
         "thanks.notice",
+        "thanks.shown_to_organizers",
         "adjust.notice",
         "posts.parked",
         "posts.missed",
@@ -30,6 +31,7 @@ PURPOSES = frozenset(
         "session.recap_nudge",
         "session.changed",
         "session.host_asked",
+        "session.host_gone",
         "session.host_declined",
         "session.hosted",
         "volunteer.announcement",

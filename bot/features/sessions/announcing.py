@@ -13,6 +13,7 @@ from bot.features.sessions.words import (
     unconfirmed,
     wall_words,
 )
+from bot.people import MemberId
 from bot.ports import (
     DeliveryKind,
     DeliveryState,
@@ -22,6 +23,7 @@ from bot.ports import (
     OccurrenceState,
     UnitOfWork,
 )
+from bot.posting import causer, post_for
 from bot.rules.attendance import Rsvp
 from bot.speech import Block, Button, Buttons, Card, Fields, Person, Phrase, Style, Text, When, say
 
@@ -31,9 +33,9 @@ PURPOSE = "session.announcement"
 ANSWERS = (Rsvp.GOING, Rsvp.MAYBE, Rsvp.NO)
 
 
-async def announce(uow: UnitOfWork, occurrence: Occurrence, due_at: datetime) -> None:
-    """Once, at ``due_at``; it is of no use any more when the meeting is over."""
-    await uow.deliveries.owe(_announcement(occurrence, due_at))
+async def announce(uow: UnitOfWork, occurrence: Occurrence, due_at: datetime, by: MemberId | None) -> None:
+    """Once, at ``due_at``; it is of no use any more when the meeting is over. ``by``: as of ``posting.causer``."""
+    await post_for(uow, by, (_announcement(occurrence, due_at),))
 
 
 def _announcement(occurrence: Occurrence, due_at: datetime) -> NewDelivery:
@@ -67,7 +69,8 @@ async def announce_anew(uow: UnitOfWork, occurrence: Occurrence, due_at: datetim
     at_once = any(post.state in redrawing.OUT or post.due_at <= now for post in posts)
     if not any(post.place == occurrence.announced_in and post.state in redrawing.OUT for post in posts):
         due = now if at_once else max(now, due_at)
-        await uow.deliveries.owe_anew(_announcement(occurrence, due))
+        by = await causer(uow, occurrence.plan.host)
+        await post_for(uow, by, (_announcement(occurrence, due),), anew=True)
 
 
 @feature.delivery(PURPOSE, renews=True)

@@ -9,11 +9,14 @@ from bot.features.sessions.announcing import announce_anew, redraw
 from bot.features.sessions.continuing import CONTINUE, announcement_of, go_on
 from bot.features.sessions.offering import offer_free_seats, shorten_offers, withdraw_offers
 from bot.features.sessions.outlining import Follower, Outline, Touch
-from bot.features.sessions.reminding import remind_anew
+from bot.features.sessions.reminding import REMINDS_ANEW, remind_anew
 from bot.features.sessions.telling_changes import Effect, tell_of
 from bot.people import Account
 from bot.ports import NewSeries, Occurrence, OccurrenceChange, Series, UnitOfWork
 from bot.rules.attendance import Attendance, Rsvp
+
+REMINDED_AT_ONCE = 20
+"""Where more are going, their reminders are dated anew in a transaction of its own."""
 
 
 async def carry_out(ctx: Context, series: Series, outline: Outline, *, by: Account, key: str, purpose: str) -> int:
@@ -47,7 +50,9 @@ async def _following(uow: UnitOfWork, series: Series, follower: Follower, by: Ac
         follows=series.id,
     )
     following, _ = await uow.sessions.add(new)
-    return following
+    return (
+        following if series.kept_by is None else await uow.sessions.change_series(following.id, kept_by=series.kept_by)
+    )
 
 
 async def _change(uow: UnitOfWork, touch: Touch, series: Series, by: Account, now: datetime) -> Effect:
@@ -70,7 +75,10 @@ async def _change(uow: UnitOfWork, touch: Touch, series: Series, by: Account, no
     if touch.cancels:
         await withdraw_offers(uow, after)
     if _other_reminders(touch):
-        await remind_anew(uow, touch.was, after, now)
+        if len(before.going) > REMINDED_AT_ONCE:
+            await uow.timers.set(REMINDS_ANEW, after.id, now)
+        else:
+            await remind_anew(uow, touch.was, after, now)
     await announce_anew(uow, after, announcement_of(series, after), now)
     await redraw(uow, after, now)
     if touch.was.starts != after.starts or touch.was.plan.minutes != after.plan.minutes:

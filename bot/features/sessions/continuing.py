@@ -1,9 +1,9 @@
-"""A series goes on: occurrences exist eight weeks ahead, each announced some days before it."""
+"""A series goes on: the next dates exist, ten at most and eight weeks ahead, each announced some days before it."""
 
 from collections import deque
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from bot.context import Woken
@@ -11,8 +11,11 @@ from bot.feature import Feature
 from bot.features.sessions.afterwards import await_end
 from bot.features.sessions.announcing import announce
 from bot.features.sessions.reminding import remind
+from bot.people import AccountId, MemberState
 from bot.ports import Occurrence, Series, SeriesId, UnitOfWork
+from bot.posting import causer
 from bot.rules.announcing import announced_at
+from bot.rules.limits import DATES_AHEAD
 from bot.rules.recurrence import Dated, at_wall, occurrences
 
 feature = Feature("sessions.continuing")
@@ -26,27 +29,44 @@ async def begin(uow: UnitOfWork, series: Series, first: datetime, now: datetime)
     """Make the first, at the very instant that was meant, and all that are to exist; the first is announced at once."""
     starts = series.rule.starts.date()
     (one,) = await uow.sessions.continue_(series.id, (Dated(starts, first),))
-    await announce(uow, one, now)
-    await remind(uow, one, now)
+    by = await causer(uow, series.plan.host)
+    await announce(uow, one, now, by)
+    await remind(uow, one, now, by)
     await await_end(uow, one)
     return (one, *await go_on(uow, series, now))
 
 
 async def go_on(uow: UnitOfWork, series: Series, now: datetime) -> Sequence[Occurrence]:
-    """Make those that are missing. What a rule names in the past, after a long standstill, is not made."""
+    """Make those that are missing. What a rule names in the past, after a long standstill, is not made.
+
+    Of a host who is paused or has left none are made, unless an organizer has said that the series goes on.
+    """
     if series.rule.repeat is None:
         return ()
-    latest = await uow.sessions.latest(series.id)
-    dates = [dated for dated in occurrences(series.rule, after=latest, through=now + AHEAD) if dated.at > now]
-    made = await uow.sessions.continue_(series.id, dates)
-    announced = _announced(series, latest, dates)
-    for one in made:
-        await announce(uow, one, max(now, announced[one.index]))
-        await remind(uow, one, now)
-        await await_end(uow, one)
+    made: Sequence[Occurrence] = ()
+    if series.kept_by is not None or await may_host(uow, series.plan.host, now):
+        latest = await uow.sessions.latest(series.id)
+        coming = (dated for dated in occurrences(series.rule, after=None, through=now + AHEAD) if dated.at > now)
+        dates = [dated for dated in islice(coming, DATES_AHEAD) if latest is None or dated.index > latest]
+        made = await uow.sessions.continue_(series.id, dates)
+        announced = _announced(series, latest, dates)
+        by = await causer(uow, series.plan.host) if made else None
+        for one in made:
+            await announce(uow, one, max(now, announced[one.index]), by)
+            await remind(uow, one, now, by)
+            await await_end(uow, one)
     if series.rule.before is None or series.rule.before > now.date():
         await uow.timers.set(CONTINUE, series.id, now + LOOKED_AT)
     return made
+
+
+async def may_host(uow: UnitOfWork, host: AccountId, now: datetime) -> bool:
+    """Whether the host is here, and not paused."""
+    account = await uow.people.account_by_id(host)
+    if account is None:
+        return False
+    member = await uow.people.member(account.member)
+    return member.state is not MemberState.ALUMNUS and (member.paused_until is None or member.paused_until <= now)
 
 
 def _announced(series: Series, latest: date | None, dates: Sequence[Dated]) -> dict[date, datetime]:

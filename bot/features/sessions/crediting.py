@@ -1,6 +1,6 @@
 """Hosting is a role: where enough others say that they were there, it is deposited to the host."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.depositing import deposit
@@ -8,7 +8,10 @@ from bot.features.sessions.hosted import tell_host
 from bot.people import Account
 from bot.ports import Deed, Kind, Occurrence, RoleId, Starter, UnitOfWork
 from bot.rules.hosting import brings, enough, week_of
+from bot.rules.overlapping import Span
+from bot.rules.rewards import reward
 
+A_DAY = timedelta(days=1)
 HOST = RoleId(Starter.HOST.value)
 
 
@@ -47,4 +50,8 @@ async def _points(uow: UnitOfWork, host: Account, occurrence: Occurrence) -> int
     starts, ends = week_of(occurrence.starts, zone)
     before = await uow.ledger.earned(host.member, Kind.HOSTING, starts=starts, ends=ends)
     brought = [entry.at for entry in before if entry.points > 0]
-    return role.deposit if brings(occurrence.starts, brought, zone) else 0
+    if not brings(occurrence.starts, brought, zone):
+        return 0
+    span = Span(occurrence.starts, occurrence.starts + timedelta(minutes=occurrence.plan.minutes))
+    paid = await uow.calls.paid(host.member, starts - A_DAY, ends + A_DAY)
+    return reward(role.deposit, span, paid, zone, is_vouched=True, is_role=False).points

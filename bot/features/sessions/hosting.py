@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from bot.access import may_be_thanked
 from bot.context import Context, Drawing
 from bot.feature import Command, Dropped, Feature, Handle, People
+from bot.features.notices import is_silenced
 from bot.features.sessions.asking import fingerprint
 from bot.features.sessions.changes import Change
 from bot.features.sessions.changing import carry_out
@@ -18,7 +20,9 @@ from bot.forms import form_of
 from bot.membership import has_left
 from bot.people import Account, AccountId, AccountRef
 from bot.ports import DraftId, Occurrence, Proposal, ProposalId, ProposalState, UnitOfWork
-from bot.speech import Answer, Buttons, Card, Form, Person, Phrase, Refused, Reply, Style, Text, say
+from bot.rules.limits import OPEN_QUESTIONS, QUESTIONS_A_DAY, day_of
+from bot.rules.zones import first_known
+from bot.speech import Answer, Buttons, Card, Form, Person, Phrase, Refused, Reply, Style, Text, When, say
 from bot.telling import tell
 
 feature = Feature("sessions.hosting")
@@ -117,6 +121,7 @@ async def ask(ctx: Context, draft: str, scope: str) -> Answer:
         raise Refused(say("refused.outdated"))
     if host is not None and await has_left(ctx.uow, host):
         host = None
+    await _refuse_asking(ctx, account, to, occurrence)
     agreed = host is None or host.member == account.member
     proposal = await ctx.uow.sessions.propose(
         occurrence.id, meant, by=account.id, host=occurrence.plan.host, to=to.id, agreed=agreed
@@ -128,9 +133,61 @@ async def ask(ctx: Context, draft: str, scope: str) -> Answer:
         return await _settled(ctx, account, proposal, occurrence)
     asked = [one for one in (host, to) if one is not None and one.member != account.member]
     for one in asked:
-        await tell(ctx.uow, one, purpose=ASKED, subject=proposal.id, worth_for=WORTH, now=ctx.now)
+        await tell(ctx.uow, one, purpose=ASKED, subject=proposal.id, worth_for=WORTH, now=ctx.now, by=account.member)
     people = tuple(Person(one.ref) for one in asked)
     return Reply(Card((Text(say("session.host.asked", people=people)),)), redraw=True)
+
+
+async def _refuse_asking(ctx: Context, by: Account, to: Account, occurrence: Occurrence) -> None:
+    """Raises Refused for who would rather not be asked, and for more questions than one can ask.
+
+    Of two people there is one open question at a time; organizers are not bound.
+    """
+    if to.member == by.member or await ctx.organizes():
+        return
+    await ctx.uow.people.lock(by.member)
+    who = Person(to.ref)
+    if not (await ctx.uow.people.member(to.member)).open_to_asking:
+        raise Refused(say("session.host.not_asked", who=who))
+    if await is_silenced(ctx.uow, by.member, to.member, ctx.now):
+        raise Refused(say("session.host.asked_often", who=who, again=_tomorrow(ctx)))
+    since, _ = day_of(ctx.now, ZoneInfo(first_known(ctx.community.zone)))
+    asked = [one for one in await ctx.uow.sessions.proposals_by(by.member) if await _is_open(ctx, one)]
+    if any([await _is_to(ctx, one, to) for one in asked]):
+        raise Refused(say("session.host.still_open", who=who))
+    if len(asked) >= OPEN_QUESTIONS:
+        raise Refused(say("session.host.many_open", n=OPEN_QUESTIONS))
+    today = 0
+    for post in await ctx.uow.deliveries.told(ASKED, to.id, since):
+        proposal = await ctx.uow.sessions.proposal(ProposalId(post.subject))
+        asker = await _account(ctx, proposal.by) if proposal else None
+        today += asker is not None and asker.member == by.member
+    if today >= QUESTIONS_A_DAY:
+        raise Refused(say("session.host.asked_often", who=who, again=_tomorrow(ctx)))
+
+
+def _tomorrow(ctx: Context) -> When:
+    _, midnight = day_of(ctx.now, ZoneInfo(first_known(ctx.community.zone)))
+    return When(midnight, ctx.reader.zone)
+
+
+async def _is_to(ctx: Context, proposal: Proposal, to: Account) -> bool:
+    account = await _account(ctx, proposal.to)
+    return account is not None and account.member == to.member
+
+
+async def _is_open(ctx: Context, proposal: Proposal) -> bool:
+    """Whether it can still be answered."""
+    occurrence = await ctx.uow.sessions.occurrence(proposal.occurrence)
+    return occurrence is not None and is_open(occurrence, ctx.now) and occurrence.plan.host == proposal.host
+
+
+@feature.button("session.ask_me_not")
+async def ask_me_not(ctx: Context) -> Answer:
+    """From the question itself: no member asks them any more; settings turn it on again."""
+    _, member = await ctx.settle()
+    await ctx.uow.people.change(member.id, open_to_asking=False)
+    return Reply(Card((Text(say("session.host.asks_no_more")),)))
 
 
 @feature.delivery(ASKED, waits=True)
@@ -157,6 +214,7 @@ async def draw_asked(drawing: Drawing) -> Card | Dropped:
     ways = (
         drawing.button(yes, "session.host_yes", proposal.id, style=Style.PRIMARY),
         drawing.button(say("session.host.no"), "session.host_no", proposal.id),
+        *((drawing.button(say("session.host.stop"), "session.ask_me_not"),) if to_new else ()),
     )
     return Card((Text(words), Buttons(ways)))
 
@@ -219,7 +277,9 @@ async def no(ctx: Context, id: str) -> Answer:
         receiver = await ctx.uow.people.account_by_id(other)
         if receiver is not None and receiver.member not in told:
             told.add(receiver.member)
-            await tell(ctx.uow, receiver, purpose=DECLINED, subject=subject, worth_for=WORTH, now=ctx.now)
+            await tell(
+                ctx.uow, receiver, purpose=DECLINED, subject=subject, worth_for=WORTH, now=ctx.now, by=account.member
+            )
     return Reply(Card((Text(say("session.host.kept", title=occurrence.plan.title)),)), redraw=True)
 
 

@@ -9,6 +9,7 @@ from bot.context import Context, zone_of
 from bot.drafting import held_draft
 from bot.events import Submitted
 from bot.feature import Channel, Choice, Feature, Number, Rest, When, Word
+from bot.features.quotas import allow_session, refuse_paused
 from bot.features.sessions.continuing import begin
 from bot.features.sessions.drafting import DONE, DRAFT, drafted
 from bot.features.sessions.listing import shown
@@ -54,6 +55,7 @@ async def new(
     Typed whole and without a doubt, it is announced at once; else its panel is shown first (``drafting``).
     """
     account, member = await ctx.settle()
+    await refuse_paused(ctx, member)
     zone = zone_of(member, account, ctx.community)
     moment = _moment(ctx, when, zone)
     wish = Wish(
@@ -134,7 +136,8 @@ async def _made(ctx: Context, account: Account, wish: Wish, at: datetime) -> Rep
     where, ahead = Place(ctx.space.ref, wish.channel), ctx.community.announced_ahead
     new = NewSeries(wish.rule(at), wish.plan(account.id), where, ahead, created_by=account.id, key=wish.key)
     series, is_new = await ctx.uow.sessions.add(new)
-    if is_new:
+    if is_new:  # what was made before is answered as it was, also at the limit
+        await allow_session(ctx, account, where)
         await begin(ctx.uow, series, at, ctx.now)
     made = await ctx.uow.sessions.occurrences(series.id, since=series.rule.starts.date())
     first = next(iter(made), None)

@@ -1,6 +1,7 @@
 """Which occurrence is meant: by its short number, or by a button's id; and who may change it."""
 
 from bot.context import Context
+from bot.features.quotas import refuse_paused_asker
 from bot.features.sessions.outlining import Scope
 from bot.features.sessions.words import closed_words, is_open
 from bot.ports import Occurrence, OccurrenceId, Series
@@ -72,7 +73,8 @@ async def allow(ctx: Context, occurrence: Occurrence) -> None:
 
 
 async def allow_edit(ctx: Context, occurrence: Occurrence) -> None:
-    """As ``allow``; and raises Refused for what has begun."""
+    """As ``allow``; and raises Refused for what has begun, and for who is paused: they can cancel, and no more."""
     await allow(ctx, occurrence)
+    await refuse_paused_asker(ctx)
     if occurrence.starts <= ctx.now:
         raise Refused(say("session.has_begun", title=occurrence.plan.title))

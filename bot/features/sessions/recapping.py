@@ -5,6 +5,7 @@ from typing import Annotated
 
 from bot.context import Context, Drawing
 from bot.feature import Dropped, Feature, Handle, Rest
+from bot.features.quotas import allow_post, refuse_paused
 from bot.features.sessions.announcing import redraw
 from bot.features.sessions.listing import shown
 from bot.features.sessions.meaning import KIND, may_recap, numbered, pressed
@@ -12,6 +13,7 @@ from bot.features.sessions.past import recap_words
 from bot.features.sessions.words import closed_words, has_begun, wall_words
 from bot.forms import form_of
 from bot.ports import DeliveryKind, DraftId, NewDelivery, Occurrence, OccurrenceId, OccurrenceState, Recap
+from bot.posting import causer
 from bot.speech import Answer, Card, Form, Item, Refused, Reply, Text, say
 
 feature = Feature("sessions.recapping")
@@ -97,7 +99,8 @@ async def _typed(ctx: Context, draft: str) -> str:
 
 
 async def _written(ctx: Context, occurrence: Occurrence, notes: str) -> Reply:
-    account, _ = await ctx.settle()
+    account, member = await ctx.settle()
+    await refuse_paused(ctx, member)
     await ctx.uow.sessions.lock(occurrence.id)
     await ctx.uow.sessions.write_recap(occurrence.id, Recap(account.id, notes, ctx.at))
     post = NewDelivery(
@@ -108,7 +111,10 @@ async def _written(ctx: Context, occurrence: Occurrence, notes: str) -> Reply:
         receiver=None,
         due_at=ctx.now,
         expires_at=ctx.now + WORTH_POSTING_FOR,
+        caused_by=await causer(ctx.uow, account.id),
     )
+    if not await ctx.uow.deliveries.of_subject(PURPOSE, occurrence.id):
+        await allow_post(ctx, account, occurrence.announced_in)
     if await ctx.uow.deliveries.owe(post) is None:
         await redraw(ctx.uow, occurrence, ctx.now, PURPOSE)
     return Reply(await shown(ctx, occurrence, say("session.recap.done")))

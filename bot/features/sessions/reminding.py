@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from bot.context import zone_of
+from bot.context import Woken, zone_of
 from bot.feature import Feature
 from bot.features.sessions.words import is_open, is_planned
-from bot.people import Account, Member, Place
-from bot.ports import Delivery, DeliveryKind, DeliveryState, NewDelivery, Occurrence, UnitOfWork
+from bot.people import Account, Member, MemberId, Place
+from bot.ports import Delivery, DeliveryKind, DeliveryState, NewDelivery, Occurrence, OccurrenceId, UnitOfWork
+from bot.posting import causer, post_for
 from bot.rules.attendance import Rsvp
 from bot.rules.offsets import read_offsets
 from bot.rules.quiet import before_quiet
@@ -22,13 +23,18 @@ OFFERED = (timedelta(days=1), AN_HOUR, timedelta(minutes=10))
 """What a member can choose in their settings."""
 MOST = 500
 """Sessions that one member's change is followed up in."""
+AT_ONCE = 20
+"""So many of them in one transaction; the rest follow by a timer."""
+DATES_ANEW, REMINDS_ANEW = "session.dates_anew", "session.reminds_anew"
 _UNSENT = (DeliveryState.OWED, DeliveryState.DROPPED, DeliveryState.EXPIRED)
 
 
-async def remind(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None:
-    """Owe the channel's reminders. One that is late gives way to the next; none comes after the start."""
-    for new in _in_channel(occurrence, now):
-        await uow.deliveries.owe(new)
+async def remind(uow: UnitOfWork, occurrence: Occurrence, now: datetime, by: MemberId | None) -> None:
+    """Owe the channel's reminders. One that is late gives way to the next; none comes after the start.
+
+    ``by``: on whose behalf (``posting.causer``).
+    """
+    await post_for(uow, by, _in_channel(occurrence, now))
 
 
 async def remind_member(
@@ -48,10 +54,28 @@ async def remind_member(
             await uow.deliveries.drop(post.id, "not wanted")
 
 
+async def _no_lock(uow: UnitOfWork, subject: str) -> None:
+    """Nothing is changed but what is owed to one member."""
+
+
 @feature.settings_changed
 async def date_anew(uow: UnitOfWork, member: Member, now: datetime) -> None:
     """Their reminders, quiet hours or zone may be others now; of whatever else it was, nothing changes."""
-    for occurrence in await uow.sessions.of_member(member.id, now, MOST):
+    await _date_anew(uow, member, 0, now)
+
+
+@feature.timer(DATES_ANEW, lock=_no_lock)
+async def go_on_dating(woken: Woken) -> None:
+    id, _, begin = woken.subject.partition(BETWEEN)
+    await _date_anew(woken.uow, await woken.uow.people.member(MemberId(id)), int(begin), woken.now)
+
+
+async def _date_anew(uow: UnitOfWork, member: Member, begin: int, now: datetime) -> None:
+    """In portions: the first at once, the next in a transaction of its own."""
+    coming = await uow.sessions.of_member(member.id, now, MOST)
+    if len(coming) > begin + AT_ONCE:
+        await uow.timers.set(DATES_ANEW, f"{member.id}{BETWEEN}{begin + AT_ONCE}", now)
+    for occurrence in coming[begin : begin + AT_ONCE]:
         place = (await uow.sessions.attendance(occurrence.id)).of(member.id)
         guest = (await uow.sessions.guests(occurrence.id)).get(member.id)
         if place is not None and place.rsvp is Rsvp.GOING and guest is not None:
@@ -66,8 +90,19 @@ async def remind_anew(uow: UnitOfWork, was: Occurrence, occurrence: Occurrence, 
         for post in await uow.deliveries.open_of(purpose, occurrence.id + BETWEEN):
             if (post.purpose, post.subject, post.place, post.receiver) not in named:
                 await uow.deliveries.drop(post.id, _why(was, occurrence))
+    by = await causer(uow, occurrence.plan.host) if wanted else None
     for new in wanted:
-        await uow.deliveries.owe_anew(new)
+        await post_for(uow, by if new.receiver is None else None, (new,), anew=True)
+
+
+@feature.timer(REMINDS_ANEW, lock=lambda uow, id: uow.sessions.lock(OccurrenceId(id)))
+async def remind_later(woken: Woken) -> None:
+    """After a change of many dates, in a transaction of its own; a reminder that comes first is dropped as it is drawn
+    (``reminder_posts``).
+    """
+    occurrence = await woken.uow.sessions.lock(OccurrenceId(woken.subject))
+    if occurrence is not None:
+        await remind_anew(woken.uow, occurrence, occurrence, woken.now)
 
 
 def _why(was: Occurrence, occurrence: Occurrence) -> str:

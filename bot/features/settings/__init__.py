@@ -102,6 +102,12 @@ async def roles(ctx: Context, to: str) -> Answer:
     return await _saved(ctx, open_to_roles=switched(to))
 
 
+@feature.button("settings.asking")
+async def asking(ctx: Context, to: str) -> Answer:
+    """Whether a member may ask them to host a session."""
+    return await _saved(ctx, open_to_asking=switched(to))
+
+
 async def _saved(ctx: Context, *, redraw: bool = True, **to: Unpack[MemberChange]) -> Reply:
     account, member = await ctx.settle()
     member = await change_settings(ctx.uow, ctx.catalogue, member.id, ctx.now, **to)

@@ -27,7 +27,13 @@ def panel(ctx: Context, account: Account, member: Member, note: Phrase | None = 
         _quiet(ctx, member),
         _reminder(ctx, member),
         Buttons(tuple(_buttons(ctx, member))),
-        Buttons((_switch(ctx, "roles", on=member.open_to_roles), ctx.button(say("interest.open"), "interest.open"))),
+        Buttons(
+            (
+                _switch(ctx, "roles", on=member.open_to_roles),
+                _switch(ctx, "asking", on=member.open_to_asking),
+                ctx.button(say("interest.open"), "interest.open"),
+            )
+        ),
     )
     reader = reader_for(ctx.event, member, account, ctx.community, our_phrasebook())
     return Reply(Card(blocks, title=say("settings.title")), redraw=redraw, reader=reader)

@@ -8,6 +8,7 @@ from bot.context import Context, zone_of
 from bot.drafting import held_draft
 from bot.events import Submitted
 from bot.feature import Channel, Choice, Feature, Handle, Number, Rest, When, Word
+from bot.features.quotas import allow_call, refuse_paused
 from bot.features.roles.finding import role_named, suggest_roles
 from bot.features.roles.words import role_words
 from bot.features.sessions.places import channel_for, check_place
@@ -64,6 +65,7 @@ async def call(
     Typed whole it is announced at once; after a form its panel is shown first (``drafting``).
     """
     account, member = await ctx.settle()
+    await refuse_paused(ctx, member)
     zone = zone_of(member, account, ctx.community)
     wanted = Wanted(
         role=(await _role(ctx, role)).id,
@@ -133,9 +135,10 @@ def _shown_deadline(ctx: Context, wanted: Wanted, plan: Planned, closes: str) ->
 
 async def _announced(ctx: Context, account: Account, wanted: Wanted, plan: Planned) -> Card:
     if plan.series is not None and plan.occurrence is not None:
-        return await stand(ctx, _each_time(ctx, account, wanted, plan, plan.series), plan.occurrence)
+        return await stand(ctx, account, _each_time(ctx, account, wanted, plan, plan.series), plan.occurrence)
     made, is_new = await ctx.uow.calls.add(_once(ctx, account, wanted, plan))
-    if is_new:
+    if is_new:  # what was made before is answered as it was, also at the limit
+        await allow_call(ctx, account, made.announced_in, made)
         await begin(ctx.uow, made, ctx.now)
     words = say("volunteer.called", role=role_words(plan.role))
     return await shown(ctx, await standing_of(ctx.uow, made, ctx.now), words)

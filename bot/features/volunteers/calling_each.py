@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.context import Context
+from bot.features.quotas import allow_call
 from bot.features.roles.words import role_words
 from bot.features.sessions.words import offset_words, wall_words
 from bot.features.volunteers.card import show_button
@@ -11,6 +12,7 @@ from bot.features.volunteers.opening import open_due
 from bot.features.volunteers.standing import standing_of
 from bot.features.volunteers.standing_calls import end_button, role_of, standing_for, title_of, to_come
 from bot.features.volunteers.words import name_words
+from bot.people import Account
 from bot.ports import Call, Choosing, NewStandingCall, Occurrence, Series, StandingCall
 from bot.speech import Block, Buttons, Card, Item, Refused, Text, say
 
@@ -44,9 +46,11 @@ async def series_meant(
     return series
 
 
-async def stand(ctx: Context, new: NewStandingCall, occurrence: Occurrence) -> Card:
+async def stand(ctx: Context, account: Account, new: NewStandingCall, occurrence: Occurrence) -> Card:
     """The series must be locked. Raises Refused where one stands for that role already."""
     standing, is_new = await ctx.uow.standing_calls.add(new)
+    if is_new:
+        await allow_call(ctx, account, new.announced_in, None)
     later = await ctx.uow.standing_calls.of_series(await ctx.uow.sessions.followers(occurrence.series))
     others = [one for one in (*await standing_for(ctx.uow, occurrence), *later) if one.id != standing.id]
     if any(one.role == standing.role for one in others):

@@ -11,7 +11,7 @@ from bot.features.volunteers.judging import Judge, asking_judge
 from bot.features.volunteers.meaning import looked_at, numbered, pressed
 from bot.features.volunteers.mentors_done import settle_mentors
 from bot.features.volunteers.outcome import NOT_DONE, outcome_card
-from bot.features.volunteers.rewarding import reward_mentor, reward_volunteer
+from bot.features.volunteers.rewarding import Word, reward_mentor, reward_volunteer
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.features.volunteers.words import name_words
 from bot.people import Account
@@ -75,23 +75,31 @@ async def took_place(ctx: Context, id: str, seat_id: str) -> Answer:
     standing, seat, judge = await judged(ctx, id, seat_id)
     if seat.state is not SeatState.CONFIRMED:
         return _known_before(ctx, standing, judge)
-    if not await it_took_place(ctx, account, standing, seat, judge):
+    done = await it_took_place(ctx, account, standing, seat, judge)
+    if done is None:
         return Reply(Card((Text(say("volunteer.how.one_more")),)))
-    return await _settled(ctx, standing, judge, say("volunteer.how.thanks"))
+    return await _settled(ctx, standing, judge, done)
 
 
-async def it_took_place(ctx: Context, account: Account, standing: Standing, seat: Seat, judge: Judge) -> bool:
-    """By the word of this one; False where one more who was there has to say so. The seat must be confirmed."""
+async def it_took_place(ctx: Context, account: Account, standing: Standing, seat: Seat, judge: Judge) -> Phrase | None:
+    """By the word of this one, and what to say of it; None where one more who was there has to say so.
+
+    The seat must be confirmed.
+    """
     if not judge.alone(seat):
         await ctx.uow.calls.bear_witness(seat.id, account, ctx.at)
         if len({*await ctx.uow.calls.witnesses(seat.id)} - {seat.account.member}) < WITNESSES:
-            return False
+            return None
     await ctx.uow.calls.settle(seat.id, SeatState.COMPLETED, ctx.at)
-    await reward_volunteer(ctx.uow, standing, seat, ctx.at, ctx.now)
-    await reward_mentor(ctx.uow, standing, seat, ctx.at, ctx.now)
+    said = frozenset({account.member, *await ctx.uow.calls.witnesses(seat.id)})
+    word = Word(said, by_organizer=judge.organizes)
+    brings = await reward_volunteer(ctx.uow, standing, seat, word, ctx.at, ctx.now)
+    await reward_mentor(ctx.uow, standing, seat, word, ctx.at, ctx.now)
     await owe_debrief(ctx.uow, seat, ctx.now)
     await follow(ctx, standing)
-    return True
+    if brings.unpaid is None:
+        return say("volunteer.how.thanks")
+    return say("volunteer.how.thanks_unpaid", why=say(f"volunteer.unpaid.{brings.unpaid}"))
 
 
 @feature.button("volunteer.not_done")

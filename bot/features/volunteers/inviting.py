@@ -1,23 +1,29 @@
 """Somebody is asked personally: one press invites, one press answers. Who would rather not says no more than that."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.context import Context, Drawing
 from bot.feature import Dropped, Feature
+from bot.features.notices import is_silenced
 from bot.features.roles.words import what_words
-from bot.features.volunteers.meaning import allow, pressed
+from bot.features.volunteers.meaning import allow, looked_at, pressed
 from bot.features.volunteers.pressing import answered, take_press
 from bot.features.volunteers.standing import Standing, standing_drawn
 from bot.features.volunteers.suggesting import account_here, candidates, whom_card
 from bot.features.volunteers.words import cost_words, name_words
 from bot.people import Account, AccountId, MemberId
 from bot.ports import CallState, Invitation, InvitationState, UnitOfWork
+from bot.rules.limits import QUESTIONS_A_DAY, day_of
 from bot.rules.turns import Wish
-from bot.speech import Answer, Block, Buttons, Card, CommandName, Person, Phrase, Refused, Reply, Style, Text, say
+from bot.rules.zones import first_known
+from bot.speech import Answer, Block, Buttons, Card, CommandName, Person, Phrase, Refused, Reply, Style, Text, When, say
 from bot.telling import tell
 
 feature = Feature("volunteers.inviting")
 
+LOOKED_BACK = timedelta(days=30)
+"""So long ago somebody was invited at most for the question to be open still."""
 INVITED, ANSWERED = "volunteer.invitation", "volunteer.invitation_answered"
 
 
@@ -39,14 +45,42 @@ async def _ask(ctx: Context, standing: Standing, by: Account, member: MemberId) 
     to = await account_here(ctx.uow, standing.call, member)
     if to is None or member not in {one.member for one in await candidates(ctx.uow, standing, ctx.now)}:
         raise Refused(say("volunteer.whom.changed"))
+    await _refuse_asking(ctx, by, to)
     await ctx.uow.invitations.invite(standing.call.id, to, by, ctx.at)
-    await _tell(ctx.uow, to, INVITED, standing.call.id, standing, ctx.now)
+    await _tell(ctx.uow, to, INVITED, standing.call.id, standing, ctx.now, by=by.member)
 
 
-async def _tell(uow: UnitOfWork, to: Account, purpose: str, subject: str, standing: Standing, now: datetime) -> None:
+async def _refuse_asking(ctx: Context, by: Account, to: Account) -> None:
+    """Raises Refused where one question to them is open still, or they were asked often today.
+
+    Organizers are not bound.
+    """
+    if await ctx.organizes():
+        return
+    await ctx.uow.people.lock(by.member)
+    who = Person(to.ref)
+    since, midnight = day_of(ctx.now, ZoneInfo(first_known(ctx.community.zone)))
+    today = 0
+    for post in await ctx.uow.deliveries.told(INVITED, to.id, ctx.now - LOOKED_BACK):
+        standing = await looked_at(ctx, post.subject)
+        invitation = await invitation_of(ctx.uow, standing, to.member)
+        asker = await ctx.uow.people.account_by_id(invitation.by) if invitation else None
+        if invitation is None or asker is None or asker.member != by.member:
+            continue
+        today += invitation.at >= since
+        is_open = invitation.state is InvitationState.INVITED and standing.is_open(ctx.now)
+        if is_open and to.member not in standing.pasts:
+            raise Refused(say("volunteer.whom.still_open", who=who))
+    if today >= QUESTIONS_A_DAY or await is_silenced(ctx.uow, by.member, to.member, ctx.now):
+        raise Refused(say("volunteer.whom.often", who=who, again=When(midnight, ctx.reader.zone)))
+
+
+async def _tell(
+    uow: UnitOfWork, to: Account, purpose: str, subject: str, standing: Standing, now: datetime, *, by: MemberId
+) -> None:
     """Worth telling until the call is over."""
     worth = max(standing.call.ends - now, timedelta(minutes=1))
-    await tell(uow, to, purpose=purpose, subject=subject, worth_for=worth, now=now)
+    await tell(uow, to, purpose=purpose, subject=subject, worth_for=worth, now=now, by=by)
 
 
 async def invitation_of(uow: UnitOfWork, standing: Standing, member: MemberId) -> Invitation | None:
@@ -147,7 +181,8 @@ async def _answer(ctx: Context, standing: Standing, invitation: Invitation, stat
         return
     by = await ctx.uow.people.account_by_id(invitation.by)
     if by is not None:
-        await _tell(ctx.uow, by, ANSWERED, f"{standing.call.id}|{who.id}|{ctx.at.isoformat()}", standing, ctx.now)
+        subject = f"{standing.call.id}|{who.id}|{ctx.at.isoformat()}"
+        await _tell(ctx.uow, by, ANSWERED, subject, standing, ctx.now, by=who.member)
 
 
 @feature.delivery(ANSWERED, waits=True)

@@ -19,6 +19,8 @@ class Judge:
     organizes: bool
     decides: bool
     """Organizers, who called, and the host of the session."""
+    called: bool
+    """Who called: their word alone brings nobody points."""
     was_there: bool
     """At the session, as they said themselves."""
 
@@ -65,4 +67,6 @@ async def judge_of(uow: UnitOfWork, standing: Standing, account: Account | None,
     decides = organizes or (account is not None and account.member in await deciders(uow, standing))
     guests = await uow.sessions.guests(standing.occurrence.id) if standing.occurrence else {}
     guest = guests.get(account.member) if account else None
-    return Judge(account, organizes, decides, was_there=guest is not None and guest.was_there is not None)
+    caller = await uow.people.account_by_id(standing.call.created_by)
+    called = account is not None and caller is not None and caller.member == account.member
+    return Judge(account, organizes, decides, called, was_there=guest is not None and guest.was_there is not None)

@@ -12,7 +12,7 @@ from bot.features.volunteers.seating import alone
 from bot.features.volunteers.standing import Standing, standing_drawn, standing_of
 from bot.features.volunteers.words import free_words, name_words, seat_words
 from bot.homes import refresh_homes
-from bot.people import Account, AccountId
+from bot.people import Account, AccountId, MemberId
 from bot.ports import Seat, SeatState, UnitOfWork
 from bot.rules.choosing import SeatKind
 from bot.rules.turns import Volunteer, Wish
@@ -53,7 +53,8 @@ async def tell_nobody(uow: UnitOfWork, standing: Standing, now: datetime) -> Non
 
 
 async def tell_left(uow: UnitOfWork, standing: Standing, seat: Seat, now: datetime) -> None:
-    await _tell_caller(uow, standing, LEFT, f"{standing.call.id}|{seat.account.id}|{seat.id}", now)
+    subject = f"{standing.call.id}|{seat.account.id}|{seat.id}"
+    await _tell_caller(uow, standing, LEFT, subject, now, by=seat.account.member)
 
 
 async def tell_stand_by(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
@@ -61,10 +62,12 @@ async def tell_stand_by(uow: UnitOfWork, standing: Standing, now: datetime) -> N
     await _tell_caller(uow, standing, STAND_BY, standing.call.id, now)
 
 
-async def _tell_caller(uow: UnitOfWork, standing: Standing, purpose: str, subject: str, now: datetime) -> None:
+async def _tell_caller(
+    uow: UnitOfWork, standing: Standing, purpose: str, subject: str, now: datetime, *, by: MemberId | None = None
+) -> None:
     caller = await uow.people.account_by_id(standing.call.created_by)
     if caller is not None:
-        await tell(uow, caller, purpose=purpose, subject=subject, worth_for=_worth(standing, now), now=now)
+        await tell(uow, caller, purpose=purpose, subject=subject, worth_for=_worth(standing, now), now=now, by=by)
 
 
 def _worth(standing: Standing, now: datetime) -> timedelta:

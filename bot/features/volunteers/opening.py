@@ -82,6 +82,7 @@ async def _open(uow: UnitOfWork, standing: StandingCall, id: OccurrenceId, now: 
         note=standing.note,
         announced_in=standing.announced_in,
         created_by=await _caller(uow, standing, occurrence),
+        recurring=standing.id,
     )
     made, is_new = await uow.calls.add(new)
     if not is_new:

@@ -29,6 +29,7 @@ def outcome_card(look: Looking, standing: Standing, judge: Judge, *first: Phrase
     if not seats:
         return Card((*blocks, Text(say("volunteer.how.nothing_left"))), title=title)
     shown = seats[: ROWS_OF_THREE if judge.decides else ROWS]
+    blocks += [] if judge.organizes or not judge.called else [Text(say("volunteer.how.your_word"))]
     blocks += [Text(say("volunteer.how.trying")), *_asked(look, standing, judge, shown)]
     if len(shown) < len(seats):
         blocks.append(Text(say("volunteer.how.more", n=len(seats) - len(shown))))

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.people import Place
+from bot.people import AccountId, Place
 from bot.ports import Call, DeliveryKind, NewDelivery, UnitOfWork
+from bot.posting import causer, post_for
 
 
 async def places_of(uow: UnitOfWork, call: Call) -> Sequence[Place]:
@@ -13,18 +14,26 @@ async def places_of(uow: UnitOfWork, call: Call) -> Sequence[Place]:
 
 
 async def post_everywhere(
-    uow: UnitOfWork, call: Call, purpose: str, subject: str, *, due_at: datetime, expires_at: datetime
+    uow: UnitOfWork,
+    call: Call,
+    purpose: str,
+    subject: str,
+    *,
+    due_at: datetime,
+    expires_at: datetime,
+    by: AccountId | None = None,
 ) -> None:
-    """One delivery a place, all drawn from the same subject."""
-    for place in await places_of(uow, call):
-        await uow.deliveries.owe(
-            NewDelivery(
-                kind=DeliveryKind.POST,
-                purpose=purpose,
-                subject=subject,
-                place=place,
-                receiver=None,
-                due_at=due_at,
-                expires_at=expires_at,
-            )
+    """One delivery a place, all drawn from the same subject. It counts to the posts of ``by``; None: of who called."""
+    posts = [
+        NewDelivery(
+            kind=DeliveryKind.POST,
+            purpose=purpose,
+            subject=subject,
+            place=place,
+            receiver=None,
+            due_at=due_at,
+            expires_at=expires_at,
         )
+        for place in await places_of(uow, call)
+    ]
+    await post_for(uow, await causer(uow, by or call.created_by), posts)

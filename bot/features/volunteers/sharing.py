@@ -4,10 +4,12 @@ from datetime import timedelta
 
 from bot.context import Context, Drawing
 from bot.feature import Dropped, Feature
+from bot.features.quotas import allow_post, refuse_paused
 from bot.features.volunteers.debriefing import SHARED, debrief_blocks, own_card, own_seat, shared_subject
 from bot.features.volunteers.standing import lock_call, standing_drawn
 from bot.features.volunteers.words import name_words
 from bot.ports import DeliveryKind, NewDelivery
+from bot.posting import causer
 from bot.speech import Answer, Card, Person, Refused, Reply, Text, say
 
 feature = Feature("volunteers.sharing")
@@ -18,7 +20,8 @@ WORTH_POSTING_FOR = timedelta(days=1)
 @feature.button("volunteer.debrief_share")
 async def share(ctx: Context, id: str) -> Answer:
     """Twice is once. What is changed after it does not follow into the channel."""
-    await ctx.settle()
+    account, member = await ctx.settle()
+    await refuse_paused(ctx, member)
     await lock_call(ctx.uow, id)
     standing, seat = await own_seat(ctx, id)
     debrief = await ctx.uow.debriefs.of(seat.id)
@@ -26,6 +29,7 @@ async def share(ctx: Context, id: str) -> Answer:
         raise Refused(say("refused.outdated"))
     if debrief.shared_at is not None:
         raise Refused(say("volunteer.debrief.shared_before"))
+    await allow_post(ctx, account, standing.call.announced_in)
     await ctx.uow.debriefs.share(seat.id, ctx.now)
     await ctx.uow.deliveries.owe(
         NewDelivery(
@@ -36,6 +40,7 @@ async def share(ctx: Context, id: str) -> Answer:
             receiver=None,
             due_at=ctx.now,
             expires_at=ctx.now + WORTH_POSTING_FOR,
+            caused_by=await causer(ctx.uow, account.id),
         )
     )
     return Reply(await own_card(ctx, standing, seat, say("volunteer.debrief.shared")), redraw=True)

@@ -24,7 +24,7 @@ async def post_for(uow: UnitOfWork, call: Call, seat: Seat, now: datetime) -> No
     quiet = await quiet_until(uow, None, now)
     begins = call.starts or call.ends
     due, last = quiet if quiet < begins else now, begins if now < begins else call.ends
-    await post_everywhere(uow, call, WANTED, _subject(call, seat), due_at=due, expires_at=last)
+    await post_everywhere(uow, call, WANTED, _subject(call, seat), due_at=due, expires_at=last, by=seat.account.id)
 
 
 async def redraw_post(uow: UnitOfWork, call: Call, seat: Seat, now: datetime) -> None:
@@ -57,7 +57,8 @@ async def tell_stood_in(uow: UnitOfWork, standing: Standing, was: Seat, taken: S
     subject = f"{standing.call.id}|{taken.id}"
     receiver = was.account if taken.looks_since is None else taken.account
     starts = standing.call.starts
-    await tell(uow, receiver, purpose=STOOD_IN, subject=subject, worth_for=WORTH, now=now, starts=starts)
+    by = taken.account if taken.looks_since is None else was.account
+    await tell(uow, receiver, purpose=STOOD_IN, subject=subject, worth_for=WORTH, now=now, starts=starts, by=by.member)
 
 
 @feature.delivery(WANTED, renews=True)

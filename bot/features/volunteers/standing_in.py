@@ -4,6 +4,7 @@ from typing import Annotated
 
 from bot.context import Context
 from bot.feature import Feature, Handle
+from bot.features.quotas import allow_post
 from bot.features.volunteers.announcing import redraw
 from bot.features.volunteers.conflicts import busy_words
 from bot.features.volunteers.meaning import allow, numbered, pressed, refuse_closed
@@ -63,6 +64,8 @@ async def _looked_for(ctx: Context, id: str) -> Reply:
     caller = await ctx.uow.people.account_by_id(standing.call.created_by)
     own = caller is not None and caller.member == account.member
     late = asks_organizer(ctx.now, standing.call.starts) and not own
+    if seat.looks_since is None and not late:
+        await allow_post(ctx, account, standing.call.announced_in)
     if await ctx.uow.calls.look_for_stand_in(seat.id, ctx.at):
         if late:
             await ask_caller(ctx.uow, standing, seat, ctx.now)

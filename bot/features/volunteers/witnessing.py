@@ -50,8 +50,6 @@ async def they_did(ctx: Context, id: str, seat_id: str) -> Answer:
         raise Refused(say("refused.outdated"))
     if seat.state is not SeatState.CONFIRMED:
         note = say("volunteer.how.known")
-    elif await it_took_place(ctx, account, standing, seat, judge):
-        note = say("volunteer.how.thanks")
     else:
-        note = say("volunteer.how.one_more")
+        note = await it_took_place(ctx, account, standing, seat, judge) or say("volunteer.how.one_more")
     return Reply(await whom_to_thank(ctx, standing.occurrence, account, note), redraw=True)
