@@ -234,6 +234,19 @@ FINDS_NOTHING: Mapping[str, tuple[Ask, object]] = {
         lambda u, t: u.deliveries.renew(t.delivery, NOON, instead_of=MessageRef(SLACK, "C1", "1")),
         False,
     ),
+    "deliveries.caused_to": (
+        lambda u, t: u.deliveries.caused_to(t.ben.member, t.ben.id, NOON - DAY, NOON + DAY),
+        0,
+    ),
+    "ledger.taken_back": (
+        lambda u, t: u.ledger.taken_back(t.ben.member, t.ben.member, NOON - DAY, NOON + DAY),
+        0,
+    ),
+    "sessions.open_of": (lambda u, t: u.sessions.open_of(t.ben.member, NOON - DAY), []),
+    "sessions.proposals_by": (lambda u, t: u.sessions.proposals_by(t.ben.member), []),
+    "calls.open_by": (lambda u, t: u.calls.open_by(t.ben.member, NOON - DAY), []),
+    "calls.paid": (lambda u, t: u.calls.paid(t.ben.member, NOON - DAY, NOON + DAY), []),
+    "standing_calls.made_by": (lambda u, t: u.standing_calls.made_by(t.ben.member), 0),
     "deliveries.told": (lambda u, t: u.deliveries.told("thanks.public", t.ben.id, NOON - DAY), []),
     "deliveries.send_now": (lambda u, t: u.deliveries.send_now(t.delivery, NOON), False),
     "deliveries.troubled": (
@@ -361,6 +374,10 @@ IS_REFUSED: Mapping[str, tuple[Ask, type[Exception]]] = {
     ),
     "sources.watched": (lambda u, t: u.sources.watched(SLACK, NOON - DAY, 9), LookupError),
     "allowances.begin": (lambda u, t: u.allowances.begin(t.aiko.member, NOON, NOON + DAY), IntegrityError),
+    "deliveries.caused": (
+        lambda u, t: u.deliveries.caused(t.ben.member, BotPlace(SLACK, "C1"), NOON - DAY, NOON + DAY),
+        LookupError,
+    ),
     "deliveries.owe": (
         lambda u, t: u.deliveries.owe(
             NewDelivery(DeliveryKind.POST, "thanks.notice", "x", BotPlace(THERE, "C1"), t.ben.id, NOON, None)
