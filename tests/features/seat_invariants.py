@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.rules.choosing import MOST_CARRIED
-from tests.features.seat_pictures import CLOSES, CONFIRMS, HAS, KNOWN, OPEN_OR_SENT, PLACED, Deposit, Picture
+from tests.features.seat_pictures import CLOSES, CONFIRMS, HAS, KNOWN, OPEN_OR_SENT, PLACED, Picture
 
 
 @dataclass(slots=True)
@@ -143,14 +143,18 @@ def each_pair_has_a_room(picture: Picture, now: datetime) -> None:
 
 
 def what_took_place_is_deposited(picture: Picture, known: Known) -> None:
-    """Once, to who had the seat and to who stood beside them; and nothing else is."""
-    wanted: Counter[Deposit] = Counter()
+    """Once, to who had the seat and to who stood beside them; and nothing else is. All of its points, or none."""
+    wanted: Counter[tuple[str, str, str]] = Counter()
     for seat in picture.seats.values():
         if seat.state == "completed" and seat.kind in PLACED:
-            wanted[Deposit("role", seat.account_id, DEPOSITS["role"], seat.id)] += 1
+            wanted["role", seat.account_id, seat.id] += 1
             if seat.id in known.beside:
-                wanted[Deposit("mentoring", known.beside[seat.id], DEPOSITS["mentoring"], seat.id)] += 1
-    assert picture.deposits == wanted
+                wanted["mentoring", known.beside[seat.id], seat.id] += 1
+    found: Counter[tuple[str, str, str]] = Counter()
+    for one, times in picture.deposits.items():
+        found[one.kind, one.receiver, one.seat] += times
+        assert one.points in (0, DEPOSITS[one.kind])
+    assert found == wanted
 
 
 DEPOSITS: Mapping[str, int] = {"role": 5, "mentoring": 3}

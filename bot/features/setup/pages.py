@@ -21,8 +21,8 @@ class Page(StrEnum):
     CHANNELS = "channels"
     THANKS = "thanks"
     QUIET = "quiet"
-    LIMITS = "limits"
     ORGANIZERS = "organizers"
+    LIMITS = "limits"
 
 
 IN_A_ROW = 3
