@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.context import Context, Drawing
 from bot.feature import Dropped, Feature
-from bot.features.quotas import allow_post, refuse_paused
+from bot.features.quotas import allow_post
 from bot.features.volunteers.debriefing import SHARED, debrief_blocks, own_card, own_seat, shared_subject
 from bot.features.volunteers.standing import lock_call, standing_drawn
 from bot.features.volunteers.words import name_words
@@ -20,8 +20,7 @@ WORTH_POSTING_FOR = timedelta(days=1)
 @feature.button("volunteer.debrief_share")
 async def share(ctx: Context, id: str) -> Answer:
     """Twice is once. What is changed after it does not follow into the channel."""
-    account, member = await ctx.settle()
-    await refuse_paused(ctx, member)
+    account, _ = await ctx.settle()
     await lock_call(ctx.uow, id)
     standing, seat = await own_seat(ctx, id)
     debrief = await ctx.uow.debriefs.of(seat.id)
