@@ -32,6 +32,8 @@ class Seen:
 
     answers: list[float] = field(default_factory=list)
     """Seconds, sorted once it is over."""
+    quiet: float = 0.0
+    """Seconds that an answer took just before the attack, on the machine as busy as it was: the median."""
     refused: int = 0
     waiting: dict[str, list[float]] = field(default_factory=dict)
     """By the platform's id of a person: when they were thanked, and were not told yet."""
@@ -46,7 +48,8 @@ class Seen:
     def __str__(self) -> str:
         p50, p99 = self.quantile(0.5) * 1000, self.quantile(0.99) * 1000
         return (
-            f"others: {len(self.answers)} answers, p50 {p50:.0f} ms, p99 {p99:.0f} ms, refused {self.refused}, "
+            f"others: {len(self.answers)} answers, p50 {p50:.0f} ms, p99 {p99:.0f} ms "
+            f"(before the attack {self.quiet * 1000:.0f} ms), refused {self.refused}, "
             f"latest message {self.late:.1f} s late; the attack brought {self.brought}"
         )
 
@@ -66,6 +69,10 @@ async def crowd() -> AsyncIterator[Town]:
 async def meanwhile(town: Town, attack: Awaitable[object]) -> Seen:
     """The others give thanks to one another, one every ``EVERY`` seconds, until the attack is over."""
     seen = Seen()
+    for turn in range(OTHERS // 2):
+        await _thanks(town, seen, f"other{turn}", f"other{(turn + 2) % OTHERS}", -turn - 1)
+    seen.quiet = seen.quantile(0.5)
+    seen.answers.clear()
     hands_over = asyncio.ensure_future(_hand_over(town, seen))
     running = asyncio.ensure_future(attack)
     asked: list[asyncio.Task[None]] = []

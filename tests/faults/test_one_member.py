@@ -7,22 +7,18 @@ ROWS_OF_A_SERIES = 60
 
 
 def fared_well(seen: Seen) -> None:
-    assert len(seen.answers) >= 10
-    assert seen.quantile(0.99) < 1.0
+    """By the time that the bot's process worked: what else runs on the machine is not the bot's doing."""
+    assert len(seen.worked) >= 10
+    assert sorted(seen.worked)[int(0.99 * len(seen.worked))] < 1.0
     assert seen.refused == 0
     assert seen.late < 5.0
 
 
 async def test_c1_as_many_long_series_as_are_in_work_at_once_hold_nobody_up() -> None:
-    """The best of three runs: what else the machine does meanwhile is not the bot's doing."""
-    runs: list[Seen] = []
-    for _ in range(3):
-        async with crowd() as town:
-            runs.append(await series_in_work(town))
-        assert 0 < runs[-1].brought <= 10 * ROWS_OF_A_SERIES
-        if runs[-1].quantile(0.99) < 1.0:
-            break
-    fared_well(min(runs, key=lambda seen: seen.quantile(0.99)))
+    async with crowd() as town:
+        seen = await series_in_work(town)
+        fared_well(seen)
+        assert 0 < seen.brought <= 10 * ROWS_OF_A_SERIES
 
 
 async def test_c1_of_many_series_at_once_no_more_are_made_than_one_can_have_open() -> None:
