@@ -98,7 +98,7 @@ class Dispatch:
 
     def _rate_limit(self, name: str, args: Json) -> int:
         if name not in POSTING:
-            return 0
+            return self.faults.wait_before_calling(name, self.world.clock())
         return self.faults.wait_before_posting(str(args.get("channel", "")), self.world.clock())
 
     def _refused(self, name: str, args: Json, fault: Answering) -> web.Response:

@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 Cut = Literal["before", "after"]
 Wrong = Literal["429", "500", "cut_before", "cut_after", "500_after", "hang_after"]
 T = TypeVar("T")
+MINUTE = 60.0
 
 
 @dataclass(slots=True)
@@ -50,12 +51,15 @@ class Faults:
     posts_per_second: float = 0.0
     """Per channel for chat.postMessage; 0: no limit. Slack's own is about 1, with short bursts tolerated."""
     burst: int = 3
+    calls_per_minute: dict[str, int] = field(default_factory=dict)
+    """Web API method → calls that it takes in any minute ('Rate limits', tiers); a method not named has no limit."""
     reply_delays: dict[str, float] = field(default_factory=dict)
     """Web API method (or ``*``) → before its answer."""
     answering: list[Answering] = field(default_factory=list)
     odds: list[Odds] = field(default_factory=list)
     _random: Random = field(init=False, repr=False)
     _posted: dict[str, list[float]] = field(default_factory=dict, init=False, repr=False)
+    _called: dict[str, list[float]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._random = Random(self.seed)  # noqa: S311 - a test's dice, not a secret
@@ -86,6 +90,7 @@ class Faults:
         self.push_delay = self.reorder_within = self.posts_per_second = 0.0
         self.copies = 0
         self.fresh_ids_on_retry = False
+        self.calls_per_minute.clear()
         self.reply_delays.clear()
         self.answering.clear()
         self.odds.clear()
@@ -121,6 +126,18 @@ class Faults:
             self._posted[channel] = recent
             return max(1, round(recent[0] + window - now + 0.5))
         self._posted[channel] = [*recent, now]
+        return 0
+
+    def wait_before_calling(self, method: str, now: float) -> int:
+        """Whole seconds until this method may be called again; 0: now, which is counted."""
+        most = self.calls_per_minute.get(method)
+        if most is None:
+            return 0
+        recent = [at for at in self._called.get(method, []) if now - at < MINUTE]
+        self._called[method] = recent
+        if len(recent) >= most:
+            return max(1, round(recent[0] + MINUTE - now + 0.5))
+        recent.append(now)
         return 0
 
     def shuffle(self, waiting: MutableSequence[T]) -> None:
