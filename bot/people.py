@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
 
+from bot.rules.limits import DEFAULT_LIMITS, Limits
 from bot.rules.quiet import QuietHours
 
 CommunityId = NewType("CommunityId", str)
@@ -169,6 +170,8 @@ class Community:
     """Days before an occurrence of a series at which it is announced: of series made from now on."""
     hosting_needs: int = 3
     """How many others have to say that they were at a session for it to be deposited to its host."""
+    limits: Limits = DEFAULT_LIMITS
+    """What one member can make the bot owe."""
     former_emoji: frozenset[str] = frozenset()
     """Emoji that thanked once: they count nothing any more, but what they counted goes when they are taken away."""
 

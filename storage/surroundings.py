@@ -19,6 +19,7 @@ from bot.people import (
     SpaceId,
     SpaceRef,
 )
+from bot.rules.limits import Limits
 from storage.ids import Ids
 from storage.quiet import quiet_of
 from storage.tables import communities, spaces
@@ -107,6 +108,12 @@ def community_of(row: AnyRow) -> Community:
         boards=row.boards,
         announced_ahead=row.announced_ahead,
         hosting_needs=row.hosting_needs,
+        limits=Limits(
+            sessions=row.sessions_per_member,
+            calls=row.calls_per_member,
+            posts=row.posts_per_channel_day,
+            commands=row.commands_per_minute,
+        ),
     )
 
 

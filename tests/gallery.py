@@ -131,7 +131,7 @@ async def _setup(town: Town) -> AsyncIterator[Scene]:
     )
     town.outside.emoji |= {f"{LONG_EMOJI}{n}" for n in range(10)}
     overview = await town.asks("emi", "shinrai setup")
-    for label in ("Language and time", "Channels", "Thanks", "Quiet hours, boards", "Organizers"):
+    for label in ("Language and time", "Channels", "Thanks", "Quiet hours, boards", "Limits", "Organizers"):
         page = await town.presses("emi", overview.buttons[label])
         if label == "Channels":
             page = await town.chooses("emi", page.selects["Announcements"], "C1")

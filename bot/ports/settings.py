@@ -18,6 +18,11 @@ class CommunityChange(TypedDict, total=False):
     boards: bool
     announced_ahead: int
     hosting_needs: int
+    sessions_per_member: int
+    calls_per_member: int
+    posts_per_channel_day: int
+    commands_per_minute: int
+    """These four as in ``bot.rules.limits.Limits``."""
 
 
 class SpaceChange(TypedDict, total=False):

@@ -34,6 +34,11 @@ communities = Table(
     Column("boards", Boolean, nullable=False, server_default=true()),
     Column("announced_ahead", Integer, nullable=False, server_default="7"),
     Column("hosting_needs", Integer, nullable=False, server_default="3"),
+    # Limits of one member (bot/rules/limits.py).
+    Column("sessions_per_member", Integer, nullable=False, server_default="10"),
+    Column("calls_per_member", Integer, nullable=False, server_default="10"),
+    Column("posts_per_channel_day", Integer, nullable=False, server_default="20"),
+    Column("commands_per_minute", Integer, nullable=False, server_default="30"),
     # The number that was given last (table numbers).
     Column("last_number", Integer, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),

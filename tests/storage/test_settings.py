@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from bot.people import Greeted, Joins, Locale, Notices
+from bot.rules.limits import Limits
 from bot.rules.quiet import NEVER, QuietHours
 from tests.storage.village import NOON, Village
 
@@ -17,6 +18,8 @@ async def test_a_change_writes_what_it_names_and_returns_the_community(village: 
         before = uow.community
         await uow.settings.change(quiet=NIGHT, boards=False, thanks_emoji=frozenset({"tada"}))
         changed = await uow.settings.change(locale=Locale("ja"), allowance=5, announced_ahead=3, hosting_needs=5)
+        changed = await uow.settings.change(sessions_per_member=3, calls_per_member=4)
+        changed = await uow.settings.change(posts_per_channel_day=5, commands_per_minute=60)
         assert uow.community == before
     async with village.storage.community(village.community, write=False) as uow:
         assert uow.community == changed
@@ -24,6 +27,7 @@ async def test_a_change_writes_what_it_names_and_returns_the_community(village: 
     assert (changed.locale, changed.allowance, changed.zone) == ("ja", 5, before.zone)
     assert (before.announced_ahead, changed.announced_ahead) == (7, 3)
     assert (before.hosting_needs, changed.hosting_needs) == (3, 5)
+    assert (before.limits, changed.limits) == (Limits(10, 10, 20, 30), Limits(3, 4, 5, 60))
 
 
 async def test_quiet_hours_can_end(village: Village) -> None:

@@ -14,14 +14,19 @@ from bot.speech import Block, Buttons, Card, Form, Phrase, Refused, Reply, Style
 
 
 class Page(StrEnum):
-    """``setup.page.<value>`` is its title. Five stand in the overview's row of buttons (Discord's limit a row)."""
+    """``setup.page.<value>`` is its title."""
 
     OVERVIEW = "overview"
     WORDS = "words"
     CHANNELS = "channels"
     THANKS = "thanks"
     QUIET = "quiet"
+    LIMITS = "limits"
     ORGANIZERS = "organizers"
+
+
+IN_A_ROW = 3
+"""The overview's buttons stand in two rows: Discord takes five a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +51,20 @@ def page_reply(ctx: Context, page: Page, view: View, *blocks: Block, redraw: boo
     """A page: what just happened, its own blocks, and where to go from here."""
     note = (Text(view.note),) if view.note else ()
     title = say("setup.title", page=say(f"setup.page.{page}"))
-    return Reply(Card((*note, *blocks, _ways(ctx, page)), title=title), redraw=redraw)
+    return Reply(Card((*note, *blocks, *_ways(ctx, page)), title=title), redraw=redraw)
 
 
-def _ways(ctx: Context, page: Page) -> Buttons:
+def _ways(ctx: Context, page: Page) -> tuple[Buttons, ...]:
     others = [other for other in Page if other is not Page.OVERVIEW]
     if page is Page.OVERVIEW:
-        return Buttons(tuple(ctx.button(say(f"setup.page.{one}"), "setup.page", one) for one in others))
+        ways = [ctx.button(say(f"setup.page.{one}"), "setup.page", one) for one in others]
+        return tuple(Buttons(tuple(row)) for row in (ways[:IN_A_ROW], ways[IN_A_ROW:]))
     onward = others[others.index(page) + 1 :][:1]
-    return Buttons(
-        (
-            ctx.button(say(f"setup.page.{Page.OVERVIEW}"), "setup.page", Page.OVERVIEW),
-            *(ctx.button(say("setup.next"), "setup.page", one, style=Style.PRIMARY) for one in onward),
-        )
+    back_and_on = (
+        ctx.button(say(f"setup.page.{Page.OVERVIEW}"), "setup.page", Page.OVERVIEW),
+        *(ctx.button(say("setup.next"), "setup.page", one, style=Style.PRIMARY) for one in onward),
     )
+    return (Buttons(back_and_on),)
 
 
 def space_as_found(ctx: Context, *channels: str) -> SpaceFound:

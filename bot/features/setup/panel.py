@@ -6,6 +6,7 @@ from bot.context import Context
 from bot.feature import Access, Feature
 from bot.features.setup.channels import channels
 from bot.features.setup.languages import languages
+from bot.features.setup.limits import limits
 from bot.features.setup.organizers import organizers
 from bot.features.setup.overview import overview
 from bot.features.setup.pages import Page, present, space_as_found
@@ -53,6 +54,8 @@ async def turn_to(ctx: Context, page: str) -> Answer:
             return thanks(ctx, present(ctx))
         case Page.QUIET:
             return quiet(ctx, present(ctx))
+        case Page.LIMITS:
+            return limits(ctx, present(ctx))
         case Page.ORGANIZERS:
             return await organizers(ctx, present(ctx))
         case other:

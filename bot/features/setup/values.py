@@ -29,6 +29,10 @@ class What(StrEnum):
     BOARDS = "boards"
     AHEAD = "ahead"
     HOSTING = "hosting"
+    LIMIT_SESSIONS = "limit_sessions"
+    LIMIT_CALLS = "limit_calls"
+    LIMIT_POSTS = "limit_posts"
+    LIMIT_COMMANDS = "limit_commands"
 
     @property
     def of_space(self) -> bool:
@@ -61,6 +65,14 @@ def as_text(what: What, community: Community, space: Space) -> str:
             return str(community.announced_ahead)
         case What.HOSTING:
             return str(community.hosting_needs)
+        case What.LIMIT_SESSIONS:
+            return str(community.limits.sessions)
+        case What.LIMIT_CALLS:
+            return str(community.limits.calls)
+        case What.LIMIT_POSTS:
+            return str(community.limits.posts)
+        case What.LIMIT_COMMANDS:
+            return str(community.limits.commands)
         case _:
             assert_never(what)
 
@@ -85,6 +97,8 @@ def in_words(what: str, text: str) -> Phrase:
             return ahead_words(int(text))
         case What.HOSTING:
             return hosting_words(int(text))
+        case What.LIMIT_SESSIONS | What.LIMIT_CALLS | What.LIMIT_POSTS | What.LIMIT_COMMANDS:
+            return limit_words(what, int(text))
         case What.QUIET:
             return quiet_words(NEVER if text == str(NEVER) else read_quiet(text))
         case _:
@@ -97,6 +111,10 @@ def ahead_words(days: int) -> Phrase:
 
 def hosting_words(needs: int) -> Phrase:
     return say("setup.hosting.others", n=max(needs, LEAST_NEEDED))
+
+
+def limit_words(what: str, most: int) -> Phrase:
+    return say(f"setup.{what}.most", n=most)
 
 
 def emoji_words(names: frozenset[str]) -> Phrase:

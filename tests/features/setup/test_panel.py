@@ -11,7 +11,7 @@ from tests.features.setup.steps import ORGANIZERS_ONLY, OUTDATED, audited, form_
 from tests.panels import custom_id_of, rows_of
 from tests.town import PRAY, Shown, Town
 
-PAGES = ["Language and time", "Channels", "Thanks", "Quiet hours, boards", "Organizers"]
+PAGES = ["Language and time", "Channels", "Thanks", "Quiet hours, boards", "Limits", "Organizers"]
 TOLD = {PlatformName.SLACK: "By direct message", PlatformName.DISCORD: "By one line in the channel"}
 
 
@@ -105,7 +105,7 @@ async def test_every_page_fits_its_platforms(town: Town, language: str) -> None:
         organizers = (await every_page(town))[-1]
         await town.chooses("emi", next(iter(organizers.selects.values())), name)
     shown = await every_page(town)
-    assert len(shown) == 6
+    assert len(shown) == 7
     for one in shown:
         assert isinstance(one.answer, Reply)
         assert rows_of(one.answer.card) <= 5
