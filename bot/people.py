@@ -108,6 +108,12 @@ class Facts:
     """IANA name where the platform tells it (Slack's ``tz``)."""
     locale: str | None = None
     """As the platform writes it: ``ja``, ``ja-JP``, ``en-US``."""
+    since: datetime | None = None
+    """When they came into the space (aware UTC), where the platform tells it (Discord)."""
+    aged: bool = False
+    """Said over a minute ago: before anybody acts by rights that it names, the platform is asked anew."""
+    stored: bool = False
+    """What was stored when they were last seen: the platform did not say now. It gives no rights and renews nothing."""
 
 
 class Notices(StrEnum):

@@ -17,6 +17,8 @@ from bot.people import AccountRef, Facts, Notices, SpaceFacts, SpaceRef
 KEPT = 24 * 3600.0
 KEPT_ABSENT = 600.0
 """Seconds; who is not there may come any moment."""
+LATELY = 60.0
+"""Seconds after which rights are asked for anew before somebody acts by them."""
 MOST_KEPT = 50_000
 AT_ONCE = 5
 """Member requests under way at a time: they share one rate limit a server."""
@@ -38,6 +40,7 @@ def facts_of(space: SpaceRef, user: Mapping[str, Any], member: Mapping[str, Any]
         known=member is not None,
         bot=bool(user.get("bot")),
         organizer=member is not None and organizes(int(member.get("permissions") or 0)),
+        since=None if member is None else discord.utils.parse_time(member.get("joined_at")),
     )
 
 
@@ -52,6 +55,7 @@ def facts_of_member(member: discord.Member | discord.User, space: SpaceRef, *, l
         bot=member.bot,
         organizer=isinstance(member, discord.Member) and organizes(_permissions(member)),
         locale=locale,
+        since=member.joined_at if isinstance(member, discord.Member) else None,
     )
 
 
@@ -96,26 +100,36 @@ class KnownPeople:
         before = self._recall(facts.account)
         if before is not None and facts.locale is None:
             facts = replace(facts, locale=before.locale)
-        until = self._clock() + (KEPT if facts.known else KEPT_ABSENT)
-        self._kept[facts.account] = (until, facts)
+        self._kept[facts.account] = (self._clock(), facts)
         self._kept.move_to_end(facts.account)
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
 
-    async def among(self, accounts: Iterable[AccountRef], *, within: float) -> dict[AccountRef, Facts]:
-        """Facts of the accounts; those that Discord does not tell in ``within`` seconds are left out."""
+    async def among(
+        self, accounts: Iterable[AccountRef], *, within: float, lately: bool = False
+    ) -> dict[AccountRef, Facts]:
+        """Facts of the accounts; those that Discord does not tell in ``within`` seconds are left out.
+
+        ``lately``: what it said over a minute ago does not count.
+        """
         wanted = list(dict.fromkeys(accounts))
-        unknown = [account for account in wanted if self._recall(account) is None]
+        unknown = [account for account in wanted if self._recall(account, lately=lately) is None]
         if unknown:
             tasks = [asyncio.ensure_future(self._learn_of(account)) for account in unknown]
             _, late = await asyncio.wait(tasks, timeout=within)
             for task in late:
                 task.cancel()
-        return {account: facts for account in wanted if (facts := self._recall(account)) is not None}
+        found = {account: self._recall(account, lately=lately) for account in wanted}
+        return {account: facts for account, facts in found.items() if facts is not None}
 
-    def _recall(self, account: AccountRef) -> Facts | None:
-        until, facts = self._kept.get(account, (0.0, None))
-        return facts if until > self._clock() else None
+    def _recall(self, account: AccountRef, *, lately: bool = False) -> Facts | None:
+        at, facts = self._kept.get(account, (0.0, None))
+        if facts is None:
+            return None
+        age = self._clock() - at
+        if age >= (KEPT if facts.known else KEPT_ABSENT) or (lately and age > LATELY):
+            return None
+        return replace(facts, aged=True) if facts.organizer and age > LATELY else facts
 
     async def _learn_of(self, account: AccountRef) -> None:
         async with self._room:

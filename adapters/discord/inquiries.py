@@ -74,8 +74,8 @@ class Inquiries:
         self, question: Question, within: float, kept: AsyncExitStack, held: set[MessageRef]
     ) -> Finding:
         match question:
-            case AboutPeople(accounts):
-                return PeopleFound(await self._people.among(accounts, within=within))
+            case AboutPeople(accounts, lately):
+                return PeopleFound(await self._people.among(accounts, within=within, lately=lately))
             case AboutMessage():
                 return await self._message(question, within, kept, held)
             case AboutSpace(space, channels):

@@ -24,6 +24,8 @@ FRESH = 3_600.0
 """Seconds; a person whom Slack does not know is asked about again after a minute."""
 UNKNOWN_FRESH = 60.0
 MOST = 10_000
+LATELY = 60.0
+"""Seconds after which rights are asked for anew before somebody acts by them."""
 BUDGET = 1.0
 """Seconds for all lookups of one event (design.md section 4)."""
 SLACKBOT = "USLACKBOT"
@@ -35,6 +37,8 @@ E = TypeVar("E", bound=Event)
 @dataclass(frozen=True, slots=True)
 class _Known:
     facts: Facts
+    at: float
+    """When Slack said so."""
     until: float
     guest: bool = False
 
@@ -64,13 +68,16 @@ class Directory:
             return replace(full, locale=asker.locale)
         return full
 
-    async def about(self, accounts: Iterable[AccountRef]) -> Mapping[AccountRef, Facts]:
-        """Who could not be looked up in time is absent; the lookup goes on and serves the next event."""
+    async def about(self, accounts: Iterable[AccountRef], *, lately: bool = False) -> Mapping[AccountRef, Facts]:
+        """Who could not be looked up in time is absent; the lookup goes on and serves the next event.
+
+        ``lately``: what Slack said over a minute ago does not count.
+        """
         ours = {account.user for account in accounts if account.space == self._space}
-        unknown = [user for user in ours if self._fresh(user) is None]
+        unknown = [user for user in ours if self._fresh(user, lately=lately) is None]
         if unknown:
             await asyncio.wait([self._lookup(user) for user in unknown], timeout=BUDGET)
-        found = {user: self._fresh(user) for user in ours}
+        found = {user: self._fresh(user, lately=lately) for user in ours}
         return {facts.account: facts for facts in found.values() if facts is not None}
 
     def name_of(self, account: AccountRef) -> str | None:
@@ -97,12 +104,13 @@ class Directory:
         self._remember(facts, FRESH, guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")))
         return facts
 
-    def _fresh(self, user: str) -> Facts | None:
+    def _fresh(self, user: str, *, lately: bool = False) -> Facts | None:
         known = self._known.get(user)
-        if known is None or known.until <= self._now():
+        now = self._now()
+        if known is None or known.until <= now or (lately and now - known.at > LATELY):
             return None
         self._known.move_to_end(user)
-        return known.facts
+        return replace(known.facts, aged=True) if known.facts.organizer and now - known.at > LATELY else known.facts
 
     def _lookup(self, user: str) -> "asyncio.Task[None]":
         """Two events that need the same person share one call."""
@@ -126,7 +134,7 @@ class Directory:
             log.warning("slack.lookup_failed", user=user, error=type(fault).__name__)
 
     def _remember(self, facts: Facts, fresh: float, *, guest: bool = False) -> None:
-        self._known[facts.account.user] = _Known(facts, self._now() + fresh, guest)
+        self._known[facts.account.user] = _Known(facts, self._now(), self._now() + fresh, guest)
         self._known.move_to_end(facts.account.user)
         while len(self._known) > MOST:
             self._known.popitem(last=False)

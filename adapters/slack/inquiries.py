@@ -60,8 +60,8 @@ class Inquiries:
 
     async def ask(self, question: Question) -> Finding:
         match question:
-            case AboutPeople(accounts):
-                return PeopleFound(await self._directory.about(accounts))
+            case AboutPeople(accounts, lately):
+                return PeopleFound(await self._directory.about(accounts, lately=lately))
             case AboutMessage():
                 return await self._in_time(self._message, question, MessageFound(visible=True))
             case AboutSpace():
