@@ -24,6 +24,7 @@ EVERY = [
     "0011_handover_notes",
     "0012_interests",
     "0013_standing_calls",
+    "0016_processes",
 ]
 
 
