@@ -75,6 +75,15 @@ class LiveBot:
     async def kill(self) -> None:
         await self._end(signal.SIGKILL)
 
+    def halt(self) -> None:
+        """SIGSTOP: it stands still wherever it is, and its connections stay open."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
     async def stop(self) -> int:
         """SIGTERM; its exit code."""
         return await self._end(signal.SIGTERM)
