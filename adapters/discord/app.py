@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import aiohttp
 import discord
@@ -10,6 +10,7 @@ import structlog
 from discord.http import Route
 
 from adapters.discord import tree
+from adapters.discord.admission import INTENTS, TOKEN, Admission, refusal_of
 from adapters.discord.application import application
 from adapters.discord.calls import Calls
 from adapters.discord.catching_up import CatchingUp
@@ -38,9 +39,12 @@ PULSE = 60.0
 """Seconds between two notes that the event stream is whole."""
 HEARING_WITHIN, LANES_WITHIN = 5.0, 2.0
 """Seconds for what is under way to end; ``shinrai run`` promises 10 in all."""
-LIVED = 60.0
-"""A client that ran so many seconds was well: the next restart is quick again."""
-LONGEST_PAUSE = 60.0
+LIVED = 10.0
+"""Seconds after which a connection was well: the next restart is quick again."""
+LONGEST_PAUSE, ASK_AGAIN, IDENTIFY_AGAIN = 60.0, 15.0, 120.0
+"""Seconds between restarts at most: while Discord is away; while it refuses the token over HTTP; and while its gateway
+refuses, since a session may be begun 1,000 times a day (Gateway, "Session Start Limit").
+"""
 
 
 EVERYWHERE = Rate(49, 1.0)
@@ -85,6 +89,9 @@ class Discord:
         self._session: aiohttp.ClientSession | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._connected: asyncio.Future[None] | None = None
+        self._admission = Admission()
+        self._well_since: float | None = None
+        """When the client of the moment was connected, by the monotonic clock."""
         self._registered = False
         self._members_refused = False
         self._calls = Calls(lambda: self._client)
@@ -100,14 +107,22 @@ class Discord:
         self._hearing = Hearing(going, interactions, reactions, self._catching_up)
         self._outbox = Outbox(self._calls, bot.phrasebook, here)
 
+    @property
+    def hindrance(self) -> str | None:
+        """Why Discord does not let the bot in, as a word; None while it does, or is merely away."""
+        return self._admission.reason
+
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
-        return await self._outbox.post(outgoing, attempt)
+        return self._admission.waits(doubtful=attempt.doubt_since is not None) or await self._outbox.post(
+            outgoing, attempt
+        )
 
     async def room(self, room: Room, outgoing: Outgoing, attempt: Attempt) -> Handed:
-        return await self._outbox.room(room, outgoing, attempt)
+        waits = self._admission.waits(doubtful=attempt.doubt_since is not None)
+        return waits or await self._outbox.room(room, outgoing, attempt)
 
     async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed:
-        return await self._outbox.redraw(message, outgoing)
+        return self._admission.waits() or await self._outbox.redraw(message, outgoing)
 
     async def home(self, outgoing: Outgoing) -> Handed:
         return await self._outbox.home(outgoing)
@@ -131,7 +146,7 @@ class Discord:
         except BaseException:
             await self.stop()
             raise
-        self._tasks.append(loop.create_task(self._beat()))
+        self._tasks += [loop.create_task(self._beat()), loop.create_task(self._admission.watch(self._is_taken))]
 
     async def stop(self) -> None:
         """Take nothing new, let what is under way end, and close."""
@@ -145,34 +160,48 @@ class Discord:
             await self._session.close()
 
     async def _supervise(self) -> None:
-        """A client, and another one whenever it ends: a malformed dispatch is enough to end one."""
-        pauses = backoff(self._restart_after, LONGEST_PAUSE)
+        """A client, and another one whenever it ends."""
+        pauses = self._pauses(None)
+        ended_for: str | None = None
         while True:
-            begun = time.monotonic()
+            self._well_since = None
             fault = await self._run_client()
-            if self._gives_up(fault):
-                return
             if isinstance(fault, discord.PrivilegedIntentsRequired) and not self._members_refused:
                 # Taken back since the flags were read: it goes on without.
                 log.warning("discord.members_intent_refused")
                 self._members_refused = True
                 continue
-            if time.monotonic() - begun > LIVED:
-                pauses = backoff(self._restart_after, LONGEST_PAUSE)
-            pause = next(pauses)
-            log.error("discord.client_ended", fault=type(fault).__name__, restart_in=round(pause, 1))
+            if self._gives_up(fault):
+                return
+            reason = refusal_of(fault)
+            was_well = self._well_since is not None and time.monotonic() - self._well_since > LIVED
+            if was_well or reason != ended_for:
+                pauses = self._pauses(fault)
+            ended_for, pause = reason, next(pauses)
+            if reason is not None:
+                self._admission.refused(reason)
+            else:
+                log.error("discord.client_ended", fault=type(fault).__name__, restart_in=round(pause, 1))
             await asyncio.sleep(pause)
+
+    def _pauses(self, fault: Exception | None) -> Iterator[float]:
+        """Between restarts after such a fault, the shortest first."""
+        if refusal_of(fault) is None:
+            return backoff(self._restart_after, LONGEST_PAUSE)
+        over_http = isinstance(fault, discord.HTTPException | discord.LoginFailure)
+        return backoff(self._restart_after, ASK_AGAIN if over_http else IDENTIFY_AGAIN)
 
     async def _run_client(self) -> Exception | None:
         """Until the client ends; with which fault."""
         try:
             members = await self._hears_members()
-        except (aiohttp.ClientError, OSError, TimeoutError) as away:
-            return away
+        except Exception as fault:  # away, or an answer that is none
+            return fault
         client = Gateway(
             self._hearing,
             logged_in=self._register,
             ready=self._ready,
+            refused=self._token_refused,
             members=members,
             shard_ids=self._shard_ids,
             shard_count=self._shard_count,
@@ -217,8 +246,23 @@ class Discord:
         self._registered = True
 
     def _ready(self) -> None:
+        self._well_since = time.monotonic()
+        self._admission.let_in()
         if self._connected is not None and not self._connected.done():
             self._connected.set_result(None)
+
+    def _token_refused(self) -> None:
+        """Before the first connection it is said to whoever starts the process instead."""
+        if self._connected is not None and self._connected.done():
+            self._admission.refused(TOKEN)
+
+    async def _is_taken(self) -> bool:
+        assert self._session is not None
+        try:
+            await application(self._session, self._token, self._api_url)
+        except Exception:  # away, or refused: it is asked again
+            return False
+        return self._client is not None  # without one the next client finds out
 
     async def _beat(self) -> None:
         while True:
@@ -254,6 +298,11 @@ def _refusal(fault: Exception | None) -> PlatformRefused | None:
             return PlatformRefused(
                 "DISCORD_SHARD_IDS and DISCORD_SHARD_COUNT were refused by Discord"
                 f' (close code {fault.code}). See README, "Connect Discord".'
+            )
+        case discord.ConnectionClosed() | discord.PrivilegedIntentsRequired() if refusal_of(fault) == INTENTS:
+            return PlatformRefused(
+                "The intents that the bot asks for were refused by Discord: reactions and servers, nothing privileged."
+                ' See README, "Connect Discord".'
             )
         case discord.HTTPException() if 400 <= fault.status < 500 and fault.status != 429:
             return PlatformRefused(

@@ -54,7 +54,6 @@ _LATER: Mapping[int, tuple[str, float]] = {
     20028: ("channel_limit", 30.0),
     20029: ("server_limit", 30.0),
     TOO_MANY: ("edits_of_an_old_message", PAUSE),
-    40001: ("token_refused", 300.0),
     40002: ("account_unverified", 3600.0),
     40003: ("direct_messages_too_fast", 300.0),
     40004: ("sending_off_for_now", 600.0),
@@ -70,6 +69,7 @@ TABLE: Mapping[int, NotSent] = MappingProxyType(
     | {code: Unwanted(f"discord.{reason}", place_gone=True) for code, reason in _GONE.items()}
     | {code: Uneditable(f"discord.{reason}") for code, reason in _UNEDITABLE.items()}
     | {code: TryAgain(f"discord.{reason}", after) for code, (reason, after) in _LATER.items()}
+    | {40001: TryAgain("discord.token_refused", 5.0, everywhere=True)}
 )
 
 
@@ -93,11 +93,11 @@ def not_sent(fault: BaseException) -> NotSent:
 
 
 def _refused(fault: discord.HTTPException) -> NotSent:
-    if fault.code in TABLE:
+    if fault.code in TABLE and fault.status != 401:
         return TABLE[fault.code]
     match fault.status:
         case 401:
-            return TryAgain("discord.token_refused", 300.0, everywhere=True)
+            return TryAgain("discord.token_refused", 5.0, everywhere=True)
         case 403:
             return Unreachable("discord.forbidden")
         case 404:

@@ -11,7 +11,7 @@ from typing import Any
 
 import discord
 
-from adapters.discord.wire import account_of, clean, space_of
+from adapters.discord.wire import account_of, clean, space_of, text_in
 from bot.people import AccountRef, Facts, Notices, SpaceFacts, SpaceRef
 
 KEPT = 24 * 3600.0
@@ -67,11 +67,11 @@ def absent(account: AccountRef) -> Facts:
 
 def about_space(guild: discord.Guild | None, guild_id: int, preferred_locale: str | None = None) -> SpaceFacts:
     """A server that Discord calls Japanese is taken to live in Japan; no other locale tells a zone."""
-    locale = preferred_locale if guild is None or not guild.name else guild.preferred_locale.value
+    locale = preferred_locale if guild is None or not guild.name else text_in(guild.preferred_locale.value)
     zone = "Asia/Tokyo" if locale == "ja" else None
     return SpaceFacts(
         space_of(guild_id),
-        name=clean(guild.name or "") if guild else "",
+        name=clean(text_in(guild.name) or "") if guild else "",
         locale=locale,
         zone=zone,
         notices=Notices.CHANNEL,  # bots on Discord write to people directly only when asked to

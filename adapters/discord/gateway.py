@@ -1,5 +1,6 @@
 """discord.py's client, told to hear only what we need and to pass it on; it keeps no members and no messages."""
 
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -9,8 +10,11 @@ import yarl
 from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket
 
+from adapters.discord.admission import notices_refusals
 from adapters.discord.hearing import Hearing
 from adapters.discord.late_edits import told_at_once
+from adapters.discord.socket import Dropped, take_the_place_of_discord_pys
+from bot.unreadable import new_incident, place_of
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +36,7 @@ class Gateway(discord.AutoShardedClient):
     """Without the message content intent, which Discord grants only on review.
 
     ``members``: the application was granted the members intent. ``logged_in``: awaited after the login and before the
-    connection, with the application's id.
+    connection, with the application's id. ``refused``: called when Discord does not take the token any more.
     """
 
     def __init__(
@@ -41,11 +45,13 @@ class Gateway(discord.AutoShardedClient):
         *,
         logged_in: Callable[[int], Awaitable[None]],
         ready: Callable[[], None],
+        refused: Callable[[], None],
         members: bool,
         shard_ids: Sequence[int] | None,
         shard_count: int | None,
     ) -> None:
         discord.shard.ExponentialBackoff = Pauses  # type: ignore[assignment, attr-defined]
+        take_the_place_of_discord_pys()
         # Voice is not used: nobody needs to hear that its libraries are missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -56,7 +62,7 @@ class Gateway(discord.AutoShardedClient):
             max_messages=None,
             guild_ready_timeout=READY_WITHIN,
             max_ratelimit_timeout=RATE_LIMIT_WITHIN,
-            http_trace=told_at_once(),
+            http_trace=notices_refusals(told_at_once(), refused),
             shard_ids=None if shard_ids is None else list(shard_ids),  # type: ignore[arg-type]  # None: all of them
             shard_count=shard_count,
         )
@@ -128,5 +134,21 @@ class Gateway(discord.AutoShardedClient):
     async def on_raw_reaction_clear_emoji(self, payload: discord.RawReactionClearEmojiEvent) -> None:
         self._hearing.cleared(payload)
 
+    async def on_unreadable(self, dropped: Dropped) -> None:
+        """A frame that could not be read was dropped, and nothing else."""
+        known = dropped.dispatch if dropped.dispatch in self._connection.parsers else "unknown"
+        incident = _logged("discord.dispatch_unreadable", dropped.fault, dispatch=known)
+        if dropped.dispatch == "INTERACTION_CREATE":
+            await self._hearing.unreadable_interaction(dropped.data, incident)
+
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
-        log.exception("discord.handler_failed", event_method=event_method)
+        """discord.py took a dispatch that we cannot take; called while the fault is being handled."""
+        fault = sys.exception()
+        if isinstance(fault, Exception):
+            _logged("discord.handler_failed", fault, event_method=event_method)
+
+
+def _logged(event: str, fault: Exception, **fields: str) -> str:
+    incident = new_incident()
+    log.error(event, incident=incident, fault=type(fault).__name__, where=place_of(fault), **fields)
+    return incident

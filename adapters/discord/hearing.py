@@ -34,6 +34,11 @@ class Hearing:
     def interaction(self, interaction: discord.Interaction) -> None:
         self._begin(lambda: self._interactions.hold(interaction))
 
+    async def unreadable_interaction(self, data: object, incident: str) -> None:
+        """Whoever asked is told the incident, as far as the interaction says how to answer it."""
+        if self._open:
+            await self._interactions.sorry(data, incident)
+
     def reaction(self, payload: discord.RawReactionActionEvent) -> None:
         if self._open and payload.guild_id is not None:
             self._reactions.changed(payload, space_of(payload.guild_id))

@@ -1,6 +1,7 @@
 """Interactions: each becomes an event, is handled to its commit, and is answered, within Discord's three seconds."""
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -10,16 +11,16 @@ import discord
 import structlog
 
 from adapters.discord import incoming
-from adapters.discord.conversation import Conversation
+from adapters.discord.conversation import MESSAGE, Conversation
 from adapters.discord.facts import KnownPeople, about_space, facts_of_member
 from adapters.discord.forms import modal
 from adapters.discord.incoming import Origin
 from adapters.discord.inquiries import Inquiries
 from adapters.discord.pen import Pen
-from adapters.discord.render import message
+from adapters.discord.render import message, private
 from adapters.discord.sight import in_public
 from adapters.discord.webhooks import Webhooks
-from adapters.discord.wire import space_of, time_of
+from adapters.discord.wire import space_of, text_in, time_of
 from bot.core import Bot
 from bot.events import Asked, Pressed, Submitted, Suggest
 from bot.people import AccountRef, Facts, Place, PlatformName
@@ -40,6 +41,7 @@ from bot.speech import (
     Text,
     say,
 )
+from bot.unreadable import new_incident, place_of
 
 log = structlog.get_logger(__name__)
 
@@ -50,6 +52,10 @@ ASKED_WITHIN, ASKED_IN_ALL, ASKED_BEFORE_A_FORM = 2.0, 6.0, 1.0
 """Seconds for one question of the core to Discord, for all of an event, and for all where a form may be the answer."""
 REMEMBERED = 2000
 """Interactions whose second copy is recognised: the gateway may deliver one twice, and only one answer is taken."""
+
+_DIGITS, _TOKEN = re.compile(r"\d{1,20}", re.ASCII), re.compile(r"[\w.=-]{1,1000}", re.ASCII)
+_ANSWERED_BY_A_MESSAGE = (2, 3, 5)
+"""Commands, components and forms (Interactions reference, "Interaction Type")."""
 
 Happening = Asked | Submitted | Pressed | Suggest
 
@@ -75,11 +81,28 @@ class Interactions:
     async def hold(self, interaction: discord.Interaction) -> None:
         if interaction.type is discord.InteractionType.ping or not self._is_new(interaction.id):
             return
-        conversation = Conversation(self._webhooks(), interaction)
         try:
-            await self._converse(interaction, conversation)
-        except Exception:
-            log.exception("discord.interaction_failed", interaction=interaction.id, type=interaction.type.name)
+            await self._converse(interaction, Conversation(self._webhooks(), interaction))
+        except Exception as fault:
+            incident = new_incident()
+            where = {"fault": type(fault).__name__, "where": place_of(fault)}
+            log.error("discord.interaction_failed", incident=incident, interaction=interaction.id, **where)
+            kind, locale = interaction.type.value, text_in(interaction.locale.value)
+            await self._apologise(str(interaction.id), interaction.token, kind, locale, incident)
+
+    async def sorry(self, data: object, incident: str) -> None:
+        """Answer an interaction that discord.py could not read, where its id, token and kind can. Never raises."""
+        raw = data if isinstance(data, dict) else {}
+        number = raw.get("id")
+        if isinstance(number, str) and _DIGITS.fullmatch(number) and self._is_new(int(number)):
+            await self._apologise(number, raw.get("token"), raw.get("type"), text_in(raw.get("locale")), incident)
+
+    async def _apologise(self, number: str, token: object, kind: object, locale: str | None, incident: str) -> None:
+        """Whoever asked is told the incident; autocomplete and what is answered already are left alone."""
+        if not (isinstance(token, str) and _TOKEN.fullmatch(token) and kind in _ANSWERED_BY_A_MESSAGE):
+            return
+        card = message(Card((Text(say("errors.incident", id=incident)),)), self._pen(self._reader(locale)))
+        await self._webhooks().respond(number, token, {"type": MESSAGE, "data": private(card)})
 
     def _is_new(self, interaction: int) -> bool:
         if interaction in self._held:
@@ -99,9 +122,10 @@ class Interactions:
             return
         try:
             event = self._event(interaction, origin)
-        except Exception:
+        except Exception as fault:
             # A form or a command of another shape than ours: an older version's, or nobody's.
-            log.warning("discord.interaction_unreadable", type=interaction.type.name, exc_info=True)
+            kind = interaction.type.name
+            log.warning("discord.interaction_unreadable", type=kind, fault=type(fault).__name__, where=place_of(fault))
             await self._say(say("refused.outdated"), interaction, conversation)
             return
         try:
@@ -196,7 +220,7 @@ class Interactions:
         if interaction.type is discord.InteractionType.autocomplete:
             await conversation.offer(())
             return
-        pen = self._pen(self._reader(interaction.locale.value))
+        pen = self._pen(self._reader(text_in(interaction.locale.value)))
         await conversation.show(message(Card((Text(phrase),)), pen), redraw=False)
 
     def _pen(self, reader: Reader) -> Pen:
@@ -208,8 +232,8 @@ class Interactions:
 
 def origin_of(interaction: discord.Interaction, guild_id: int) -> Origin:
     space = space_of(guild_id)
-    locale = interaction.locale.value
-    guild_locale = interaction.guild_locale.value if interaction.guild_locale is not None else None
+    locale = text_in(interaction.locale.value)
+    guild_locale = None if interaction.guild_locale is None else text_in(interaction.guild_locale.value)
     return Origin(
         interaction=str(interaction.id),
         at=time_of(interaction.id),
@@ -224,7 +248,7 @@ def origin_of(interaction: discord.Interaction, guild_id: int) -> Origin:
 def in_person(interaction: discord.Interaction, actor: Facts) -> Origin:
     """The space is the actor's: Discord names none in a direct message."""
     space, user = actor.account.space, actor.account.user
-    locale = interaction.locale.value
+    locale = text_in(interaction.locale.value)
     return Origin(
         interaction=str(interaction.id),
         at=time_of(interaction.id),

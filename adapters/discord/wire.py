@@ -52,6 +52,11 @@ def emoji_name(emoji: Mapping[str, Any]) -> str:
     return f"{name}:{emoji['id']}" if emoji.get("id") else str(name)
 
 
+def text_in(value: object) -> str | None:
+    """discord.py takes over what a payload holds without looking: a name or a locale may be anything."""
+    return value if isinstance(value, str) else None
+
+
 def clean(text: str) -> str:
     """Without what cannot be sent or turns a layout around: NUL and other controls, lone surrogates, bidi overrides."""
     return _CONTROL.sub("", _SURROGATE.sub("�", text.replace("\r\n", "\n").replace("\r", "\n")))

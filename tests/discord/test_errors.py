@@ -46,7 +46,7 @@ def test_a_known_code_wins_over_its_status(code: int) -> None:
 @pytest.mark.parametrize(
     ("fault", "outcome"),
     [
-        (refused(401, 0), TryAgain("discord.token_refused", 300.0, everywhere=True)),
+        (refused(401, 0), TryAgain("discord.token_refused", 5.0, everywhere=True)),
         (refused(403, 0), Unreachable("discord.forbidden")),
         (refused(404, 0), Unreachable("discord.not_found")),
         (

@@ -77,11 +77,22 @@ async def test_commands_that_cannot_be_shown_are_named(scene: Scene) -> None:
         await bot.start()
 
 
-async def test_a_malformed_dispatch_ends_a_client_and_not_the_bot(live: Scene) -> None:
+async def test_a_malformed_dispatch_ends_nothing(live: Scene) -> None:
+    message = await live.discord.people.say(live.ben, live.square, "a talk")
+    for _ in range(2):
+        live.discord.gateway.send_malformed()
+    await live.discord.people.react(live.aiko, message, "🙏")
+    await live.core.until(lambda core: any(isinstance(event, Reacted) for event in core.events))
+    live.core.answer = PLAIN
+    seen = await live.discord.people.command(live.aiko, live.square, "trust board")
+    assert (seen.text, live.discord.gateway.identifies) == ("Plain words", 1)
+
+
+async def test_a_client_that_ended_is_followed_by_another(live: Scene) -> None:
     message = await live.discord.people.say(live.ben, live.square, "a talk")
     for _ in range(2):
         identified = live.discord.gateway.identifies
-        live.discord.gateway.send_malformed()
+        await live.discord.gateway.close(4012)
         async with asyncio.timeout(10):
             while live.discord.gateway.identifies == identified:
                 await asyncio.sleep(0.02)
@@ -102,7 +113,7 @@ async def test_an_answer_under_way_outlives_its_client(live: Scene) -> None:
     live.core.answer = slow(PLAIN, 0.3)
     asked = asyncio.create_task(live.discord.people.command(live.aiko, live.square, "trust board"))
     await live.core.until(lambda core: len(core.events) == 1)
-    live.discord.gateway.send_malformed()
+    await live.discord.gateway.close(4012)
     later = await live.discord.people.later(await asked)
     assert later.text == "Plain words"
 

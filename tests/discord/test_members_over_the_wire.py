@@ -65,7 +65,7 @@ async def test_a_grant_that_was_taken_back_is_done_without(scene: Scene, monkeyp
     await scene.bot.start()
     assert not asks_for_members(scene)
     application.members_intent = True
-    scene.discord.gateway.send_malformed()
+    await scene.discord.gateway.close(4012)
     async with asyncio.timeout(10):
         while scene.discord.gateway.identifies < 2:
             await asyncio.sleep(0.02)

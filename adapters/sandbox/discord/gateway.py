@@ -19,6 +19,8 @@ from adapters.sandbox.discord.state import World
 from adapters.sandbox.exchange import Exchange, Observer
 
 HISTORY = 1000
+ENDING = frozenset({1000, 1001, 4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014})
+"""Close codes after which the session cannot be resumed."""
 PRIVILEGED_MEMBERS, PRIVILEGED_CONTENT = Intent.GUILD_MEMBERS, Intent.MESSAGE_CONTENT
 
 
@@ -56,6 +58,8 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.history: deque[Dispatch] = deque(maxlen=HISTORY)
         self._away_until = 0.0
+        self.refuses: int | None = None
+        """The close code that every IDENTIFY is answered with."""
         self.identifies = 0
         self.resumes = 0
         self._faults = faults
@@ -77,8 +81,18 @@ class Gateway:
     def send_malformed(self) -> None:
         """A dispatch with an id that is no number: discord.py raises out of its receive loop on it."""
         data = {"user_id": "not-a-number", "channel_id": "x", "message_id": "x", "emoji": {"id": None, "name": "x"}}
+        self.send_data("MESSAGE_REACTION_ADD", data)
+
+    def send_data(self, name: str, data: object) -> None:
+        """A dispatch with its sequence number, whatever its data are, to every session."""
         for session in self.sessions.values():
-            session.push(Dispatch("MESSAGE_REACTION_ADD", data))
+            session.push(Dispatch(name, data))  # type: ignore[arg-type]  # a mapping is only what Discord promises
+
+    def send_raw(self, frame: str | bytes) -> None:
+        """Text is packed as a frame of the stream, whatever it says; bytes go out as they are."""
+        for session in self.connected():
+            assert session.line is not None
+            session.line.send(frame)
 
     # --- connections ---
 
@@ -93,6 +107,17 @@ class Gateway:
         """
         self._away_until = time.monotonic() + seconds
         self.cut(forget_session=True)
+
+    async def close(self, code: int) -> None:
+        """End every connection with a close code ("Gateway Close Event Codes"); a session ends by those below 4000,
+        and by those after which nobody may connect again as before.
+        """
+        for session in self.connected():
+            line = session.line
+            assert line is not None
+            if code in ENDING:
+                del self.sessions[session.id]
+            await line.close(code)
 
     @property
     def away(self) -> bool:
@@ -109,6 +134,8 @@ class Gateway:
         """Begin a session; a close code instead where Discord refuses (Gateway, "Close Event Codes")."""
         application = self.world.application
         intents = Intent(data.get("intents", 0))
+        if self.refuses is not None:
+            return self.refuses
         if data.get("token") != application.token:
             return 4004
         if PRIVILEGED_MEMBERS in intents and not application.members_intent:

@@ -26,18 +26,26 @@ class Line:
     def __init__(self, socket: web.WebSocketResponse, compressed: bool, abort: Callable[[], None]) -> None:
         self._socket = socket
         self._deflate = zlib.compressobj() if compressed else None
-        self._frames: asyncio.Queue[Json] = asyncio.Queue()
+        self._frames: asyncio.Queue[Json | str | bytes] = asyncio.Queue()
         self.abort = abort
 
-    def send(self, frame: Json) -> None:
+    def send(self, frame: Json | str | bytes) -> None:
+        """Text is packed as a frame whatever it says; bytes go out as they are, past the stream."""
         self._frames.put_nowait(frame)
+
+    async def close(self, code: int) -> None:
+        """Ends the connection with a close code of Discord's."""
+        await self._socket.close(code=code)
 
     async def write(self) -> None:
         """Until cancelled, or until the other side is gone."""
         while not self._socket.closed:
-            text = json.dumps(await self._frames.get(), separators=(",", ":"))
+            frame = await self._frames.get()
+            text = frame if isinstance(frame, str | bytes) else json.dumps(frame, separators=(",", ":"))
             try:
-                if self._deflate is None:
+                if isinstance(text, bytes):
+                    await self._socket.send_bytes(text)
+                elif self._deflate is None:
                     await self._socket.send_str(text)
                 else:
                     packed = self._deflate.compress(text.encode()) + self._deflate.flush(zlib.Z_SYNC_FLUSH)

@@ -1,5 +1,6 @@
 """The stand-in itself: one HTTP server on 127.0.0.1 that is Discord to a bot."""
 
+import secrets
 from typing import Self
 
 from aiohttp import web
@@ -44,6 +45,7 @@ class DiscordStandIn:
         self.stage = Stage(self.world, self.gateway.announce, limits or Limits())
         self.people = People(self.stage, self.gateway)
         self._port = port
+        self._revoked = ""
         self._door = Door(self.stage, self.gateway, self.faults, observer, Rates() if rate_limits else None)
         self._runner: web.AppRunner | None = None
 
@@ -80,6 +82,16 @@ class DiscordStandIn:
     @property
     def application_id(self) -> Snowflake:
         return self.world.application.id
+
+    async def revoke_token(self) -> None:
+        """Somebody resets the bot's token: it is answered 401 from now on, and its sessions end with 4004."""
+        application = self.world.application
+        self._revoked, application.token = application.token, secrets.token_hex(32)
+        await self.gateway.close(4004)
+
+    def take_token_again(self) -> None:
+        """As if the operator had put the new token in."""
+        self.world.application.token = self._revoked
 
     async def _gateway(self, request: web.Request) -> web.StreamResponse:
         if self.gateway.away:

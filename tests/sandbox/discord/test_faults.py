@@ -4,7 +4,9 @@ import asyncio
 from typing import Any
 
 import aiohttp
+import discord
 import pytest
+from discord.gateway import DiscordWebSocket
 
 from adapters.sandbox.discord import Faults
 from tests.sandbox.discord.client import Town, a_town, intents
@@ -80,7 +82,9 @@ async def test_an_interaction_delivered_twice_is_answered_once() -> None:
         assert [one.content for one in town.channel.history] == ["You: 3 (all)"]
 
 
-async def test_a_malformed_dispatch_ends_discord_py() -> None:
+async def test_a_malformed_dispatch_ends_discord_py(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it comes: the bot's own adapter puts a socket that drops it in the place of this one."""
+    monkeypatch.setattr(discord.shard, "DiscordWebSocket", DiscordWebSocket)
     async with a_town() as town:
         town.discord.gateway.send_malformed()
         async with asyncio.timeout(5):
