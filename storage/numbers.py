@@ -26,12 +26,16 @@ class SqlNumbers:
         self._around = around
         self._tx = around.tx
 
+    async def known(self, kind: str, subject: str) -> int | None:
+        found: int | None = await self._tx.scalar(_OF, kind=kind, subject=subject)
+        return found
+
     async def of(self, kind: str, subject: str) -> int:
-        known = await self._tx.scalar(_OF, kind=kind, subject=subject)
+        known = await self.known(kind, subject)
         if known is None:
             # Until the commit nobody else counts; what they counted before is found now, so that no number is skipped.
             await self._around.lock_community()
-            known = await self._tx.scalar(_OF, kind=kind, subject=subject)
+            known = await self.known(kind, subject)
         return int(known) if known is not None else await self._next(kind, subject)
 
     async def subject(self, kind: str, number: int) -> str | None:

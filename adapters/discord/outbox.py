@@ -91,10 +91,10 @@ class Outbox:
 
     async def _room(self, room: Room, outgoing: Outgoing, pen: Pen, attempt: Attempt) -> Handed:
         """Members before the card, so that where they cannot be let in nobody reads it."""
-        body, thread = message(outgoing.card, pen), None
+        body, thread, name = message(outgoing.card, pen), None, name_of(pen.label(room.name, NAME))
         if attempt.doubt_since is not None:
             try:
-                thread = await self._rooms.find(outgoing.place, outgoing.mark, attempt.doubt_since)
+                thread = await self._rooms.find(outgoing.place, name, outgoing.mark, attempt.doubt_since)
             except discord.Forbidden:
                 return Unreachable("discord.doubt_unreadable")
             found = await self._earlier(outgoing, body, thread, attempt.doubt_since) if thread else None
@@ -103,7 +103,7 @@ class Outbox:
         if attempt.find_only:
             return Unwanted("discord.never_arrived")
         if thread is None:
-            thread = await self._rooms.open(outgoing.place, name_of(pen.label(room.name, NAME), outgoing.mark))
+            thread = await self._rooms.open(outgoing.place, name)
         await self._rooms.let_in(thread, room.members)
         return await self._say(outgoing, body, thread)
 

@@ -1,4 +1,6 @@
-"""A room is a private thread in the channel that it belongs to, known by its name."""
+"""A room is a private thread in the channel that it belongs to. A second try recognises it by its name, its channel,
+its owner and its age: the core gives each room of a space a name of its own.
+"""
 
 from datetime import datetime
 
@@ -17,8 +19,8 @@ PRIVATE = 12
 QUIET_FOR = 10_080
 """Minutes without a word after which it is archived; the longest that Discord offers."""
 NAME = 100
-OURS = 10
-"""Characters of our mark at the end of a name: its random half (storage, ids)."""
+OLD_MARK = 10
+"""Earlier versions ended a name in so many characters of the delivery's mark; a room in doubt may still have one."""
 
 
 class Rooms:
@@ -42,26 +44,28 @@ class Rooms:
                         await self._calls.put_out(thread, other.user)
                 raise
 
-    async def find(self, place: Place, mark: str, since: datetime) -> str | None:
-        """One that an earlier try opened; an archived one is brought back. With its channel it would be gone, too."""
+    async def find(self, place: Place, name: str, mark: str, since: datetime) -> str | None:
+        """Find the thread that an earlier try opened; an archived one is brought back. None also where its channel is
+        gone: the thread would be gone, too.
+        """
         try:
-            thread = await self._find(place, mark, since)
+            thread = await self._find(place, name, mark, since)
         except discord.NotFound:
             return None
         if thread is not None and thread["thread_metadata"]["archived"]:
             await self._calls.wake_thread(thread["id"])
         return None if thread is None else str(thread["id"])
 
-    async def _find(self, place: Place, mark: str, since: datetime) -> Json | None:
+    async def _find(self, place: Place, name: str, mark: str, since: datetime) -> Json | None:
         parent, me = self._parent(place), self._here.me(place.space).account.user
-        for thread in await self._calls.active_threads(place.space.id):
-            if _is_ours(thread, parent, me, mark):
-                return thread
         oldest = snowflake_at(since - SLACK)
+        for thread in await self._calls.active_threads(place.space.id):
+            if int(thread["id"]) >= oldest and _is_ours(thread, parent, me, name, mark):
+                return thread
         async for thread in self._calls.archived_threads(parent):
             if int(thread["id"]) < oldest:
                 break
-            if _is_ours(thread, parent, me, mark):
+            if _is_ours(thread, parent, me, name, mark):
                 return thread
         return None
 
@@ -75,15 +79,11 @@ class Rooms:
         return guild.get_channel_or_thread(int(id)) if guild is not None and id.isdecimal() else None
 
 
-def name_of(words: str, mark: str) -> str:
-    """At most 100 characters, ending in what a later try knows it by."""
-    return f"{cut(one_line(words), NAME - len(_tail(mark)))}{_tail(mark)}"
+def name_of(words: str) -> str:
+    """The name as Discord keeps it: one line, at most 100 characters."""
+    return cut(one_line(words), NAME)
 
 
-def _tail(mark: str) -> str:
-    return f" · {mark[-OURS:]}"
-
-
-def _is_ours(thread: Json, parent: str, me: str, mark: str) -> bool:
+def _is_ours(thread: Json, parent: str, me: str, name: str, mark: str) -> bool:
     ours = thread["parent_id"] == parent and thread["owner_id"] == me
-    return ours and str(thread["name"]).endswith(_tail(mark))
+    return ours and (thread["name"] == name or str(thread["name"]).endswith(f" · {mark[-OLD_MARK:]}"))

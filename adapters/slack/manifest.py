@@ -79,10 +79,14 @@ def manifest_yaml(
 
 
 def _settings(http_url: str | None) -> Json:
+    """Over HTTP a field that suggests has an address of its own, without which it stays empty ('App manifest
+    reference', ``settings.interactivity.message_menu_options_url``); over Socket Mode it comes as everything does.
+    """
     by_http = {"request_url": http_url} if http_url else {}
+    suggestions = {"message_menu_options_url": http_url} if http_url else {}
     return {
         "event_subscriptions": {**by_http, "bot_events": sorted(EVENTS)},
-        "interactivity": {"is_enabled": True, **by_http},
+        "interactivity": {"is_enabled": True, **by_http, **suggestions},
         "org_deploy_enabled": False,
         "socket_mode_enabled": not http_url,
         "token_rotation_enabled": False,

@@ -8,6 +8,10 @@ class Numbers(Protocol):
         """The number of a subject, given now if it has none. Kinds share one row of numbers."""
         ...
 
+    async def known(self, kind: str, subject: str) -> int | None:
+        """Return the number that the subject has, without giving it one: also in a unit of work that only reads."""
+        ...
+
     async def subject(self, kind: str, number: int) -> str | None:
         """None where this number names nothing, or something of another kind."""
         ...

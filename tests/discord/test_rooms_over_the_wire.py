@@ -57,7 +57,7 @@ async def test_a_room_is_a_private_thread_with_its_members_and_its_card(live: Sc
     assert (thread.kind, thread.parent, thread.name) == (
         ChannelKind.PRIVATE_THREAD,
         live.square,
-        "A title · XXX2YZ3456",
+        "A title",
     )
     assert (thread.invitable, thread.archive_minutes) == (False, 10_080)
     assert set(thread.thread_members) == {live.discord.stage.bot.id, live.aiko.id, live.ben.id}
@@ -112,11 +112,11 @@ async def test_a_thread_that_was_closed_meanwhile_is_found_and_brought_back(live
 async def test_another_room_of_the_same_members_is_another_thread(live: Scene) -> None:
     await opens(live, first(live))
     await opens(live, doubting(live), mark="01JXXXXXXXXXXABCDEFG")
-    assert [thread.name for thread in threads(live)] == ["A title · XXX2YZ3456", "A title · XXXABCDEFG"]
+    assert [thread.name for thread in threads(live)] == ["A title", "A title"]
 
 
 async def test_a_thread_of_somebody_else_is_not_taken_for_ours(live: Scene) -> None:
-    live.discord.world.add_thread(live.square, "A title · XXX2YZ3456", ChannelKind.PUBLIC_THREAD, live.ben)
+    live.discord.world.add_thread(live.square, "A title", ChannelKind.PUBLIC_THREAD, live.ben)
     await opens(live, doubting(live))
     assert [thread.kind for thread in threads(live)] == [ChannelKind.PUBLIC_THREAD, ChannelKind.PRIVATE_THREAD]
 
@@ -211,3 +211,13 @@ async def test_a_press_in_a_room_is_answered_there(live: Scene) -> None:
     seen = await live.discord.people.press(live.ben, said(thread)[0], custom_id)
     assert (seen.text, seen.ephemeral) == ("A title", True)
     assert live.core.events[-1].place == Place(live.space, str(thread.id))
+
+
+async def test_an_older_room_of_the_same_name_is_not_taken_for_the_one_in_doubt(live: Scene) -> None:
+    """A pair parted, and another of the same name came: the old thread stays theirs."""
+    await opens(live, first(live))
+    (old,) = threads(live)
+    now = live.discord.world.clock() + timedelta(minutes=10)
+    await opens(live, Attempt(2, now, now - timedelta(seconds=1)), mark="01JXXXXXXXXXXABCDEFG")
+    assert len(threads(live)) == 2
+    assert len(said(old)) == 1

@@ -178,7 +178,7 @@ class DiscordTeller:
 def _where(channel: Channel) -> str:
     """A thread's name ends in a mark of ours that is another one each time."""
     name = str(channel.name)
-    return f"#{name}" if channel.parent is None else f"#{channel.parent.name} › {name.rpartition(' · ')[0]}"
+    return f"#{name}" if channel.parent is None else f"#{channel.parent.name} › {name}"
 
 
 def _looks(message: Message) -> str:

@@ -11,12 +11,13 @@ from bot import redrawing
 from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.roles.words import role_words
+from bot.features.volunteers.meaning import KIND
 from bot.features.volunteers.pairs import Pair, pair_named, pairs_of
 from bot.features.volunteers.room_card import ended_card, room_card
 from bot.features.volunteers.standing import Standing, standing_of
 from bot.ports import Call, DeliveryKind, SeatState, UnitOfWork
 from bot.rooms import Matter, accounts_in, owe_room
-from bot.speech import Card, Room, say
+from bot.speech import Card, Phrase, Room, say
 
 feature = Feature("volunteers.rooming")
 
@@ -39,6 +40,7 @@ async def keep_rooms(uow: UnitOfWork, before: Standing, call: Call, now: datetim
 async def _owe(uow: UnitOfWork, call: Call, pair: Pair, state: SeatState, now: datetime) -> None:
     if state is SeatState.CONFIRMED:
         members = (pair.first_timer, pair.mentor)
+        await uow.numbers.of(KIND, call.id)  # a room is named by it, and drawing only reads
         await owe_room(
             uow, Matter(PURPOSE, pair.subject(call.id), members, call.starts, call.ends), call.announced_in, now
         )
@@ -52,17 +54,29 @@ async def draw(drawing: Drawing) -> Room | Dropped:
         return Dropped("gone")
     standing = await standing_of(drawing.uow, call, drawing.now)
     pair = await _as_known_here(drawing, named[1])
+    name = _name(standing, pair, await drawing.uow.numbers.known(KIND, call.id))
+    members = (pair.first_timer.ref, pair.mentor.ref)
     seat = pair.seat_in(standing)
     first = drawing.delivery.kind is not DeliveryKind.REDRAW
     if first and (seat is None or seat.state is not SeatState.CONFIRMED or not standing.is_open(drawing.now)):
-        return Dropped("given back", _room(standing, pair, Card(())))
+        return Dropped("given back", Room(name, members, Card(())))
     card = ended_card(drawing, standing, pair) if seat is None else await room_card(drawing, standing, seat, pair)
-    return _room(standing, pair, card)
+    return Room(name, members, card)
 
 
-def _room(standing: Standing, pair: Pair, card: Card) -> Room:
-    name = say("volunteer.room.name", role=role_words(standing.role))
-    return Room(name, (pair.first_timer.ref, pair.mentor.ref), card)
+def _name(standing: Standing, pair: Pair, number: int | None) -> Phrase:
+    """A name that no other room of now has: a second try knows the room by it. Of first-timers of one call whose names
+    read alike, the second and later ones are numbered.
+    """
+    subject = pair.subject(standing.call.id)
+    pairs = pairs_of(standing.call.id, standing.seats)
+    alike = sorted(key for key, (one, _) in pairs.items() if one.first_timer.name == pair.first_timer.name)
+    nth = alike.index(subject) + 1 if subject in alike else 1
+    who = pair.first_timer.name if nth == 1 else f"{pair.first_timer.name} ({nth})"
+    role = role_words(standing.role)
+    if number is None:  # a room that was owed before calls had numbers from the start
+        return say("volunteer.room.unnumbered", role=role, who=who)
+    return say("volunteer.room.name", role=role, number=number, who=who)
 
 
 async def _as_known_here(drawing: Drawing, pair: Pair) -> Pair:
