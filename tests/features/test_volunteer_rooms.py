@@ -35,7 +35,7 @@ async def drawn_rooms(town: Town) -> list[str]:
 
 
 WELCOME = """\
-A first time: MC, chie and dai: 🌱 A first time: MC
+A first time: MC #1 · chie, chie and dai: 🌱 A first time: MC
 @chie! tries this for the first time, and @dai!, who has done it before, stands beside them. \
 This room is yours: ask anything, plan it together, and say so if you are nervous.
 When: 2026-12-05 (Sat) 19:00 (Asia/Tokyo)
@@ -90,7 +90,7 @@ async def test_each_first_timer_has_a_room_of_their_own(town: Town) -> None:
     for name, wish in (("chie", TRY), ("ben", TRY), ("dai", MENTOR)):
         await town.presses(name, answer(shown, wish))
     await town.delivers()
-    assert sorted(room.split(":")[1] for room in town.rooms()) == [" MC, ben and dai", " MC, chie and dai"]
+    assert sorted(room.split(":")[1] for room in town.rooms()) == [" MC #1 · ben, ben and dai", " MC #1 · chie, chie and dai"]
 
 
 async def test_a_seat_that_was_given_back_before_opens_no_room(town: Town) -> None:
@@ -140,7 +140,7 @@ async def test_a_mentor_who_goes_is_said_and_who_comes_has_a_room_with_the_first
     )
     await town.presses("aiko", answer(shown, MENTOR))
     await town.delivers()
-    assert [room.split(":")[1] for room in town.rooms()] == [" MC, chie and dai", " MC, chie and aiko"]
+    assert [room.split(":")[1] for room in town.rooms()] == [" MC #1 · chie, chie and dai", " MC #1 · chie, chie and aiko"]
 
 
 async def test_a_mentors_stand_in_has_a_room_with_the_first_timer_and_the_old_one_says_so(town: Town) -> None:
@@ -148,7 +148,7 @@ async def test_a_mentors_stand_in_has_a_room_with_the_first_timer_and_the_old_on
     await looks(town, "dai")
     await town.presses("aiko", (await asked_in_channel(town)).buttons[TAKE])
     assert "@dai! does not stand beside @chie! any more. Whoever does next" in (await drawn_rooms(town))[-1]
-    assert [room.split(":")[1] for room in town.rooms()] == [" MC, chie and dai", " MC, chie and aiko"]
+    assert [room.split(":")[1] for room in town.rooms()] == [" MC #1 · chie, chie and dai", " MC #1 · chie, chie and aiko"]
 
 
 async def test_a_first_timers_stand_in_has_a_room_with_the_mentor_and_hands_it_back_with_the_seat(town: Town) -> None:
@@ -156,7 +156,7 @@ async def test_a_first_timers_stand_in_has_a_room_with_the_mentor_and_hands_it_b
     await looks(town, "chie")
     taken = await town.presses("ben", (await asked_in_channel(town)).buttons[TAKE])
     assert "@chie! has handed this seat on" in (await drawn_rooms(town))[-1]
-    assert [room.split(":")[1] for room in town.rooms()] == [" MC, chie and dai", " MC, ben and dai"]
+    assert [room.split(":")[1] for room in town.rooms()] == [" MC #1 · chie, chie and dai", " MC #1 · ben, ben and dai"]
     await town.presses("ben", taken.buttons["Hand it back"])
     chies, bens = sorted(await drawn_rooms(town), key=lambda shown: "This room is yours" not in shown)[:2]
     assert "@chie! tries this for the first time" in chies
