@@ -50,7 +50,8 @@ class Crowd:
 
     async def call(self, number: int) -> None:
         self.open_calls += 1
-        title, weekly = f"Reading {number}", number % 4 > 1
+        # Above a hundred: a number that could be a day, beside a date, is asked about before anything is announced.
+        title, weekly = f"Reading {100 + number}", number % 4 > 1
         passed = (self.hurry.now() - NOON) // timedelta(minutes=1)
         offset = NOON_TO_START - passed - self.chance.randint(*self.reminded_in)
         channel = self.chance.randrange(self.meetings.channels)

@@ -61,15 +61,23 @@ def owed_by(sessions: Iterable[Row], volunteers: Iterable[Row]) -> Counter[Subje
 
 
 def account(
-    sessions: Sequence[Row], volunteers: Sequence[Row], posts: Sequence[Row], standing: Sequence[Posted]
+    sessions: Sequence[Row],
+    volunteers: Sequence[Row],
+    posts: Sequence[Row],
+    standing: Sequence[Posted],
+    in_time: Mapping[tuple[str, str], int],
 ) -> Account:
+    """``in_time``: by purpose and title, how many reminders are owed for certain: their moment came after people heard
+    of the date, or said that they are going. Of a moment that was over by then nobody is reminded.
+    """
     owed = owed_by(sessions, volunteers)
     found = Counter((one.purpose, one.title, one.date) for one in standing if one.purpose)
     parked = [row for row in posts if row["state"] == "parked"]
     sent = Counter(_message(row) for row in posts if row["state"] == "sent")
     there = {one.ref: one for one in standing}
     unclaimed = [ref for ref in there if ref not in sent]
-    missing = owed - found
+    may_miss = {one: n - in_time.get(one[:2], 0) for one, n in owed.items() if one[0] in (DIRECT, REMINDER)}
+    missing = owed - Counter(may_miss) - found
     explained = _explained(parked, missing, [there[ref] for ref in unclaimed])
     return Account(
         owed=owed,

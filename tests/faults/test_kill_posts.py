@@ -15,22 +15,26 @@ from collections import Counter
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import literal, select
 
 from adapters.sandbox.discord.changes import Limits
 from adapters.sandbox.discord.server import DiscordStandIn
 from adapters.sandbox.slack.server import SlackStandIn
 from adapters.sandbox.slack.world import Timing
+from bot.rules.offsets import read_offsets
 from storage.engine import Database
 from storage.export import Exported, export
+from storage.tables import deliveries, occurrences, rsvps
 from tests.faults import weather
 from tests.faults.crowd import Crowd
 from tests.faults.hurried import NOON, Hurry
 from tests.faults.live import environment, shinrai
-from tests.faults.meetings import TRY, Meetings, OnDiscord, OnSlack, Posted
+from tests.faults.meetings import ANNOUNCEMENT, DIRECT, REMINDER, TRY, Meetings, OnDiscord, OnSlack, Posted
 from tests.faults.nursery import Nursery, Process
 from tests.faults.owed import TODAY, Account, Row, account, owed_by
 from tests.postgres import fresh_database
@@ -55,6 +59,34 @@ LIVES = 2.5
 """So many times as long as it takes to start, at most, whatever else the machine has to do."""
 
 pytestmark = [pytest.mark.timeout(KILLS * 8 + DRAINED_WITHIN * 2)]
+
+
+UNDER_WAY = timedelta(seconds=30)
+"""Of the bot's time, from a press to its commit: whoever presses so shortly before a reminder may have none."""
+
+
+def _reminded_at(row: Any) -> datetime:
+    at: datetime = row.starts - max(read_offsets(row.remind))
+    return at if f"{row.starts:%Y-%m-%d}" == TODAY else row.at  # of a later date nothing is due in this run
+
+
+_HEARD = (
+    select(
+        literal(REMINDER).label("purpose"),
+        occurrences.c.title,
+        occurrences.c.starts,
+        occurrences.c.remind,
+        deliveries.c.due_at.label("at"),
+    )
+    .join(deliveries, deliveries.c.subject == occurrences.c.id)
+    .where(deliveries.c.purpose == ANNOUNCEMENT, deliveries.c.kind == "post")
+    .union_all(
+        select(literal(DIRECT), occurrences.c.title, occurrences.c.starts, occurrences.c.remind, rsvps.c.answered_at)
+        .join(rsvps, rsvps.c.occurrence_id == occurrences.c.id)
+        .where(rsvps.c.rsvp == "going")
+    )
+)
+"""When a date was announced, and when each of its guests said that they are going."""
 
 
 @dataclass
@@ -127,7 +159,17 @@ class Street:
 
     async def account(self) -> Account:
         sessions, volunteers, posts = [await self.rows(what) for what in EXPORTED]
-        return account(sessions, volunteers, posts, self.standing())
+        return account(sessions, volunteers, posts, self.standing(), await self.in_time())
+
+    async def in_time(self) -> Counter[tuple[str, str]]:
+        """By purpose and title, how many reminders fell due after people had heard of what they remind of."""
+        database = Database(self.url)
+        try:
+            async with database.reading() as connection:
+                rows = (await connection.execute(_HEARD)).all()
+        finally:
+            await database.close()
+        return Counter((row.purpose, row.title) for row in rows if row.at + UNDER_WAY < _reminded_at(row))
 
 
 @asynccontextmanager
@@ -220,7 +262,8 @@ async def _as_exported(street: Street) -> Account:
         code, out, err = await shinrai(street.env, "export", "--what", what, folder=street.folder)
         assert (code, err) == (0, "")
         written[what] = [json.loads(line) for line in out.splitlines()]
-    return account(written["sessions"], written["volunteers"], written["posts"], street.standing())
+    in_time = await street.in_time()
+    return account(written["sessions"], written["volunteers"], written["posts"], street.standing(), in_time)
 
 
 def _assert_answered_is_stored(street: Street, found: Account, sessions: list[Row]) -> None:
