@@ -106,7 +106,7 @@ _caused_then = (
     _d.due_at >= given("since"),
     _d.due_at < given("until"),
 )
-_CAUSED = select(func.count()).where(
+_CAUSED = select(_d.due_at).where(
     *_caused_then,
     _d.channel == given("channel"),
     _d.space_id == given("space"),
@@ -198,9 +198,9 @@ class SqlDeliveries(Troubles):
         self._around.owed.something |= written is not None
         return None if written is None else DeliveryId(written.id)
 
-    async def caused(self, member: MemberId, place: Place, since: datetime, until: datetime) -> int:
+    async def caused(self, member: MemberId, place: Place, since: datetime, until: datetime) -> Sequence[datetime]:
         values = {"member": member, "space": self._around.space(place.space).id, "channel": place.channel}
-        return int(await self._tx.scalar(_CAUSED, **values, since=since, until=until) or 0)
+        return [row.due_at for row in await self._tx.rows(_CAUSED, **values, since=since, until=until)]
 
     async def caused_to(self, member: MemberId, receiver: AccountId, since: datetime, until: datetime) -> int:
         values = {"member": member, "receiver": receiver, "since": since, "until": until}

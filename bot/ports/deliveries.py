@@ -126,15 +126,15 @@ class Deliveries(Protocol):
         """
         ...
 
-    async def caused(self, member: MemberId, place: Place, since: datetime, until: datetime) -> int:
-        """How many posts that this member caused fall due in that channel from ``since`` on and before ``until``.
+    async def caused(self, member: MemberId, place: Place, since: datetime, until: datetime) -> Sequence[datetime]:
+        """When posts that this member caused fall due in that channel, from ``since`` on and before ``until``.
 
-        Those that were dropped or expired do not count.
+        Those that were dropped or expired are left out.
         """
         ...
 
     async def caused_to(self, member: MemberId, receiver: AccountId, since: datetime, until: datetime) -> int:
-        """As ``caused``, of direct messages to that account."""
+        """How many direct messages that this member caused fall due for that account then, whatever became of them."""
         ...
 
     async def get(self, delivery: DeliveryId) -> Delivery | None: ...

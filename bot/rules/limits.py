@@ -25,6 +25,8 @@ DEFAULT_LIMITS = Limits()
 DATES_AHEAD = 10
 """Dates to come of one series that exist at a time, so that no change of a series touches more than these."""
 
+POSTS_AT_ONCE = 40
+"""Posts of one series that one transaction writes, beside those of its first date."""
 MESSAGES_A_DAY = 8
 """Direct messages on one day (of the community's zone) that one member causes one other by what they do."""
 TAKEN_BACK_A_DAY = 2

@@ -8,14 +8,17 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.people import PlatformName
 from bot.ports import Attempt, Handed
 from bot.speech import Outgoing
+from storage.transaction import Transaction
 from tests.town import Town, town_on
 
 OTHERS = 20
@@ -32,6 +35,10 @@ class Seen:
 
     answers: list[float] = field(default_factory=list)
     """Seconds, sorted once it is over."""
+    quiet: float = 0.0
+    """Seconds that an answer took just before the attack, on the machine as busy as it was: the median."""
+    largest: int = 0
+    """Rows that one transaction added, at most."""
     refused: int = 0
     waiting: dict[str, list[float]] = field(default_factory=dict)
     """By the platform's id of a person: when they were thanked, and were not told yet."""
@@ -46,9 +53,27 @@ class Seen:
     def __str__(self) -> str:
         p50, p99 = self.quantile(0.5) * 1000, self.quantile(0.99) * 1000
         return (
-            f"others: {len(self.answers)} answers, p50 {p50:.0f} ms, p99 {p99:.0f} ms, refused {self.refused}, "
+            f"others: {len(self.answers)} answers, p50 {p50:.0f} ms, p99 {p99:.0f} ms "
+            f"(before the attack {self.quiet * 1000:.0f} ms), refused {self.refused}, "
+            f"largest transaction {self.largest} rows, "
             f"latest message {self.late:.1f} s late; the attack brought {self.brought}"
         )
+
+
+@contextmanager
+def counting() -> Iterator[Counter[Transaction]]:
+    """How many rows each transaction adds."""
+    rows, add = Counter[Transaction](), Transaction.add
+
+    async def counted(self: Transaction, statement: Any, *values: Any) -> Any:
+        rows[self] += len(values)
+        return await add(self, statement, *values)
+
+    Transaction.add = counted  # type: ignore[method-assign]
+    try:
+        yield rows
+    finally:
+        Transaction.add = add  # type: ignore[method-assign]
 
 
 @asynccontextmanager
@@ -66,6 +91,17 @@ async def crowd() -> AsyncIterator[Town]:
 async def meanwhile(town: Town, attack: Awaitable[object]) -> Seen:
     """The others give thanks to one another, one every ``EVERY`` seconds, until the attack is over."""
     seen = Seen()
+    for turn in range(OTHERS // 2):
+        await _thanks(town, seen, f"other{turn}", f"other{(turn + 2) % OTHERS}", -turn - 1)
+    seen.quiet = seen.quantile(0.5)
+    seen.answers.clear()
+    with counting() as rows:
+        await _all_at_once(town, seen, attack)
+    seen.largest = max(rows.values())
+    return seen
+
+
+async def _all_at_once(town: Town, seen: Seen, attack: Awaitable[object]) -> None:
     hands_over = asyncio.ensure_future(_hand_over(town, seen))
     running = asyncio.ensure_future(attack)
     asked: list[asyncio.Task[None]] = []
@@ -79,7 +115,6 @@ async def meanwhile(town: Town, attack: Awaitable[object]) -> Seen:
     await asyncio.gather(running, *asked)
     await town.delivers()
     hands_over.cancel()
-    return seen
 
 
 async def _hand_over(town: Town, seen: Seen) -> None:

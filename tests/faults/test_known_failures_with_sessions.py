@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.features.sessions.reminding import remind
+from bot.features.sessions.reminding import in_channel
 from bot.handover import LEASE
 from bot.people import CommunityId, PlatformName
 from bot.ports import Claim, TryAgain, Unreachable
+from bot.posting import post_for
 from storage.export import export
 from tests.faults.shift import shift
 from tests.features.organizing import does
@@ -163,7 +164,7 @@ async def test_a_session_that_was_moved_is_reminded_of_before_its_new_start_only
     later = datetime(2026, 11, 25, 10, tzinfo=UTC)  # 19:00 in Tokyo
     async with town.storage.community(await community_of(town)) as uow:
         (one,) = await uow.sessions.upcoming(town.clock(), after=None, most=9)
-        await remind(uow, await uow.sessions.change(one.id, starts=later), town.clock(), None)
+        await post_for(uow, None, in_channel(await uow.sessions.change(one.id, starts=later), town.clock()))
     at(town, "2026-11-24 18:00")
     await shift(town)
     assert reminded(town) == []

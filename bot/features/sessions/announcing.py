@@ -13,7 +13,6 @@ from bot.features.sessions.words import (
     unconfirmed,
     wall_words,
 )
-from bot.people import MemberId
 from bot.ports import (
     DeliveryKind,
     DeliveryState,
@@ -33,12 +32,8 @@ PURPOSE = "session.announcement"
 ANSWERS = (Rsvp.GOING, Rsvp.MAYBE, Rsvp.NO)
 
 
-async def announce(uow: UnitOfWork, occurrence: Occurrence, due_at: datetime, by: MemberId | None) -> None:
-    """Once, at ``due_at``; it is of no use any more when the meeting is over. ``by``: as of ``posting.causer``."""
-    await post_for(uow, by, (_announcement(occurrence, due_at),))
-
-
-def _announcement(occurrence: Occurrence, due_at: datetime) -> NewDelivery:
+def announcement(occurrence: Occurrence, due_at: datetime) -> NewDelivery:
+    """Once, at ``due_at``; it is of no use any more when the meeting is over."""
     return NewDelivery(
         kind=DeliveryKind.POST,
         purpose=PURPOSE,
@@ -70,7 +65,7 @@ async def announce_anew(uow: UnitOfWork, occurrence: Occurrence, due_at: datetim
     if not any(post.place == occurrence.announced_in and post.state in redrawing.OUT for post in posts):
         due = now if at_once else max(now, due_at)
         by = await causer(uow, occurrence.plan.host)
-        await post_for(uow, by, (_announcement(occurrence, due),), anew=True)
+        await post_for(uow, by, (announcement(occurrence, due),), anew=True)
 
 
 @feature.delivery(PURPOSE, renews=True)

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from bot.context import Woken
 from bot.feature import Feature
 from bot.features.sessions.afterwards import await_end
-from bot.features.sessions.announcing import announce
-from bot.features.sessions.reminding import remind
+from bot.features.sessions.announcing import announcement
+from bot.features.sessions.reminding import in_channel
 from bot.people import AccountId, MemberState
-from bot.ports import Occurrence, Series, SeriesId, UnitOfWork
-from bot.posting import causer
+from bot.ports import NewDelivery, Occurrence, Plan, Series, SeriesId, UnitOfWork
+from bot.posting import causer, post_for
 from bot.rules.announcing import announced_at
-from bot.rules.limits import DATES_AHEAD
+from bot.rules.limits import DATES_AHEAD, POSTS_AT_ONCE
+from bot.rules.offsets import read_offsets
 from bot.rules.recurrence import Dated, at_wall, occurrences
 
 feature = Feature("sessions.continuing")
@@ -29,9 +30,7 @@ async def begin(uow: UnitOfWork, series: Series, first: datetime, now: datetime)
     """Make the first, at the very instant that was meant, and all that are to exist; the first is announced at once."""
     starts = series.rule.starts.date()
     (one,) = await uow.sessions.continue_(series.id, (Dated(starts, first),))
-    by = await causer(uow, series.plan.host)
-    await announce(uow, one, now, by)
-    await remind(uow, one, now, by)
+    await post_for(uow, await causer(uow, series.plan.host), [announcement(one, now), *in_channel(one, now)])
     await await_end(uow, one)
     return (one, *await go_on(uow, series, now))
 
@@ -44,20 +43,31 @@ async def go_on(uow: UnitOfWork, series: Series, now: datetime) -> Sequence[Occu
     if series.rule.repeat is None:
         return ()
     made: Sequence[Occurrence] = ()
+    is_more = False
     if series.kept_by is not None or await may_host(uow, series.plan.host, now):
         latest = await uow.sessions.latest(series.id)
         coming = (dated for dated in occurrences(series.rule, after=None, through=now + AHEAD) if dated.at > now)
         dates = [dated for dated in islice(coming, DATES_AHEAD) if latest is None or dated.index > latest]
-        made = await uow.sessions.continue_(series.id, dates)
-        announced = _announced(series, latest, dates)
-        by = await causer(uow, series.plan.host) if made else None
+        portion = dates[: dates_at_once(series.plan)]
+        is_more = len(portion) < len(dates)
+        made = await uow.sessions.continue_(series.id, portion)
+        announced = _announced(series, latest, portion)
+        posts: list[NewDelivery] = []
         for one in made:
-            await announce(uow, one, max(now, announced[one.index]), by)
-            await remind(uow, one, now, by)
+            posts += [announcement(one, max(now, announced[one.index])), *in_channel(one, now)]
             await await_end(uow, one)
-    if series.rule.before is None or series.rule.before > now.date():
+        await post_for(uow, await causer(uow, series.plan.host) if made else None, posts)
+    if is_more:
+        await uow.timers.set(CONTINUE, series.id, now)
+    elif series.rule.before is None or series.rule.before > now.date():
         await uow.timers.set(CONTINUE, series.id, now + LOOKED_AT)
     return made
+
+
+def dates_at_once(plan: Plan) -> int:
+    """How many dates are made in one transaction, so that it writes few posts; the rest follow by a timer."""
+    a_date = 1 + len(read_offsets(plan.remind)) if plan.remind else 1
+    return max(1, POSTS_AT_ONCE // a_date)
 
 
 async def may_host(uow: UnitOfWork, host: AccountId, now: datetime) -> bool:

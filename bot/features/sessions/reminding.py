@@ -29,14 +29,6 @@ DATES_ANEW, REMINDS_ANEW = "session.dates_anew", "session.reminds_anew"
 _UNSENT = (DeliveryState.OWED, DeliveryState.DROPPED, DeliveryState.EXPIRED)
 
 
-async def remind(uow: UnitOfWork, occurrence: Occurrence, now: datetime, by: MemberId | None) -> None:
-    """Owe the channel's reminders. One that is late gives way to the next; none comes after the start.
-
-    ``by``: on whose behalf (``posting.causer``).
-    """
-    await post_for(uow, by, _in_channel(occurrence, now))
-
-
 async def remind_member(
     uow: UnitOfWork, occurrence: Occurrence, account: Account, member: Member, now: datetime
 ) -> None:
@@ -115,7 +107,7 @@ async def _all_wanted(uow: UnitOfWork, was: Occurrence, occurrence: Occurrence, 
     """The channel's and those of everyone who is going, but none of an offset that was sent for this very start."""
     offsets = {*OFFERED, *_offsets(was.plan.remind), *_offsets(occurrence.plan.remind)}
     said = await _posts(uow, IN_CHANNEL, occurrence, offsets)
-    wanted = _in_channel(occurrence, now, [offset for offset, post in said if post.state not in _UNSENT])
+    wanted = in_channel(occurrence, now, [offset for offset, post in said if post.state not in _UNSENT])
     told = await _posts(uow, DIRECT, occurrence, offsets)
     guests = await uow.sessions.guests(occurrence.id)
     for place in (await uow.sessions.attendance(occurrence.id)).going:
@@ -126,7 +118,8 @@ async def _all_wanted(uow: UnitOfWork, was: Occurrence, occurrence: Occurrence, 
     return wanted
 
 
-def _in_channel(occurrence: Occurrence, now: datetime, sent: Collection[timedelta] = ()) -> list[NewDelivery]:
+def in_channel(occurrence: Occurrence, now: datetime, sent: Collection[timedelta] = ()) -> list[NewDelivery]:
+    """The channel's reminders. One that is late gives way to the next; none comes after the start."""
     due = reminders(occurrence.starts, _offsets(occurrence.plan.remind), now, sent)
     return [_owed(IN_CHANNEL, occurrence, one, occurrence.announced_in, None) for one in due]
 
