@@ -3,7 +3,7 @@
 from typing import Literal
 
 from bot.events import Asked, Event, Opened, Pressed, Submitted
-from bot.people import Facts, Greeted
+from bot.people import Account, Facts, Greeted
 from bot.speech import Refused, say
 
 
@@ -26,6 +26,19 @@ def may_be_thanked(facts: Facts) -> Literal["unknown", "bot", "stranger", "inact
     if facts.stranger:
         return "stranger"
     return None if facts.active else "inactive"
+
+
+def stored_facts(account: Account, *, active: bool) -> Facts:
+    """What was known of somebody when they were last seen, where the platform does not say now."""
+    return Facts(
+        account.ref,
+        account.name,
+        active=active,
+        zone=account.platform_zone,
+        locale=account.platform_locale,
+        organizer=account.organizer,
+        stored=True,
+    )
 
 
 def acts_here(event: Event) -> bool:

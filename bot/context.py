@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.access import may_be_thanked
 from bot.catalogue import Catalogue
-from bot.events import Event, Pressed
+from bot.events import Asked, Event, Pressed, Submitted, Suggest
 from bot.inquiries import (
     AboutEmoji,
     AboutMessage,
@@ -27,7 +27,7 @@ from bot.natural_key import digest
 from bot.people import Account, AccountRef, Community, Facts, Member, MemberState, Place, Space
 from bot.ports import Delivery, Source, SubjectKey, UnitOfWork
 from bot.rules.zones import first_known
-from bot.speech import Button, Phrase, Reader, Style
+from bot.speech import Button, Phrase, Reader, Refused, Style, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,25 @@ class Context:
 
     async def organizes(self) -> bool:
         """Whether the asker is an organizer: by the platform's rights, or named by one."""
-        if self.facts.organizer:
-            return True
         account = await self.known()
-        return account is not None and (await self.uow.people.member(account.member)).organizer
+        if account is not None and (await self.uow.people.member(account.member)).organizer:
+            return True
+        return self.organizes_by_rights()
+
+    def organizes_by_rights(self) -> bool:
+        """Whether the platform says so, a minute ago at most: rights that were taken away may still be in a cache.
+
+        Raises Unanswered where it has to be asked, and Refused where it does not answer.
+        """
+        facts = self.facts
+        if not facts.organizer or not (facts.aged or facts.stored):
+            return facts.organizer
+        if not isinstance(self.event, Asked | Submitted | Pressed | Suggest):
+            return not facts.stored
+        now = self.find_out(AboutPeople((facts.account,), lately=True)).facts.get(facts.account)
+        if now is None:
+            raise Refused(say("errors.try_again"))
+        return now.organizer and may_be_thanked(now) is None
 
     def source(self, *natural_key: str) -> Source:
         return Source(digest(self.space.key, "source", *natural_key))

@@ -3,27 +3,43 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.access import acts_here, greets, may_be_thanked
+from bot.access import acts_here, greets, may_be_thanked, stored_facts
+from bot.admission import Admission
 from bot.catalogue import Catalogue
 from bot.context import Context
 from bot.dispatch import dispatch, may_open_form, only_reads
 from bot.elsewhere import named_from_elsewhere
 from bot.events import AnyEvent, Asked, Event, Joined, Left, Opened, Pressed, Reacted, Reread, Submitted, Suggest
 from bot.findings import Findings
-from bot.inquiries import QUESTIONS_MOST, Inquire, Unanswered
-from bot.people import CommunityId, Greeted, Joins, Locale, Member, MemberState, MessageRef, SpaceRef
+from bot.inquiries import QUESTIONS_MOST, Inquire, PeopleFound, Unanswered
+from bot.membership import has_returned, no_longer_named
+from bot.named import FEW, people_named, too_many
+from bot.people import (
+    Account,
+    AccountRef,
+    CommunityId,
+    Facts,
+    Greeted,
+    Joins,
+    Locale,
+    Member,
+    MemberState,
+    MessageRef,
+    SpaceRef,
+)
 from bot.phrasebook import Phrasebook
 from bot.ports import DOUBT_REACHES_BACK, DuplicateSource, Storage, TransientFault
 from bot.readers import reader_for
 from bot.refusals import refusal, rejection
 from bot.rules.emoji import bare
 from bot.rules.zones import first_known
-from bot.speech import Answer, Card, Reader, Refused, Reply, Spoke, Text, say
+from bot.speech import Answer, Card, Choices, Phrase, Reader, Refused, Reply, Spoke, Text, say
+from bot.turns import Crowded, Turns
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +48,19 @@ PATIENCE = timedelta(seconds=20)
 EMOJI_FRESH = timedelta(seconds=30)
 """How long a community's thanks emoji are believed unread, so that other reactions cost nothing."""
 DOUBT_MOST = 200
+AT_ONCE = 64
+"""Units of work of all members together; who comes later waits for a turn."""
+EACH_AT_ONCE = 15
+"""Requests of one member in work, the questions to their platform included."""
+WAITS, WAITS_FOR_FORM = 20.0, 0.8
+"""Seconds that a request waits for its turn; a form must be open within three seconds of the request."""
+SUGGESTIONS, SUGGESTIONS_WAIT = 8, 1.0
+"""Autocomplete in work at once, and seconds after which it is answered empty."""
+AGAIN_AFTER = 15
+"""Seconds after which who was turned away from a crowd is asked to come again."""
+
+Complete = Callable[[AnyEvent], Awaitable[AnyEvent]]
+"""Adds Facts about everyone named in an event, as far as the platform tells them in time. Must not raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +69,14 @@ class Defaults:
 
     locale: str
     zone: str
+
+
+class _Returned(Exception):
+    """A named organizer had left in between: the name is taken back, and the event is handled once more."""
+
+    def __init__(self, account: Account) -> None:
+        super().__init__()
+        self.account = account
 
 
 class Bot:
@@ -62,18 +99,25 @@ class Bot:
         self._greeted: dict[SpaceRef, Greeted] = {}
         self._findings = Findings(storage, catalogue, now, self._community_of, self._once_more_if_doubled)
         self._emoji: dict[SpaceRef, tuple[datetime, frozenset[str]]] = {}
+        self._admission = Admission()
+        self._in_work = Turns(10_000, each=EACH_AT_ONCE)
+        self._units = Turns(AT_ONCE)
+        self._suggestions = Turns(SUGGESTIONS, each=2, line=1, latest_wins=True)
 
-    async def handle(self, event: AnyEvent, inquire: Inquire | None = None) -> Spoke:
+    async def handle(self, event: AnyEvent, inquire: Inquire | None = None, complete: Complete | None = None) -> Spoke:
         """Handle one event to its commit and say what to answer. ``inquire``: how its platform is asked.
 
+        ``complete`` is called once it is this member's turn, so that nobody is looked up for what is refused.
         For Asked, Submitted, Pressed and Suggest it always answers: a fault inside becomes a card with an incident id.
         An account named in the event but absent from ``event.facts`` could not be looked up in time: the asker is told
         to try again. For all others it raises TransientFault when storage is away or facts are missing: the
         adapter leaves the event unacknowledged (Slack) or tries again (Discord), then calls ``give_up``.
         """
         match event:
-            case Asked() | Submitted() | Pressed() | Suggest():
-                return await self._answered(event, inquire)
+            case Asked() | Submitted() | Pressed():
+                return await self._in_turn(event, inquire, complete)
+            case Suggest():
+                return await self._suggested(event, inquire, complete)
             case Reacted() | Reread() | Opened() | Joined() | Left():
                 return await self._once_more_if_doubled(event)
             case _:
@@ -149,13 +193,88 @@ class Bot:
 
     # --- one event --------------------------------------------------------------------------------------------
 
-    async def _answered(self, event: AnyEvent, inquire: Inquire | None) -> Spoke:
+    async def _in_turn(
+        self, event: Asked | Submitted | Pressed, inquire: Inquire | None, complete: Complete | None
+    ) -> Spoke:
+        """One member's requests wait for one another, and for nobody else's; what is over the limit is refused."""
+        clock = asyncio.get_running_loop().time
+        seconds = self._admission.wait_of(event, clock())
+        if seconds is not None:
+            most = self._admission.limit(event.space)
+            return self._turned_away(event, say("errors.too_many", n=most, seconds=seconds))
+        waits = WAITS_FOR_FORM if self.may_open_form(event) else WAITS
+        try:
+            async with self._in_work.turn(event.space, event.actor, waits):
+                return await self._answered(event, inquire, complete)
+        except Crowded:
+            return self._turned_away(event, say("errors.crowded", seconds=AGAIN_AFTER))
+
+    async def _suggested(self, event: Suggest, inquire: Inquire | None, complete: Complete | None) -> Spoke:
+        """Whoever types on makes what they typed before superfluous: it is answered empty."""
+        try:
+            async with self._suggestions.turn(event.space, event.actor, SUGGESTIONS_WAIT):
+                return await self._answered(event, inquire, complete)
+        except Crowded:
+            return Spoke(Choices(()), self._stranger(event))
+
+    def _turned_away(self, event: Asked | Submitted | Pressed, why: Phrase) -> Spoke:
+        reader = self._admission.reader(event.actor) or self._stranger(event)
+        return Spoke(Reply(Card((Text(why),))), reader)
+
+    async def _answered(self, event: AnyEvent, inquire: Inquire | None, complete: Complete | None) -> Spoke:
         """An answer in any case: a fault inside becomes a card with an incident id."""
         try:
+            if complete is not None:
+                named = people_named(event, self.catalogue)
+                if len(named) > FEW and (why := await self._too_many_named(event, len(named), complete)):
+                    return why
+                event = await self._with_stored(await complete(event), named)
             return await self._informed(event, inquire)
+        except Crowded:
+            raise
         except Exception as fault:
             incident = self._report(event, fault)
             return Spoke(Reply(Card((Text(say("errors.incident", id=incident)),))), self._stranger(event))
+
+    async def _too_many_named(self, event: AnyEvent, named: int, complete: Complete) -> Spoke | None:
+        """Refuse before anybody but the asker is looked up what names more people than it can be about."""
+        match event:
+            case Asked():
+                alone: AnyEvent = await complete(replace(event, spoken=(), options={}, message=None))
+            case Submitted():
+                alone = await complete(replace(event, values={}, state={}))
+            case Pressed():
+                alone = await complete(replace(event, chosen=()))
+            case _:
+                return None
+        try:
+            async with self.storage.community(await self._community_of(alone), write=False) as uow:
+                why = too_many(event, named, self.catalogue, uow.community.allowance)
+                account = await uow.people.account(event.actor)
+                member = await uow.people.member(account.member) if account else None
+                reader = reader_for(alone, member, account, uow.community, self.phrasebook)
+        except TransientFault:
+            why, reader = say("errors.try_again"), self._stranger(alone)
+        return Spoke(Reply(Card((Text(why),))), reader) if why else None
+
+    async def _with_stored(self, event: AnyEvent, named: frozenset[AccountRef]) -> AnyEvent:
+        """Where the platform does not say in time who somebody is, what was stored of them has to do."""
+        missing = [ref for ref in (event.actor, *named) if ref not in event.facts]
+        if not missing:
+            return event
+        stored: dict[AccountRef, Facts] = {}
+        try:
+            community = await self.storage.house.community_of(event.space)
+            if community is None:
+                return event
+            async with self.storage.community(community, write=False) as uow:
+                for ref in missing:
+                    account = await uow.people.account(ref) if ref.space == event.space else None
+                    if account and (await uow.people.member(account.member)).state is not MemberState.ALUMNUS:
+                        stored[ref] = stored_facts(account, active=True)
+        except TransientFault:
+            return event
+        return replace(event, facts={**event.facts, **stored})
 
     async def _informed(self, event: AnyEvent, inquire: Inquire | None) -> Spoke:
         """As often as the platform has to be asked something first, with no unit of work open while it is."""
@@ -167,6 +286,9 @@ class Bot:
                     raise
                 finding = await self._findings.take_over(event, await inquire(unanswered.question))
                 event = replace(event, found={**event.found, unanswered.question: finding})
+                if isinstance(finding, PeopleFound) and event.actor in finding.facts:
+                    # What was just said of the asker takes the place of what was said before.
+                    event = replace(event, facts={**event.facts, event.actor: finding.facts[event.actor]})
         return await self._patiently(event)
 
     async def _patiently(self, event: AnyEvent) -> Spoke:
@@ -183,13 +305,31 @@ class Bot:
                 pause = min(pause * 2, 2.0)
 
     async def _once_more_if_doubled(self, event: AnyEvent) -> Spoke:
+        """Raises TransientFault also where too many wait: it comes again."""
         try:
             return await self._run(event)
+        except Crowded as crowded:
+            raise TransientFault("too many wait for a turn") from crowded
         except DuplicateSource:  # the same event committed elsewhere in between: now its source is found
             return await self._run(event)
 
     async def _run(self, event: AnyEvent) -> Spoke:
+        """Raises Crowded where what somebody asked found no turn in time."""
         community = await self._community_of(event)
+        waits: float | None
+        match event:
+            case Asked() | Pressed() | Submitted():
+                waits = WAITS_FOR_FORM if self.may_open_form(event) else WAITS
+            case Suggest():
+                waits = SUGGESTIONS_WAIT
+            case Reacted() | Reread() | Opened() | Joined() | Left():
+                waits = None
+            case _:
+                assert_never(event)
+        async with self._units.turn(community, event.actor, waits):
+            return await self._run_in(community, event)
+
+    async def _run_in(self, community: CommunityId, event: AnyEvent) -> Spoke:
         reader = self._stranger(event)
         reads = only_reads(self.catalogue, event)
         member: Member | None = None
@@ -200,12 +340,21 @@ class Bot:
                     raise LookupError(f"{event.space} is not of community {community}")
                 account = await uow.people.account(event.actor)
                 member = await uow.people.member(account.member) if account else None
+                facts = event.facts.get(event.actor)
+                if member and account and facts and member.organizer and await has_returned(uow, account, facts):
+                    raise _Returned(account)
                 reader = reader_for(event, member, account, uow.community, self.phrasebook)
                 self._greeted[event.space] = space.greeted
+                self._admission.limit_of[event.space] = uow.community.limits.commands
+                self._admission.reads(event.actor, reader)
                 answer = await self._kept(Context(uow, event, self.now(), space, reader, self.catalogue))
                 if isinstance(answer, Reply):
                     answer = replace(answer, card=await named_from_elsewhere(uow, event.space, answer.card))
             spoke = Spoke(answer, (answer.reader if isinstance(answer, Reply) else None) or reader)
+        except _Returned as returned:
+            async with self.storage.community(community) as uow:
+                await no_longer_named(uow, returned.account.member, returned.account)
+            return await self._run_in(community, event)
         except Refused as refused:
             spoke = Spoke(await self._refused(event, community, refused), reader)
         if not reads:

@@ -194,5 +194,5 @@ async def _left(ctx: Context, event: Left) -> Answer:
     """Who leaves keeps their record and is found again on return. The bot's own coming and going deletes nothing."""
     account = await ctx.uow.people.account(event.person) if event.person else None
     if account is not None:
-        await leave(ctx.uow, ctx.catalogue, account.member, ctx.now)
+        await leave(ctx.uow, ctx.catalogue, account, ctx.now)
     return None

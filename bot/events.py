@@ -41,6 +41,10 @@ class Event:
     about_space: SpaceFacts
     key: str
     """Natural key of what happened, equal in every redelivery (design.md section 5)."""
+    request: str = ""
+    """Names this one request of a person, equal in every redelivery of it and in no other: Slack's trigger, Discord's
+    interaction. Empty for what nobody asked for.
+    """
     at: datetime | None = None
     """The event's own time, aware UTC; None where the platform gives none: then the time it reached us."""
     in_public: bool = False

@@ -16,9 +16,13 @@ from bot.speech import Answer, Block, Card, Room
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """One or more members. ``also`` names the further Discord options, where one option holds one person."""
+    """One or more members. ``also`` names the further Discord options, where one option holds one person.
+
+    ``paid``: each costs a point of the asker's allowance, so that more than a day's are refused unseen.
+    """
 
     also: tuple[str, ...] = ()
+    paid: bool = False
 
     @property
     def most(self) -> int:

@@ -9,7 +9,7 @@ from bot.catalogue import Catalogue
 from bot.events import Event, Reread
 from bot.inquiries import EmojiFound, Finding, MessageFound, PeopleFound, PlaceFound, SpaceFound
 from bot.membership import leave
-from bot.people import AccountRef, CommunityId, Place, SubjectMessage
+from bot.people import AccountRef, CommunityId, Facts, Place, SubjectMessage
 from bot.ports import Storage, TransientFault
 from bot.speech import Corrected, Spoke
 
@@ -36,6 +36,7 @@ class Findings:
         match finding:
             case PeopleFound(facts):
                 await self._not_here(event, [one.account for one in facts.values() if not (one.known and one.active)])
+                await self._rights_changed(event, facts.get(event.actor))
                 return finding
             case MessageFound(subject=SubjectMessage() as subject):
                 return await self._corrected(event, subject, finding)
@@ -51,7 +52,16 @@ class Findings:
             for ref in absent:
                 account = await uow.people.account(ref)
                 if account is not None:
-                    await leave(uow, self._catalogue, account.member, self._now())
+                    await leave(uow, self._catalogue, account, self._now())
+
+    async def _rights_changed(self, event: Event, facts: Facts | None) -> None:
+        """Whoever asked has other rights by now than when they were last seen."""
+        if facts is None or not (facts.known and facts.active):
+            return
+        async with self._storage.community(await self._community_of(event)) as uow:
+            account = await uow.people.account(facts.account)
+            if account is not None and account.organizer is not facts.organizer:
+                await uow.people.settle(facts)
 
     async def _corrected(self, event: Event, subject: SubjectMessage, found: MessageFound) -> MessageFound:
         reread = Reread(

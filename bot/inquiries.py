@@ -24,6 +24,8 @@ class AboutPeople:
     """Who these are right now: an account that has left is not ``known`` any more."""
 
     accounts: tuple[AccountRef, ...]
+    lately: bool = False
+    """What was said over a minute ago does not count."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Unpack
 
 from bot.catalogue import Catalogue
-from bot.people import Account, Member, MemberId, MemberState
+from bot.people import Account, Facts, Member, MemberId, MemberState
 from bot.ports import MemberChange, UnitOfWork
 
 
@@ -22,15 +22,35 @@ async def change_settings(
     return changed
 
 
-async def leave(uow: UnitOfWork, catalogue: Catalogue, member: MemberId, now: datetime) -> None:
-    """Once: who has left already leaves nothing behind any more. They keep their record and may return any time."""
+async def leave(uow: UnitOfWork, catalogue: Catalogue, account: Account, now: datetime) -> None:
+    """Once: who has left already leaves nothing behind any more. They keep their record and may return any time.
+
+    Whom organizers had named is no organizer on return, until another organizer names them.
+    """
+    member = account.member
     before = await uow.people.member(member)
     if before.state is not MemberState.ALUMNUS:
         for run in catalogue.after_leaving:
             await run(uow, before, now)
+    if before.organizer:
+        await no_longer_named(uow, member, account)
     # Last, since it locks the member: what follows locks sessions and calls, and whoever holds one of these may want
     # the member next.
     await uow.people.set_state(member, MemberState.ALUMNUS)
+
+
+async def no_longer_named(uow: UnitOfWork, member: MemberId, account: Account) -> None:
+    """Who left is no organizer any more; organizers find it in the audit."""
+    await uow.people.change(member, organizer=False)
+    await uow.audit.write(actor=account.id, what="organizer_left")
+
+
+async def has_returned(uow: UnitOfWork, account: Account, facts: Facts) -> bool:
+    """Whether they came into the space after they were named an organizer there, so that they had left in between."""
+    if facts.since is None:
+        return False
+    named = await uow.audit.latest("organizer_named", about=account.id)
+    return named is not None and named.at < facts.since
 
 
 async def has_left(uow: UnitOfWork, account: Account) -> bool:

@@ -63,7 +63,7 @@ async def unname_organizer(ctx: Context, who: Facts) -> Account:
     actor, _ = await ctx.settle()
     await _lock(ctx, member, *(other for _, other in await ctx.uow.people.organizers()))
     remaining = [one for one, other in await ctx.uow.people.organizers() if other.id != member.id]
-    if not remaining and not ctx.facts.organizer and not who.organizer:
+    if not remaining and not ctx.organizes_by_rights() and not who.organizer:
         raise NotDone(Cannot.LAST, who)
     await ctx.uow.people.change(member.id, organizer=False)
     await ctx.uow.audit.write(actor=actor.id, what="organizer_unnamed", about=account.id)

@@ -1,6 +1,6 @@
 """Who and where: ids, communities, spaces, members, accounts, places, and what a platform says of a person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import NewType
@@ -108,6 +108,12 @@ class Facts:
     """IANA name where the platform tells it (Slack's ``tz``)."""
     locale: str | None = None
     """As the platform writes it: ``ja``, ``ja-JP``, ``en-US``."""
+    since: datetime | None = field(default=None, compare=False)
+    """When they came into the space (aware UTC), where the platform tells it (Discord)."""
+    aged: bool = False
+    """Said over a minute ago: before anybody acts by rights that it names, the platform is asked anew."""
+    stored: bool = False
+    """What was stored when they were last seen: the platform did not say now. It gives no rights and renews nothing."""
 
 
 class Notices(StrEnum):

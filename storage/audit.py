@@ -33,6 +33,7 @@ _PAGE = _LINES.where(
     tuple_(audit.c.at, audit.c.id) < tuple_(given("at", audit.c.at.type), given("id", audit.c.id.type))
 ).limit(given("most"))
 _LATEST = _LINES.where(audit.c.what == given("what")).limit(1)
+_LATEST_ABOUT = _LINES.where(audit.c.what == given("what"), audit.c.about_id == given("about")).limit(1)
 _NEW = adding(audit)
 
 
@@ -51,8 +52,11 @@ class SqlAudit:
         page = before or FROM_NOW_ON
         return [self._line_of(row) for row in await self._tx.rows(_PAGE, at=page.at, id=page.id, most=most)]
 
-    async def latest(self, what: str) -> AuditLine | None:
-        row = await self._tx.row(_LATEST, what=what)
+    async def latest(self, what: str, about: AccountId | None = None) -> AuditLine | None:
+        if about is None:
+            row = await self._tx.row(_LATEST, what=what)
+        else:
+            row = await self._tx.row(_LATEST_ABOUT, what=what, about=about)
         return None if row is None else self._line_of(row)
 
     def _line_of(self, row: AnyRow) -> AuditLine:

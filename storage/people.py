@@ -221,6 +221,8 @@ class SqlPeople:
 
     async def _refreshed(self, account: Account, facts: Facts) -> Account:
         """What the platform does not tell this time stays as it was told before; who has left has no rights."""
+        if facts.stored:
+            return account  # what was stored before renews nothing
         name = facts.name or account.name
         zone = facts.zone or account.platform_zone
         locale = facts.locale or account.platform_locale

@@ -147,7 +147,9 @@ def submitted(origin: Origin, data: Raw) -> Submitted:
 
 
 def _shared(origin: Origin, data: Raw) -> dict[str, Any]:
-    facts = {one.account: one for one in resolved(origin.space, data)}
+    # In a direct message Discord describes users only, which says nothing of who is in the server.
+    named = () if origin.place.person else resolved(origin.space, data)
+    facts = {one.account: one for one in named}
     return {
         "space": origin.space,
         "actor": origin.actor.account,
@@ -155,6 +157,7 @@ def _shared(origin: Origin, data: Raw) -> dict[str, Any]:
         "facts": {**facts, origin.actor.account: origin.actor},
         "about_space": origin.about_space,
         "in_public": origin.in_public,
+        "request": origin.interaction,
     }
 
 

@@ -37,10 +37,13 @@ from bot.inquiries import (
     Question,
     SpaceFound,
 )
-from bot.people import MessageRef
+from bot.people import AccountRef, MessageRef
+from bot.turns import Crowded, Turns
 
 log = structlog.get_logger(__name__)
 
+AT_ONCE = 6
+"""Questions about messages and channels under way, one of each asker: each takes several requests."""
 NOWHERE = MessageFound(visible=False)
 UNTOLD = MessageFound(visible=True)
 
@@ -53,6 +56,7 @@ class Inquiries:
         self._lanes = lanes
         self._rereading = rereading
         self._sight = Sight(calls, here)
+        self._turns = Turns(AT_ONCE, each=1, line=30)
 
     @asynccontextmanager
     async def during(self, within: float, in_all: float) -> AsyncIterator[Inquire]:
@@ -74,8 +78,8 @@ class Inquiries:
         self, question: Question, within: float, kept: AsyncExitStack, held: set[MessageRef]
     ) -> Finding:
         match question:
-            case AboutPeople(accounts):
-                return PeopleFound(await self._people.among(accounts, within=within))
+            case AboutPeople(accounts, lately):
+                return PeopleFound(await self._people.among(accounts, within=within, lately=lately))
             case AboutMessage():
                 return await self._message(question, within, kept, held)
             case AboutSpace(space, channels):
@@ -100,18 +104,18 @@ class Inquiries:
         if message.space != question.asker.space:
             return NOWHERE  # of another server: the asker's account is not there
         try:
-            async with asyncio.timeout(within):
+            async with asyncio.timeout(within), self._turns.turn(message.space, question.asker):
                 if not await self._sight.sees(question.asker, message.channel):
                     return NOWHERE
                 if message not in held:
                     await kept.enter_async_context(self._lanes.hold(message))
                     held.add(message)
-                return await self._read(message, within)
-        except (*PASSING, discord.HTTPException) as fault:
+                return await self._read(message, within, question.asker)
+        except (Crowded, *PASSING, discord.HTTPException) as fault:
             log.info("discord.message_not_told", message=message.id, fault=type(fault).__name__)
             return UNTOLD
 
-    async def _read(self, message: MessageRef, within: float) -> MessageFound:
+    async def _read(self, message: MessageRef, within: float, asker: AccountRef) -> MessageFound:
         try:
             raw = await self._calls.message(message)
         except discord.NotFound:
@@ -121,7 +125,7 @@ class Inquiries:
         me = self._here.me(message.space)
         self._people.learn(me)
         named = [me.account, *standing, *([] if subject.author is None else [subject.author])]
-        return MessageFound(True, subject, standing, await self._people.among(named, within=within))
+        return MessageFound(True, subject, standing, await self._people.among(named, within=within, cause=asker))
 
     async def _place(self, question: AboutPlace, within: float) -> PlaceFound:
         """Also of where it was asked: a command can be typed where one may not write."""
@@ -129,9 +133,9 @@ class Inquiries:
         if place.space != question.asker.space or not place.channel.isdecimal():
             return PlaceFound(answered=True)
         try:
-            async with asyncio.timeout(within):
+            async with asyncio.timeout(within), self._turns.turn(place.space, question.asker):
                 return await self._sight.place(question.asker, place.channel)
-        except (*PASSING, discord.DiscordException) as fault:  # also a thread whose channel is not in view
+        except (Crowded, *PASSING, discord.DiscordException) as fault:  # also a thread whose channel is not in view
             log.info("discord.place_not_told", fault=type(fault).__name__)
             return PlaceFound(answered=False)
 

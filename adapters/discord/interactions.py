@@ -20,8 +20,8 @@ from adapters.discord.render import message
 from adapters.discord.sight import in_public
 from adapters.discord.webhooks import Webhooks
 from adapters.discord.wire import space_of, time_of
-from bot.core import Bot
-from bot.events import Asked, Pressed, Submitted, Suggest
+from bot.core import AGAIN_AFTER, Bot
+from bot.events import AnyEvent, Asked, Pressed, Submitted, Suggest
 from bot.people import AccountRef, Facts, Place, PlatformName
 from bot.ports import TransientFault
 from bot.speech import (
@@ -40,6 +40,7 @@ from bot.speech import (
     Text,
     say,
 )
+from bot.turns import DOOR_WAIT, Crowded, door, farewells
 
 log = structlog.get_logger(__name__)
 
@@ -71,13 +72,28 @@ class Interactions:
         self._webhooks = webhooks
         self._early = early
         self._held: OrderedDict[int, None] = OrderedDict()
+        self._turns = door()
+        self._farewells = farewells()
 
     async def hold(self, interaction: discord.Interaction) -> None:
         if interaction.type is discord.InteractionType.ping or not self._is_new(interaction.id):
             return
         conversation = Conversation(self._webhooks(), interaction)
         try:
-            await self._converse(interaction, conversation)
+            async with self._turns.turn(interaction.guild_id, interaction.user.id, DOOR_WAIT):
+                await self._converse(interaction, conversation)
+        except Crowded:
+            await self._turn_away(interaction, conversation)
+        except Exception:
+            log.exception("discord.interaction_failed", interaction=interaction.id, type=interaction.type.name)
+
+    async def _turn_away(self, interaction: discord.Interaction, conversation: Conversation) -> None:
+        """Of thousands at once not everybody can be told in time; whom nobody tells, Discord says that it failed."""
+        try:
+            async with self._farewells.turn(interaction.guild_id, interaction.user.id, DOOR_WAIT):
+                await self._say(say("errors.crowded", seconds=AGAIN_AFTER), interaction, conversation)
+        except Crowded:
+            log.info("discord.turned_away", interaction=interaction.id)
         except Exception:
             log.exception("discord.interaction_failed", interaction=interaction.id, type=interaction.type.name)
 
@@ -123,7 +139,9 @@ class Interactions:
         except TransientFault:
             return say("errors.try_again")
         accounts = [AccountRef(one, str(interaction.user.id)) for one in spaces if one.platform is PlatformName.DISCORD]
-        found = await self._people.among(accounts, within=FACTS_WITHIN)
+        # Discord says nothing of their rights here, so it is asked; what was known before has to do for all but these.
+        lately = await self._people.among(accounts, within=FACTS_WITHIN, lately=True)
+        found = {**self._people.known(accounts), **lately}
         here = next((facts for facts in found.values() if facts.known), None)
         if here is None:
             return say("refused.outdated" if len(found) == len(accounts) else "errors.try_again")
@@ -131,9 +149,10 @@ class Interactions:
 
     def _event(self, interaction: discord.Interaction, origin: Origin) -> Happening:
         data = dict(interaction.data or {})
-        self._people.learn(origin.actor)
-        for facts in incoming.resolved(origin.space, data):
-            self._people.learn(facts)
+        if interaction.guild_id is not None:  # elsewhere they are what we knew ourselves: that renews nothing
+            self._people.learn(origin.actor)
+            for facts in incoming.resolved(origin.space, data):
+                self._people.learn(facts)
         match interaction.type:
             case discord.InteractionType.application_command:
                 return incoming.asked(origin, data, self._bot.catalogue, self._bot.phrasebook)
@@ -148,24 +167,27 @@ class Interactions:
 
     async def _handled(self, event: Happening, conversation: Conversation) -> Spoke:
         """To the commit; where that takes long, the asker is shown in time that it is under way."""
-        work = asyncio.ensure_future(self._complete_and_handle(event))
+        work = asyncio.ensure_future(self._handle(event))
         if not isinstance(event, Suggest) and not self._bot.may_open_form(event):
             done, _ = await asyncio.wait({work}, timeout=self._early)
             if not done:
                 await conversation.defer()
         return await work
 
-    async def _complete_and_handle(self, event: Happening) -> Spoke:
-        missing = [account for account in self._named_in(event) if account not in event.facts]
-        if missing:
-            facts = await self._people.among(missing, within=FACTS_WITHIN)
-            event = replace(event, facts={**event.facts, **facts})
+    async def _handle(self, event: Happening) -> Spoke:
         # What may open a form cannot be deferred, so it must be answered within the three seconds, questions included.
         in_all = ASKED_BEFORE_A_FORM if self._bot.may_open_form(event) else ASKED_IN_ALL
         async with self._inquiries.during(ASKED_WITHIN, in_all) as inquire:
-            return await self._bot.handle(event, inquire)
+            return await self._bot.handle(event, inquire, self._complete)
 
-    def _named_in(self, event: Happening) -> Iterator[AccountRef]:
+    async def _complete(self, event: AnyEvent) -> AnyEvent:
+        missing = [account for account in self._named_in(event) if account not in event.facts]
+        if not missing:
+            return event
+        facts = await self._people.among(missing, within=FACTS_WITHIN, cause=event.actor)
+        return replace(event, facts={**event.facts, **facts})
+
+    def _named_in(self, event: AnyEvent) -> Iterator[AccountRef]:
         """Everyone in the event, and the people whom its form was opened with."""
         yield from incoming.named_in(event)
         if isinstance(event, Submitted):

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
 
+from bot.turns import Turns
+
 Work = Callable[[], Awaitable[None]]
 
 
@@ -12,12 +14,17 @@ class Lanes:
 
     def __init__(self, at_once: int = 16) -> None:
         self._last: dict[Hashable, asyncio.Task[None]] = {}
-        self._room = asyncio.Semaphore(at_once)
+        self._room = Turns(at_once, waiting=100_000, each=max(1, at_once // 4))
         self._running: set[asyncio.Task[None]] = set()
 
-    def put(self, lane: Hashable, work: Work) -> asyncio.Task[None]:
-        """Queue behind whatever is in this lane already; the order of calls is the order of work."""
-        task = asyncio.get_running_loop().create_task(self._run(self._last.get(lane), work))
+    def put(self, lane: Hashable, work: Work, by: Hashable = None) -> asyncio.Task[None]:
+        """Queue behind whatever is in this lane already; the order of calls is the order of work.
+
+        ``by``: who causes it; across lanes the work of all who cause some takes turns. None: nobody whom others would
+        have to wait for.
+        """
+        by = object() if by is None else by
+        task = asyncio.get_running_loop().create_task(self._run(self._last.get(lane), work, by))
         self._last[lane] = task
         self._running.add(task)
         task.add_done_callback(lambda done: self._forget(lane, done))
@@ -47,10 +54,10 @@ class Lanes:
         for task in late:
             task.cancel()
 
-    async def _run(self, before: asyncio.Task[None] | None, work: Work) -> None:
+    async def _run(self, before: asyncio.Task[None] | None, work: Work, by: Hashable) -> None:
         if before is not None:
             await asyncio.wait({before})
-        async with self._room:
+        async with self._room.turn("", by):
             await work()
 
     def _forget(self, lane: Hashable, task: asyncio.Task[None]) -> None:

@@ -71,7 +71,7 @@ class Reactions:
 
     def _queue(self, what: Reacting) -> None:
         about = self._here.about(what.message.space)
-        self._lanes.put(what.message, lambda: self._take(what, about))
+        self._lanes.put(what.message, lambda: self._take(what, about), by=what.actor)
 
     async def _take(self, what: Reacting, about: SpaceFacts) -> None:
         started = time.monotonic()
@@ -110,4 +110,4 @@ class Reactions:
 
     async def _facts(self, actor: AccountRef, subject: SubjectMessage | None) -> Mapping[AccountRef, Facts]:
         author = [] if subject is None or subject.author is None else [subject.author]
-        return await self._people.among([actor, *author], within=FACTS_WITHIN)
+        return await self._people.among([actor, *author], within=FACTS_WITHIN, cause=actor)

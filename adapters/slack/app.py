@@ -10,10 +10,11 @@ import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.asking import Asking, Desk
+from adapters.slack.asking import Asking, Desk, Json, acknowledged
 from adapters.slack.bolt import SocketHandler, bolt_app, listen, quiet_logger
 from adapters.slack.core import Core
 from adapters.slack.directory import Directory
@@ -32,6 +33,7 @@ from adapters.slack.wording import clean
 from bot.people import MessageRef, PlatformName, SpaceRef
 from bot.ports import Attempt, Handed, Pace, Rate, TryAgain, Uneditable, Unreachable, Unwanted
 from bot.speech import Outgoing, Room
+from bot.turns import door
 
 SLACK_API_URL = "https://slack.com/api/"
 EVENTS_PATH = "/slack/events"
@@ -73,6 +75,8 @@ class Slack:
         self._signing_secret = signing_secret
         self._log = log or structlog.get_logger(__name__)
         self._door = Door()
+        self._turns = door()
+        self._crowded: Callable[[Json], BoltResponse] = lambda _: acknowledged()
         self._tasks = Tasks()
         self._session: aiohttp.ClientSession | None = None
         self._space: SpaceRef | None = None
@@ -181,10 +185,14 @@ class Slack:
         host = urlsplit(identity.get("url") or "").hostname or ""
         joining = Joining(self._bot, client, space)
         desk = Desk(self._bot, space, directory, replies, self._tasks, time.time, inquiries.ask, host, joining.look)
-        happenings = Happenings(self._bot, space, identity["user_id"], directory, Subjects(client), joining)
+        happenings = Happenings(
+            self._bot, space, identity["user_id"], directory, Subjects(client, time.monotonic), joining
+        )
         known = {name: identity.get(name) for name in ("enterprise_id", "team_id", "user_id", "bot_id")}
         app = bolt_app(self._client(session, None), known, self._signing_secret)
-        listen(app, Asking(desk), Submitting(desk), Suggesting(desk), happenings)
+        asking = Asking(desk)
+        listen(app, asking, Submitting(desk), Suggesting(desk), happenings)
+        self._crowded = asking.crowded
         self._space, self._app, self._joining = space, app, joining
         self._outbox = Outbox(client, directory, self._bot.phrasebook, ear)
 
@@ -193,7 +201,7 @@ class Slack:
         assert self._app is not None
         token, client = self._app_token or "", self._app.client
         answer = await self._patiently("SLACK_APP_TOKEN", lambda: client.apps_connections_open(app_token=token))
-        self._socket = SocketHandler(self._app, token, self._door)
+        self._socket = SocketHandler(self._app, token, self._door, self._turns, self._crowded)
         self._socket.client.wss_uri = answer["url"]
         self._watch = asyncio.create_task(self._watch_over(self._socket))
         await self._socket.client.connect()  # type: ignore[no-untyped-call]

@@ -16,6 +16,7 @@ from adapters.slack.directory import Directory
 from adapters.slack.links import with_links
 from adapters.slack.replies import Came, Replies, rejection
 from adapters.slack.tasks import Tasks
+from bot.core import AGAIN_AFTER
 from bot.events import Asked, Pressed, Submitted
 from bot.inquiries import Inquire
 from bot.people import SpaceRef
@@ -83,9 +84,9 @@ class Desk:
 
     async def handled(self, event: Happening, came: Came) -> "asyncio.Task[Spoke]":
         """The core's work, done where that did not take too long; otherwise it goes on by itself."""
-        full = await self.directory.complete(with_links(event, self.host))
-        waits = isinstance(full, Submitted) or self.core.may_open_form(full)
-        work = self.tasks.start(self._surely(full))
+        event = with_links(event, self.host)
+        waits = isinstance(event, Submitted) or self.core.may_open_form(event)
+        work = self.tasks.start(self._surely(event))
         left = came.arrived + (LATEST if waits else EARLY) - asyncio.get_running_loop().time()
         await asyncio.wait({work}, timeout=max(left, 0))
         return work
@@ -97,7 +98,7 @@ class Desk:
     async def _surely(self, event: Happening) -> Spoke:
         """The core promises to answer; should it not, the asker is told all the same."""
         try:
-            spoke = await self.core.handle(event, self.inquire)
+            spoke = await self.core.handle(event, self.inquire, self.directory.complete)
             if not isinstance(event, Asked):
                 self.settled()
             return spoke
@@ -124,6 +125,7 @@ class Desk:
 class Asking:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._crowded: dict[str, BoltResponse] = {}
 
     async def command(self, body: Json) -> BoltResponse:
         command = self._desk.replies.ear.hear(body["command"], body.get("text") or "")
@@ -147,6 +149,18 @@ class Asking:
             return acknowledged(self._desk.replies.private(reply, spoke.reader))
         await self._answer(spoke, came)
         return acknowledged()
+
+    def crowded(self, body: Json) -> BoltResponse:
+        """For whom there is no room: only a command's acknowledgement can say so."""
+        if "command" not in body:
+            return acknowledged()
+        facts = self._desk.directory.remembers(body["user_id"])
+        book = self._desk.core.phrasebook
+        locale = book.closest(facts.locale if facts else None) or book.default
+        if locale not in self._crowded:
+            reply = Reply(Card((Text(say("errors.crowded", seconds=AGAIN_AFTER)),)))
+            self._crowded[locale] = acknowledged(self._desk.replies.private(reply, Reader(locale, "UTC")))
+        return self._crowded[locale]
 
     async def shortcut(self, body: Json) -> BoltResponse:
         if body["type"] != "message_action":

@@ -4,6 +4,7 @@
 asks auth.test about bursts of events. One listener a kind: each registered listener costs time on every event.
 """
 
+import json
 import logging
 import re
 from collections.abc import Awaitable, Callable
@@ -30,6 +31,7 @@ from adapters.slack.happenings import Happenings, left_unacknowledged
 from adapters.slack.submitting import Submitting
 from adapters.slack.suggesting import Suggesting
 from adapters.slack.tasks import Door
+from bot.turns import DOOR_WAIT, Crowded, Turns
 
 log = structlog.get_logger(__name__)
 
@@ -66,7 +68,11 @@ def bolt_app(client: AsyncWebClient, identity: Json, signing_secret: str | None)
 
 
 def listen(
-    app: AsyncApp, asking: Asking, submitting: Submitting, suggesting: Suggesting, happenings: Happenings
+    app: AsyncApp,
+    asking: Asking,
+    submitting: Submitting,
+    suggesting: Suggesting,
+    happenings: Happenings,
 ) -> None:
     """One catch-all a kind; the core's own table does the rest."""
     app.command(ANY)(_listener(asking.command))
@@ -87,16 +93,32 @@ def listen(
 
 
 class SocketHandler(AsyncSocketModeHandler):
-    """Lets requests in while the door is open; what is not acknowledged Slack sends to another connection."""
+    """Lets requests in while the door is open; what is not acknowledged Slack sends to another connection.
 
-    def __init__(self, app: AsyncApp, app_token: str, door: Door) -> None:
+    One person's requests wait for one another here, before Bolt does its work for them. ``crowded`` says what is
+    acknowledged to whom there is no room for.
+    """
+
+    def __init__(
+        self, app: AsyncApp, app_token: str, door: Door, turns: Turns, crowded: Callable[[Json], BoltResponse]
+    ) -> None:
         super().__init__(app, app_token)
         self._door = door
+        self._turns = turns
+        self._crowded = crowded
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        if not self._door.closed:
-            with self._door.inside():
-                await self._surely(client, req)
+        if self._door.closed:
+            return
+        try:
+            async with self._turns.turn(req.type, person_in(req.payload), DOOR_WAIT):
+                if not self._door.closed:
+                    with self._door.inside():
+                        await self._surely(client, req)
+        except Crowded:
+            if req.type != "events_api":  # an event comes again
+                said = json.loads(self._crowded(req.payload).body or "null")
+                await client.send_socket_mode_response(SocketModeResponse(req.envelope_id, said))
 
     async def _surely(self, client: SocketModeClient, req: SocketModeRequest) -> None:
         """What Bolt itself cannot read it raises on, and Slack would send it again and again."""
@@ -105,6 +127,13 @@ class SocketHandler(AsyncSocketModeHandler):
         except Exception as fault:
             log.error("slack.envelope_unreadable", kind=req.type, fault=type(fault).__name__)
             await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
+
+
+def person_in(payload: Json) -> str:
+    """Who caused a request or an event; empty for what Slack does by itself."""
+    event = payload.get("event") or {}
+    user = payload.get("user_id") or payload.get("user") or event.get("user") or ""
+    return str(user.get("id") or "") if isinstance(user, dict) else str(user)
 
 
 def _listener(answer: Listener) -> Callable[[Json], Awaitable[BoltResponse]]:

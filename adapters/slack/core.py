@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from bot.catalogue import Catalogue
+from bot.core import Complete
 from bot.events import AnyEvent
 from bot.inquiries import Inquire
 from bot.people import SpaceRef
@@ -16,7 +17,9 @@ class Core(Protocol):
     catalogue: Catalogue
     phrasebook: Phrasebook
 
-    async def handle(self, event: AnyEvent, inquire: Inquire | None = None) -> Spoke: ...
+    async def handle(
+        self, event: AnyEvent, inquire: Inquire | None = None, complete: Complete | None = None
+    ) -> Spoke: ...
 
     def may_open_form(self, event: AnyEvent) -> bool: ...
 

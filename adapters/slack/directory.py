@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 import aiohttp
@@ -12,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import error_of
+from adapters.slack.gate import Busy, Gate
 from adapters.slack.incoming import people_named
 from adapters.slack.tasks import Tasks
 from adapters.slack.wording import clean
@@ -24,6 +26,12 @@ FRESH = 3_600.0
 """Seconds; a person whom Slack does not know is asked about again after a minute."""
 UNKNOWN_FRESH = 60.0
 MOST = 10_000
+LATELY = 60.0
+"""Seconds after which rights are asked for anew before somebody acts by them."""
+NAMED, REACTING, OTHERS = 30, 65, 100
+"""Look-ups a minute that one member causes by naming people, and by asking about a message to which many reacted; and
+what all may cause together. users.info takes 100 and more (tier 4).
+"""
 BUDGET = 1.0
 """Seconds for all lookups of one event (design.md section 4)."""
 SLACKBOT = "USLACKBOT"
@@ -35,6 +43,8 @@ E = TypeVar("E", bound=Event)
 @dataclass(frozen=True, slots=True)
 class _Known:
     facts: Facts
+    at: float
+    """When Slack said so."""
     until: float
     guest: bool = False
 
@@ -52,10 +62,11 @@ class Directory:
         self._now = now
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._asking: dict[str, asyncio.Task[None]] = {}
+        self._gate = Gate(now, each=NAMED, others=OTHERS)
 
     async def complete(self, event: E) -> E:
         """The event with Facts about everyone named in it, as far as they could be had within the budget."""
-        facts = await self.about(people_named(event))
+        facts = await self.about(people_named(event), cause=event.actor)
         asker = facts.get(event.actor)
         locale, zone = (asker.locale, asker.zone) if asker else (None, None)
         about = SpaceFacts(self._space, self._name, locale, zone, greets=True)
@@ -64,13 +75,27 @@ class Directory:
             return replace(full, locale=asker.locale)
         return full
 
-    async def about(self, accounts: Iterable[AccountRef]) -> Mapping[AccountRef, Facts]:
-        """Who could not be looked up in time is absent; the lookup goes on and serves the next event."""
+    async def about(
+        self,
+        accounts: Iterable[AccountRef],
+        *,
+        cause: AccountRef | None = None,
+        share: int = NAMED,
+        lately: bool = False,
+    ) -> Mapping[AccountRef, Facts]:
+        """Who could not be looked up in time is absent; the lookup goes on and serves the next event.
+
+        What was said longer ago than FRESH is used where Slack does not answer now. ``cause``: for whom it is asked,
+        at most ``share`` times a minute. ``lately``: what Slack said over a minute ago does not count.
+        """
         ours = {account.user for account in accounts if account.space == self._space}
-        unknown = [user for user in ours if self._fresh(user) is None]
+        unknown = [user for user in ours if self._fresh(user, lately=lately) is None]
         if unknown:
-            await asyncio.wait([self._lookup(user) for user in unknown], timeout=BUDGET)
-        found = {user: self._fresh(user) for user in ours}
+            # Somebody's own look-up is never theirs to pay for: everybody can be answered.
+            causes = ["" if cause is None or cause.user == user else cause.user for user in unknown]
+            lookups = [self._lookup(user, by, share) for user, by in zip(unknown, causes, strict=True)]
+            await asyncio.wait(lookups, timeout=BUDGET)
+        found = {user: self._fresh(user, lately=lately) or (None if lately else self._stale(user)) for user in ours}
         return {facts.account: facts for facts in found.values() if facts is not None}
 
     def name_of(self, account: AccountRef) -> str | None:
@@ -97,25 +122,33 @@ class Directory:
         self._remember(facts, FRESH, guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")))
         return facts
 
-    def _fresh(self, user: str) -> Facts | None:
+    def _fresh(self, user: str, *, lately: bool = False) -> Facts | None:
         known = self._known.get(user)
-        if known is None or known.until <= self._now():
+        now = self._now()
+        if known is None or known.until <= now or (lately and now - known.at > LATELY):
             return None
         self._known.move_to_end(user)
-        return known.facts
+        return replace(known.facts, aged=True) if known.facts.organizer and now - known.at > LATELY else known.facts
 
-    def _lookup(self, user: str) -> "asyncio.Task[None]":
+    def _stale(self, user: str) -> Facts | None:
+        """What was said too long ago to be believed unasked; of who was unknown then, nothing."""
+        known = self._known.get(user)
+        return replace(known.facts, aged=True) if known is not None and known.facts.known else None
+
+    def _lookup(self, user: str, cause: str, share: int) -> "asyncio.Task[None]":
         """Two events that need the same person share one call."""
         task = self._asking.get(user)
         if task is None:
-            task = self._asking[user] = self._tasks.start(self._ask(user))
+            task = self._asking[user] = self._tasks.start(self._ask(user, cause, share))
             task.add_done_callback(lambda _: self._asking.pop(user, None))
         return task
 
-    async def _ask(self, user: str) -> None:
+    async def _ask(self, user: str, cause: str, share: int) -> None:
         try:
-            answer = await self._client.users_info(user=user, include_locale=True)
-            self.learn(answer["user"])
+            ask = partial(self._client.users_info, user=user, include_locale=True)
+            self.learn((await self._gate.call(cause, ask, share))["user"])
+        except Busy:
+            log.info("slack.lookup_put_off", user=user)
         except SlackApiError as fault:
             if error_of(fault) in _UNKNOWN:
                 account = AccountRef(self._space, user)
@@ -126,7 +159,7 @@ class Directory:
             log.warning("slack.lookup_failed", user=user, error=type(fault).__name__)
 
     def _remember(self, facts: Facts, fresh: float, *, guest: bool = False) -> None:
-        self._known[facts.account.user] = _Known(facts, self._now() + fresh, guest)
+        self._known[facts.account.user] = _Known(facts, self._now(), self._now() + fresh, guest)
         self._known.move_to_end(facts.account.user)
         while len(self._known) > MOST:
             self._known.popitem(last=False)

@@ -117,7 +117,7 @@ class Happenings:
         if isinstance(event, Reacted) and not await self._core.counts(event.space, event.emoji or ""):
             return
         if isinstance(event, Reacted) and event.mark is Mark.ADDED:
-            subject = await self._subjects.of(event.message, payload.get("item_user"))
+            subject = await self._subjects.of(event.message, payload.get("item_user"), event.actor.user)
             event = replace(event, subject=subject)
         await self._core.handle(await self._directory.complete(event))
 

@@ -44,6 +44,7 @@ def asked(body: Json, space: SpaceRef, command: str = "") -> Asked:
     """
     return Asked(
         **_shared(space, body["user_id"], body["channel_id"], body["trigger_id"], in_public=_said_in_public(body)),
+        request=body["trigger_id"],
         command=(command or body["command"].removeprefix("/").lower(),),
         spoken=spoken(body.get("text") or "", space),
         channels=channels_in(body.get("text") or "", space),
@@ -55,6 +56,7 @@ def asked_from_menu(body: Json, space: SpaceRef) -> Asked:
     channel = body["channel"]["id"]
     return Asked(
         **_shared(space, body["user"]["id"], channel, body["trigger_id"], in_public=is_public(body["channel"])),
+        request=body["trigger_id"],
         command=(body["callback_id"],),
         message=subject_of(body["message"], channel, space),
     )
@@ -73,6 +75,7 @@ def pressed(body: Json, space: SpaceRef) -> Pressed:
             f"press:{name}:{','.join(args)}",
             in_public=is_public(body.get("channel") or {}),
         ),
+        request=body["trigger_id"],
         action=name,
         community=community,
         args=tuple(args),
@@ -121,6 +124,7 @@ def submitted(body: Json, space: SpaceRef) -> tuple[Submitted, Opener]:
     key = view["id"] if on_top else view.get("root_view_id") or view["id"]
     event = Submitted(
         **_shared(space, body["user"]["id"], opener.channel, key, in_public=opener.in_public),
+        request=body.get("trigger_id") or "",
         form=opener.form,
         state=opener.state,
         values=read_values(view["state"].get("values") or {}, space),

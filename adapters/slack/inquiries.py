@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import math
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, assert_never
 
 import aiohttp
@@ -12,9 +13,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.directory import Directory
+from adapters.slack.directory import REACTING, Directory
 from adapters.slack.emoji import known_name
 from adapters.slack.errors import error_of
+from adapters.slack.gate import Busy, Gate
 from adapters.slack.headers import missing_scopes, time_of
 from adapters.slack.incoming import subject_of
 from bot.inquiries import (
@@ -43,10 +45,18 @@ WITHIN = 2.0
 """Seconds for all that one question asks of Slack."""
 PAGE = 200
 MOST_A_PAGE = 999
-"""users.conversations, "limit": under 1000."""
+"""users.conversations, "limit": under 1000; so it is for conversations.members."""
 UNHEARD = 20
+SHARES = {
+    "conversations_info": (20, 40),
+    "conversations_members": (20, 80),
+    "conversations_open": (15, 40),
+    "reactions_get": (15, 40),
+    "users_conversations": (8, 15),
+}
+"""Calls a minute that one member may cause, and all of them together, of what the method's tier allows."""
 NOT_THERE = frozenset({"channel_not_found", "is_archived", "message_not_found", "thread_not_found"})
-LATE_OR_LOST = (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
+LATE_OR_LOST = (Busy, SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
 
 
 class Inquiries:
@@ -57,11 +67,18 @@ class Inquiries:
         self._space = space
         self._directory = directory
         self._now = now
+        self._gates = {name: Gate(now, each=each, others=others) for name, (each, others) in SHARES.items()}
+
+    async def _call(
+        self, cause: str, ask: Callable[..., Awaitable[AsyncSlackResponse]], **words: Any
+    ) -> AsyncSlackResponse:
+        """Ask by turns, and never more than this member's share. Raises Busy where that is used up."""
+        return await self._gates[ask.__name__].call(cause, partial(ask, **words))
 
     async def ask(self, question: Question) -> Finding:
         match question:
-            case AboutPeople(accounts):
-                return PeopleFound(await self._directory.about(accounts))
+            case AboutPeople(accounts, lately):
+                return PeopleFound(await self._directory.about(accounts, lately=lately))
             case AboutMessage():
                 return await self._in_time(self._message, question, MessageFound(visible=True))
             case AboutSpace():
@@ -93,7 +110,13 @@ class Inquiries:
             if not await self._may_see(question.asker, message.channel):
                 return MessageFound(visible=False)
             asked_at = self._now()
-            answer = await self._client.reactions_get(channel=message.channel, timestamp=message.id, full=True)
+            answer = await self._call(
+                question.asker.user,
+                self._client.reactions_get,
+                channel=message.channel,
+                timestamp=message.id,
+                full=True,
+            )
         except SlackApiError as fault:
             if error_of(fault) in NOT_THERE:
                 return MessageFound(visible=False)
@@ -106,7 +129,7 @@ class Inquiries:
         standing = self._standing(shown.get("reactions") or ())
         subject = subject_of(shown, question.message.channel, self._space)
         everyone = {*standing, question.asker, *([subject.author] if subject.author else [])}
-        facts = await self._directory.about(everyone)
+        facts = await self._directory.about(everyone, cause=question.asker, share=REACTING)
         time = time_of(answer)
         if time is None or len(facts) < len(everyone):
             return MessageFound(visible=True)
@@ -123,9 +146,10 @@ class Inquiries:
     async def _may_see(self, asker: AccountRef, channel: str) -> bool:
         """Public channels are for all but guests; everywhere else only members see what is said."""
         if channel.startswith("D"):
-            opened = await self._client.conversations_open(users=asker.user)
+            opened = await self._call(asker.user, self._client.conversations_open, users=asker.user)
             return bool(opened["channel"]["id"] == channel)
-        shown: Json = (await self._client.conversations_info(channel=channel))["channel"]
+        info = await self._call(asker.user, self._client.conversations_info, channel=channel)
+        shown: Json = info["channel"]
         await self._directory.about([asker])
         if not shown.get("is_private") and not self._directory.is_guest(asker):
             return True
@@ -134,7 +158,9 @@ class Inquiries:
     async def _is_member(self, asker: AccountRef, channel: str) -> bool:
         cursor: str | None = None
         while True:
-            page = await self._client.conversations_members(channel=channel, limit=PAGE, cursor=cursor)
+            page = await self._call(
+                asker.user, self._client.conversations_members, channel=channel, limit=MOST_A_PAGE, cursor=cursor
+            )
             if asker.user in page["members"]:
                 return True
             cursor = _next(page)
@@ -199,11 +225,12 @@ class Inquiries:
             return PlaceFound(answered=False)
         channel = question.place.channel
         try:
-            shown: Json = (await self._client.conversations_info(channel=channel))["channel"]
+            info = await self._call(question.asker.user, self._client.conversations_info, channel=channel)
         except SlackApiError as fault:
             if error_of(fault) not in NOT_THERE:
                 raise
             return PlaceFound(answered=True)
+        shown: Json = info["channel"]
         private = bool(shown.get("is_private"))
         inside = question.here or await self._comes_to(question.asker, channel, private=private)
         if shown.get("is_archived") or (private and not inside):
@@ -214,7 +241,14 @@ class Inquiries:
         """By their own channels: a person has fewer of these than a channel may have members."""
         kind, cursor = "private_channel" if private else "public_channel", None
         while True:
-            page = await self._client.users_conversations(user=asker.user, types=kind, limit=MOST_A_PAGE, cursor=cursor)
+            page = await self._call(
+                asker.user,
+                self._client.users_conversations,
+                user=asker.user,
+                types=kind,
+                limit=MOST_A_PAGE,
+                cursor=cursor,
+            )
             if any(one["id"] == channel for one in page["channels"]):
                 return True
             cursor = _next(page)

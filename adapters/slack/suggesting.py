@@ -35,6 +35,6 @@ class Suggesting:
         return acknowledged({"options": options[:OPTIONS]})
 
     async def _choices(self, body: Json) -> tuple[str, ...]:
-        event = await self._desk.directory.complete(incoming.suggested(body, self._desk.space))
-        answer = (await self._desk.core.handle(event, self._desk.inquire)).answer
+        event = incoming.suggested(body, self._desk.space)
+        answer = (await self._desk.core.handle(event, self._desk.inquire, self._desk.directory.complete)).answer
         return answer.values if isinstance(answer, Choices) else ()

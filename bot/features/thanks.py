@@ -4,7 +4,7 @@ import unicodedata
 from datetime import timedelta
 from typing import Annotated
 
-from bot.access import may_be_thanked
+from bot.access import may_be_thanked, stored_facts
 from bot.context import Context
 from bot.events import Submitted
 from bot.feature import Feature, Number, People, Rest, Word
@@ -36,7 +36,7 @@ TYPED_AGAIN_WITHIN = timedelta(minutes=3)
 ASKED_AGAIN_WITHIN = timedelta(hours=1)
 """How long the button under "already given" works; as long as an adapter believes what it knows of a person."""
 
-Receivers = Annotated[tuple[AccountRef, ...], People(also=("also", "and_also"))]
+Receivers = Annotated[tuple[AccountRef, ...], People(also=("also", "and_also"), paid=True)]
 Reason = Annotated[str, Rest(longest=300)]
 Tag = Annotated[str, Word(longest=TAG_LONGEST, suggests=True)]
 Points = Annotated[int, Number(1, 5)]
@@ -199,7 +199,7 @@ def _facts_of(ctx: Context, receivers: tuple[AccountRef, ...]) -> tuple[Facts, .
 async def as_last_seen(ctx: Context, account: Account) -> Facts:
     """Who somebody was when the platform told of them last."""
     active = (await ctx.uow.people.member(account.member)).state is not MemberState.ALUMNUS
-    return Facts(account.ref, account.name, active=active, zone=account.platform_zone, locale=account.platform_locale)
+    return stored_facts(account, active=active)
 
 
 def _likeness(ctx: Context, to: tuple[AccountRef, ...], points: int, reason: str, tags: tuple[str, ...]) -> str:

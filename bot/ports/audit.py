@@ -34,6 +34,6 @@ class Audit(Protocol):
         """Newest first."""
         ...
 
-    async def latest(self, what: str) -> AuditLine | None:
-        """Who changed this last."""
+    async def latest(self, what: str, about: AccountId | None = None) -> AuditLine | None:
+        """Who changed this last; ``about``: of the changes about one account."""
         ...

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.discord import facts
 from adapters.sandbox.discord import Message
-from adapters.sandbox.discord.bits import MessageFlag
+from adapters.sandbox.discord.bits import MessageFlag, Permission
 from bot.events import AnyEvent, Asked, Pressed, Submitted, Suggest
 from bot.people import Facts, Place, SubjectMessage
 from bot.ports import Attempt, Sent
@@ -276,6 +277,33 @@ async def test_a_form_that_was_opened_in_a_direct_message_comes_back_too(live: S
     event = live.core.events[-1]
     assert isinstance(event, Submitted)
     assert (event.actor, event.values) == (live.account(live.aiko), {"reason": "for all of it"})
+
+
+async def test_who_lost_their_rights_has_none_in_a_direct_message_however_often_they_press(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = scene
+    monkeypatch.setattr(facts, "LATELY", 0.2)
+    ben = live.town.members[live.ben.id]
+    ben.roles.append(live.discord.world.add_role(live.town, "helpers", Permission.MANAGE_GUILD))
+    await live.bot.start()
+    live.core.spaces = [live.space]
+    live.core.answer = Reply(PLAIN)
+    place = Place(live.space, person=str(live.ben.id))
+    card = Card((Text(say("t.title")), Buttons((replace(UNDO, community="c1"),))))
+    await live.bot.post(Outgoing(place, card, EN, "c1", "m1"), Attempt(1, at(0), None))
+    (message,) = live.discord.people.direct_channel(live.ben).messages.values()
+
+    async def rights() -> bool:
+        await asyncio.sleep(0.3)
+        await live.discord.people.press(live.ben, message, "undo:c1:gift1~m1")
+        event = live.core.events[-1]
+        return event.facts[event.actor].organizer
+
+    assert await rights()
+    ben.roles.clear()
+    assert not await rights()
+    assert not await rights()
 
 
 async def test_who_is_in_no_server_of_a_community_presses_nothing_of_it(live: Scene) -> None:

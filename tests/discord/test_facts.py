@@ -2,7 +2,7 @@
 
 import asyncio
 
-from adapters.discord.facts import KEPT, KEPT_ABSENT, KnownPeople, absent
+from adapters.discord.facts import KEPT, KEPT_ABSENT, LATELY, KnownPeople, absent
 from bot.people import AccountRef, Facts, PlatformName, SpaceRef
 
 TOWN = SpaceRef(PlatformName.DISCORD, "200")
@@ -77,3 +77,25 @@ async def test_while_discord_is_away_nobody_is_taken_to_have_left() -> None:
     assert await people.among([AIKO], within=1) == {}
     directory.away = False
     assert await people.among([AIKO], within=1) == {AIKO: Facts(AIKO, "Aiko")}
+
+
+async def test_rights_that_were_named_over_a_minute_ago_are_marked_and_asked_for_anew_where_it_matters() -> None:
+    directory = Directory()
+    people = directory.people()
+    people.learn(Facts(AIKO, "Aiko", organizer=True))
+    directory.now = LATELY
+    assert (await people.among([AIKO], within=1))[AIKO] == Facts(AIKO, "Aiko", organizer=True)
+    directory.now = LATELY + 1
+    assert (await people.among([AIKO], within=1))[AIKO].aged
+    assert directory.asked == []
+    assert await people.among([AIKO], within=1, lately=True) == {AIKO: Facts(AIKO, "Aiko")}
+    assert directory.asked == [AIKO]
+
+
+async def test_where_discord_does_not_answer_nothing_lately_is_known() -> None:
+    directory = Directory()
+    people = directory.people()
+    people.learn(Facts(AIKO, "Aiko", organizer=True))
+    directory.now, directory.away = LATELY + 1, True
+    assert await people.among([AIKO], within=1, lately=True) == {}
+    assert (await people.among([AIKO], within=1))[AIKO].aged

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated, cast
 
 from bot.catalogue import Catalogue
-from bot.core import Bot
+from bot.core import Bot, Complete
 from bot.events import AnyEvent
 from bot.feature import Channel, Choice, Feature, Handle, Link, Number, People, Rest, When, Word
 from bot.inquiries import Inquire
@@ -185,7 +185,9 @@ class FakeCore:
         """How the latest event's platform is asked, while it is handled."""
         self._changed = asyncio.Event()
 
-    async def handle(self, event: AnyEvent, inquire: Inquire | None = None) -> Spoke:
+    async def handle(self, event: AnyEvent, inquire: Inquire | None = None, complete: Complete | None = None) -> Spoke:
+        if complete is not None:
+            event = await complete(event)
         self.events.append(event)
         self.inquire = inquire
         self._changed.set()

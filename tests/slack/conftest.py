@@ -12,6 +12,7 @@ from adapters.sandbox.slack import SlackStandIn, Timing, Workspace
 from adapters.slack.app import Slack
 from adapters.slack.ink import Pen
 from bot.catalogue import Catalogue
+from bot.core import Complete
 from bot.events import AnyEvent
 from bot.feature import Feature
 from bot.inquiries import Finding, Inquire, Question
@@ -101,7 +102,9 @@ class Core:
     given_up: list[tuple[AnyEvent, BaseException]] = field(default_factory=list)
     asked_about: list[str] = field(default_factory=list)
 
-    async def handle(self, event: AnyEvent, inquire: Inquire | None = None) -> Spoke:
+    async def handle(self, event: AnyEvent, inquire: Inquire | None = None, complete: Complete | None = None) -> Spoke:
+        if complete is not None:
+            event = await complete(event)
         self.handed.append(event)
         if self.asks is not None and inquire is not None:
             self.found[self.asks] = await inquire(self.asks)

@@ -69,14 +69,14 @@ def test_a_slash_command_is_asked() -> None:
         "response_url": "https://hooks.example.com/1",
     }
     assert incoming.asked(body, TEAM) == Asked(
-        **SHARED, key="13.37.abc", command=("thanks",), spoken=(BEN, " for the talk")
+        **SHARED, key="13.37.abc", request="13.37.abc", command=("thanks",), spoken=(BEN, " for the talk")
     )
 
 
 def test_a_slash_command_brings_the_channels_that_were_picked_in_it() -> None:
     body = {"command": "/t", "text": "<#C2|general>", "user_id": "U0AIKO", "channel_id": "C1", "trigger_id": "1"}
     assert incoming.asked(body, TEAM) == Asked(
-        **SHARED, key="1", command=("t",), spoken=("#general",), channels={"#general": Place(TEAM, "C2")}
+        **SHARED, key="1", request="1", command=("t",), spoken=("#general",), channels={"#general": Place(TEAM, "C2")}
     )
 
 
@@ -95,7 +95,9 @@ def test_a_shortcut_brings_the_message_and_its_author() -> None:
         "message": {"type": "message", "user": "U0BEN", "ts": "1.2", "text": "secret"},
     }
     subject = SubjectMessage(MessageRef(TEAM, "C1", "1.2"), account("U0BEN"))
-    assert incoming.asked_from_menu(body, TEAM) == Asked(**SHARED, key="13.37.abc", command=("thank",), message=subject)
+    assert incoming.asked_from_menu(body, TEAM) == Asked(
+        **SHARED, key="13.37.abc", request="13.37.abc", command=("thank",), message=subject
+    )
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,7 @@ def test_who_wrote_a_message_and_whether_anyone_did(message: dict[str, str], aut
 def test_a_press_names_what_it_acts_on_and_not_the_press() -> None:
     body = press_of("thanks.undo#3", json.dumps(["c1", "g1", "x"]))
     assert incoming.pressed(body, TEAM) == Pressed(
-        **SHARED, key="press:thanks.undo:g1,x", action="thanks.undo", community="c1", args=("g1", "x")
+        **SHARED, key="press:thanks.undo:g1,x", request="13.37", action="thanks.undo", community="c1", args=("g1", "x")
     )
 
 
