@@ -53,6 +53,7 @@ class Heartbeat:
                 if self._process is not None:
                     log.warning("heartbeat.taken_for_dead", extra={"holder": self._process})
                 self._process = await self._processes.register(alone=self._alone)
+                log.info("heartbeat.begun", extra={"holder": self._process})
                 self._alone = False
                 await self._processes.give_back_of_dead(self._now(), leases.SILENT_FOR)
             self._begun = begun
