@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 AFTER_A_FAULT = 0.5
 """Seconds until the next beat where storage is away."""
-LEAVES_WITHIN = 1.0
+LEAVES_WITHIN = 0.5
 """Seconds; whoever does not get to it is taken for dead later."""
 
 
