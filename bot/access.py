@@ -3,6 +3,7 @@
 from typing import Literal
 
 from bot.events import Asked, Event, Opened, Pressed, Submitted
+from bot.hindrance_words import not_looked_up
 from bot.people import Facts, Greeted
 from bot.speech import Refused, say
 
@@ -11,7 +12,7 @@ def asker(event: Event) -> Facts:
     """The asker's facts. Raises Refused for a bot, a stranger, a deactivated account, or where facts are missing."""
     facts = event.facts.get(event.actor)
     if facts is None:
-        raise Refused(say("errors.try_again"))
+        raise Refused(not_looked_up(event.hindrance))
     if may_be_thanked(facts) is not None:
         raise Refused(say("access.members_only"))
     return facts

@@ -7,6 +7,7 @@ from bot.feature import (
     Beside,
     ButtonHandler,
     Command,
+    Concerning,
     Drawer,
     Feature,
     Following,
@@ -16,6 +17,7 @@ from bot.feature import (
     People,
     Reaction,
     Suggester,
+    Unsent,
     Waking,
 )
 
@@ -34,6 +36,7 @@ class Catalogue:
         self.drawers: dict[str, Drawer] = {}
         self.waiting: frozenset[str] = frozenset()
         self.renewing: frozenset[str] = frozenset()
+        self.unsent_hooks: dict[str, Unsent] = {}
         self.suggesters: dict[tuple[tuple[str, ...], str], Suggester] = {}
         self.reactions: tuple[Reaction, ...] = ()
         self.openings: tuple[Opening, ...] = ()
@@ -43,6 +46,8 @@ class Catalogue:
         self.after_settings: tuple[Following, ...] = ()
         self.after_leaving: tuple[Following, ...] = ()
         self.after_sessions: tuple[Following, ...] = ()
+        self.concerned_by_sessions: tuple[Concerning, ...] = ()
+        self.beside_changes: tuple[Beside, ...] = ()
         self.beside_sessions: tuple[Beside, ...] = ()
         self.beside_presences: tuple[Beside, ...] = ()
         self._forms: dict[str, Command] = {}
@@ -59,6 +64,7 @@ class Catalogue:
         _merge(self.locks, feature.locks)
         self.waiting |= feature.waiting
         self.renewing |= feature.renewing
+        _merge(self.unsent_hooks, feature.unsent_hooks)
         _merge(self.suggesters, feature.suggesters)
         self.reactions += feature.reactions
         self.openings += feature.openings
@@ -66,6 +72,8 @@ class Catalogue:
         self.after_settings += feature.after_settings
         self.after_leaving += feature.after_leaving
         self.after_sessions += feature.after_sessions
+        self.concerned_by_sessions += feature.concerned_by_sessions
+        self.beside_changes += feature.beside_changes
         self.beside_sessions += feature.beside_sessions
         self.beside_presences += feature.beside_presences
 

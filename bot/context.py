@@ -11,12 +11,14 @@ from bot.events import Event, Pressed
 from bot.inquiries import (
     AboutEmoji,
     AboutMessage,
+    AboutNames,
     AboutPeople,
     AboutPlace,
     AboutSpace,
     EmojiFound,
     Finding,
     MessageFound,
+    NamesFound,
     PeopleFound,
     PlaceFound,
     Question,
@@ -40,6 +42,10 @@ class Context:
     space: Space
     reader: Reader
     catalogue: Catalogue
+    said: frozenset[str] = frozenset()
+    """The words of the command that were typed, as against those left out."""
+    sure: bool = True
+    """False where a title and a moment were told apart in one text and one had better look whether rightly so."""
 
     @property
     def community(self) -> Community:
@@ -70,6 +76,8 @@ class Context:
     def find_out(self, question: AboutPlace) -> PlaceFound: ...
     @overload
     def find_out(self, question: AboutEmoji) -> EmojiFound: ...
+    @overload
+    def find_out(self, question: AboutNames) -> NamesFound: ...
     def find_out(self, question: Question) -> Finding:
         """What the platform says. Raises Unanswered where it has not been asked yet: nothing is stored, and the event
         is handled once more with the answer. So ask before anything slow, and of the same event always the same.
@@ -123,6 +131,7 @@ class Drawing:
     delivery: Delivery
     reader: Reader
     now: datetime
+    catalogue: Catalogue
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -16,14 +16,16 @@ from bot.elsewhere import named_from_elsewhere
 from bot.events import AnyEvent, Asked, Event, Joined, Left, Opened, Pressed, Reacted, Reread, Submitted, Suggest
 from bot.findings import Findings
 from bot.inquiries import QUESTIONS_MOST, Inquire, Unanswered
-from bot.people import CommunityId, Greeted, Joins, Locale, Member, MemberState, MessageRef, SpaceRef
+from bot.mentions import mentions_somebody, readable
+from bot.people import Account, CommunityId, Greeted, Joins, Locale, Member, MemberState, MessageRef, SpaceRef
 from bot.phrasebook import Phrasebook
-from bot.ports import DOUBT_REACHES_BACK, DuplicateSource, Storage, TransientFault
+from bot.ports import DOUBT_REACHES_BACK, DuplicateSource, Storage, TransientFault, UnitOfWork
 from bot.readers import reader_for
 from bot.refusals import refusal, rejection
-from bot.rules.emoji import bare
+from bot.rules.emoji import is_among
 from bot.rules.zones import first_known
 from bot.speech import Answer, Card, Reader, Refused, Reply, Spoke, Text, say
+from bot.unsent import unread
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +98,7 @@ class Bot:
             async with self.storage.community(community, write=False) as uow:
                 known = uow.community.thanks_emoji | uow.community.former_emoji
             self._emoji[space] = (self.now(), known)
-        return bare(emoji) in known
+        return is_among(emoji, known)
 
     async def joins(self, space: SpaceRef) -> bool:
         """Whether the bot is to come into every public channel of a space. Raises TransientFault."""
@@ -192,6 +194,7 @@ class Bot:
         community = await self._community_of(event)
         reader = self._stranger(event)
         reads = only_reads(self.catalogue, event)
+        account: Account | None = None
         member: Member | None = None
         try:
             async with self.storage.community(community, write=not reads) as uow:
@@ -203,7 +206,9 @@ class Bot:
                 reader = reader_for(event, member, account, uow.community, self.phrasebook)
                 self._greeted[event.space] = space.greeted
                 answer = await self._kept(Context(uow, event, self.now(), space, reader, self.catalogue))
+                answer = await readable(uow, reader.locale, event.facts, answer)
                 if isinstance(answer, Reply):
+                    answer = await self._with_unread(uow, event, account, answer, reader)
                     answer = replace(answer, card=await named_from_elsewhere(uow, event.space, answer.card))
             spoke = Spoke(answer, (answer.reader if isinstance(answer, Reply) else None) or reader)
         except Refused as refused:
@@ -211,6 +216,7 @@ class Bot:
         if not reads:
             self._emoji.pop(event.space, None)  # it may have changed which emoji count
         await self._welcome_back(event, community, member)
+        await self._has_read(community, account, spoke)
         await self._greet_once(event, community)
         return spoke
 
@@ -223,6 +229,27 @@ class Bot:
                 await uow.people.set_state(member.id, MemberState.ACTIVE)
         except TransientFault as fault:
             log.warning("return.put_off", extra={"space": str(event.space), "fault": str(fault)})
+
+    async def _with_unread(
+        self, uow: UnitOfWork, event: AnyEvent, account: Account | None, answer: Reply, reader: Reader
+    ) -> Reply:
+        """What they could not be told directly stands above the answer to what they do; not in a redrawn message."""
+        if account is None or account.unreached is None or answer.redraw:
+            return answer
+        blocks = await unread(uow, self.catalogue, account, reader, self.now())
+        return replace(answer, card=replace(answer.card, blocks=(*blocks, *answer.card.blocks)))
+
+    async def _has_read(self, community: CommunityId, account: Account | None, spoke: Spoke) -> None:
+        """Once it stood above an answer, it does not stand above the next."""
+        if account is None or account.unreached is None:
+            return
+        if not isinstance(spoke.answer, Reply) or spoke.answer.redraw:
+            return
+        try:
+            async with self.storage.community(community) as uow:
+                await uow.people.has_read(account.id, account.unreached)
+        except TransientFault as fault:
+            log.warning("unread.put_off", extra={"fault": str(fault)})
 
     async def _greet_once(self, event: AnyEvent, community: CommunityId) -> None:
         """After the first use of a space, and the first by an organizer; the answer never waits for it in vain."""
@@ -250,13 +277,18 @@ class Bot:
 
     async def _refused(self, event: AnyEvent, community: CommunityId, refused: Refused) -> Answer:
         """Nothing of it was stored. A refused form keeps what was typed, in a unit of work of its own."""
+        reader = self._stranger(event)
         if not isinstance(event, Submitted) or event.actor not in event.facts:
-            return refusal(refused)
+            answer = refusal(refused)
+            if not mentions_somebody(answer):
+                return answer
+            async with self.storage.community(community, write=False) as uow:
+                return await readable(uow, reader.locale, event.facts, answer)
         async with self.storage.community(community) as uow:
             space = await uow.people.space(event.space)
             assert space is not None
-            reader = self._stranger(event)
-            return await rejection(Context(uow, event, self.now(), space, reader, self.catalogue), refused)
+            ctx = Context(uow, event, self.now(), space, reader, self.catalogue)
+            return await readable(uow, reader.locale, event.facts, await rejection(ctx, refused))
 
     async def _community_of(self, event: Event) -> CommunityId:
         """A space becomes a community on its first event."""

@@ -4,7 +4,7 @@ import inspect
 from typing import assert_never
 
 from bot.access import asker
-from bot.arguments import Typed, from_form, from_options, from_text
+from bot.arguments import Unclear, from_form
 from bot.catalogue import Catalogue
 from bot.context import Context
 from bot.events import (
@@ -16,17 +16,16 @@ from bot.events import (
     Pressed,
     Reacted,
     Reread,
-    Spoken,
     Submitted,
     Suggest,
 )
-from bot.feature import Access, Command
-from bot.finding import find_command
-from bot.forms import form_of
+from bot.finding import NoSuchCommand, find_command
 from bot.membership import leave
+from bot.mentions import with_accounts
 from bot.people import MemberState
 from bot.rules.wording import tidy
-from bot.speech import Answer, Choices, CommandName, Refused, say
+from bot.speech import Answer, Choices, Refused, say
+from bot.typed import check_access, likely, read, run_typed, told
 
 
 async def dispatch(ctx: Context) -> Answer:
@@ -71,13 +70,10 @@ def may_open_form(catalogue: Catalogue, event: AnyEvent) -> bool:
 
 
 def only_reads(catalogue: Catalogue, event: AnyEvent) -> bool:
-    """Whether a snapshot is enough for it, judged by the declaration alone."""
+    """Whether a snapshot is enough for it, judged by the declaration and by what was typed."""
     match event:
         case Asked(message=None):
-            try:
-                return find_command(catalogue, event)[0].reads
-            except Refused:
-                return True
+            return _read_only(catalogue, event)
         case Asked():
             entry = catalogue.menu.get(event.command[0])
             return entry is None or entry.reads
@@ -92,6 +88,19 @@ def only_reads(catalogue: Catalogue, event: AnyEvent) -> bool:
             assert_never(event)
 
 
+def _read_only(catalogue: Catalogue, event: Asked) -> bool:
+    """What has to be asked about is kept until it is answered."""
+    try:
+        command, spoken = find_command(catalogue, event)
+        if command.reads:
+            read(command, spoken, event)
+        return command.reads
+    except (NoSuchCommand, Unclear):
+        return False
+    except Refused:
+        return True
+
+
 async def _asked(ctx: Context, event: Asked) -> Answer:
     asker(event)
     if event.message is not None:
@@ -99,38 +108,18 @@ async def _asked(ctx: Context, event: Asked) -> Answer:
         if entry is None:
             raise Refused(say("refused.outdated"))
         return await entry.run(ctx, event.message)
-    command, spoken = find_command(ctx.catalogue, event)
-    await _check_access(ctx, command.access)
-    typed = _read(command, spoken, event)
-    if typed.missing:
-        if command.invites is not None:
-            await command.invites(ctx)
-        return form_of(command, ctx.community.id, typed=typed.arguments)
-    return await command.run(ctx, **typed.arguments)
-
-
-async def _check_access(ctx: Context, access: Access) -> None:
-    """Raises Refused where the asker may not use it."""
-    match access:
-        case Access.MEMBER:
-            return
-        case Access.ORGANIZER:
-            if not await ctx.organizes():
-                raise Refused(say("access.organizers_only", command=CommandName(("shinrai", "organizers", "list"))))
-        case _:
-            assert_never(access)
-
-
-def _read(command: Command, spoken: Spoken, event: Asked) -> Typed:
-    """Its words, typed the one or the other way. Raises Refused."""
-    return from_options(command, event) if event.options else from_text(command, spoken, event)
+    try:
+        command, spoken = find_command(ctx.catalogue, event)
+    except NoSuchCommand as unknown:
+        return await likely(ctx, event, unknown)
+    return await run_typed(ctx, command, spoken, event)
 
 
 def _asks_back(catalogue: Catalogue, event: Asked) -> bool:
     """It opens a form by itself, or words are missing that it cannot do without, so that a form will ask for them."""
     try:
         command, spoken = find_command(catalogue, event)
-        return command.opens_form or bool(_read(command, spoken, event).missing)
+        return command.opens_form or bool(read(command, spoken, event).missing)
     except Refused:
         return False
 
@@ -140,11 +129,11 @@ async def _submitted(ctx: Context, event: Submitted) -> Answer:
     command = ctx.catalogue.form(event.form)
     if command is None:
         raise Refused(say("refused.outdated"))
-    await _check_access(ctx, command.access)
+    await check_access(ctx, command.access)
     typed, faults = from_form(command, event)
     if faults:
         raise Refused(faults[0].phrase, faults[0].field, others=faults[1:])
-    return await command.run(ctx, **typed.arguments)
+    return await command.run(told(ctx, typed), **await with_accounts(ctx, command, typed.arguments))
 
 
 async def _pressed(ctx: Context, event: Pressed) -> Answer:
@@ -153,7 +142,7 @@ async def _pressed(ctx: Context, event: Pressed) -> Answer:
     if button is None or event.community != ctx.community.id:
         # A button of another community is answered like one that no longer exists: it tells nothing about the other.
         raise Refused(say("refused.outdated"))
-    await _check_access(ctx, button.access)
+    await check_access(ctx, button.access)
     try:
         words = inspect.signature(button.run).bind(ctx, *event.args)
     except TypeError:  # drawn by an older version, with other words

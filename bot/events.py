@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.hindrances import Hindrance
 from bot.inquiries import EventTime, Finding, Question
 from bot.people import AccountRef, Facts, MessageRef, Place, SpaceFacts, SpaceRef, SubjectMessage
 
@@ -51,6 +52,8 @@ class Event:
     """Channels of this space that were picked in what was typed, each as it reads there: ``#general``."""
     found: Mapping[Question, Finding] = field(default_factory=dict)
     """What the platform answered to the questions of an earlier run of this event."""
+    hindrance: Hindrance | None = None
+    """Why facts are missing of somebody who is named; None: they are there, or it was only too late."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,14 @@ the manifest, the help and the parsing of what was typed. Nothing registers itse
 """
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from bot.speech import Answer, Block, Card, Room
+from bot.people import Account
+from bot.speech import Answer, Block, Card, Phrase, Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,14 @@ class People:
 class Rest:
     """The rest of what was typed, as a sentence of at most ``longest`` characters.
 
-    ``lines``: several lines, of a form's field alone. ``suggests``: a name of several words rather than a sentence,
-    with autocomplete where the platform has.
+    ``lines``: several lines, of a form's field alone. ``cells``: of a table, as a spreadsheet copies it with tabs.
+    ``suggests``: a name of several words rather than a sentence, with autocomplete where the platform has.
     """
 
     longest: int
     lines: bool = False
     suggests: bool = False
+    cells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,13 @@ class Word:
     """One word, typed ``name:word`` in a Slack command. ``suggests``: has autocomplete where the platform has.
 
     ``several``: of several words, ended by the next ``name:`` or by a time; blanks in one word become underscores.
+    ``fits``: of several words whose grammar is known: it goes on as long as this says that it can be read.
     """
 
     longest: int
     suggests: bool = False
     several: bool = False
+    fits: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ Waking = Callable[..., Awaitable[None]]
 Locking = Callable[..., Awaitable[object]]
 Following = Callable[..., Awaitable[None]]
 Beside = Callable[..., Awaitable[tuple[Block, ...]]]
+Concerning = Callable[..., Awaitable[Sequence[Account]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,8 @@ class Command:
     """It may answer with a form of its own, also where no word is missing."""
     invites: Inviting | None = None
     """Raises Refused for whom its form is not, so that nobody fills it in in vain."""
+    bare: bool = False
+    """It answers its root word alone where that can be typed: ``/trust``."""
     typed: bool = True
     """False: a form that a button opens and nobody types; its texts are ``form.settings.zone.label.…``."""
 
@@ -185,6 +192,21 @@ class MenuEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsent:
+    """What follows when a direct message of a purpose is refused for good.
+
+    ``run(uow, delivery, now)``: what it waited for goes on without its receiver; the accounts that are told of it.
+    ``about(uow, delivery, zone)``: a phrase that names what it was about. ``missed``: the phrase by which its receiver
+    reads of it afterwards, with ``{about}``, where its own words would no longer be true.
+    """
+
+    run: Callable[..., Awaitable[Sequence[Account]]]
+    lock: Locking
+    about: Callable[..., Awaitable[Phrase]]
+    missed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ButtonHandler:
     """``opens_form``: answers with a Form, so the press is never acknowledged early."""
 
@@ -210,6 +232,7 @@ class Feature:
         self.drawers: dict[str, Drawer] = {}
         self.waiting: frozenset[str] = frozenset()
         self.renewing: frozenset[str] = frozenset()
+        self.unsent_hooks: dict[str, Unsent] = {}
         self.suggesters: dict[tuple[tuple[str, ...], str], Suggester] = {}
         self.reactions: tuple[Reaction, ...] = ()
         self.openings: tuple[Opening, ...] = ()
@@ -219,6 +242,8 @@ class Feature:
         self.after_settings: tuple[Following, ...] = ()
         self.after_leaving: tuple[Following, ...] = ()
         self.after_sessions: tuple[Following, ...] = ()
+        self.concerned_by_sessions: tuple[Concerning, ...] = ()
+        self.beside_changes: tuple[Beside, ...] = ()
         self.beside_sessions: tuple[Beside, ...] = ()
         self.beside_presences: tuple[Beside, ...] = ()
 
@@ -229,11 +254,12 @@ class Feature:
         access: Access = Access.MEMBER,
         opens_form: bool = False,
         invites: Inviting | None = None,
+        bare: bool = False,
     ) -> Callable[[F], F]:
         """Declare a command; the function's parameters after the context are its words."""
 
         def declare(run: F) -> F:
-            self.commands += (Command(path, parameters_of(run), run, reads, access, opens_form, invites),)
+            self.commands += (Command(path, parameters_of(run), run, reads, access, opens_form, invites, bare),)
             return run
 
         return declare
@@ -276,6 +302,23 @@ class Feature:
             self.drawers[purpose] = run
             self.waiting |= {purpose} if waits else set()
             self.renewing |= {purpose} if renews else set()
+            return run
+
+        return declare
+
+    def unsent(
+        self, *purposes: str, lock: Locking, about: Callable[..., Awaitable[Phrase]], missed: str = ""
+    ) -> Callable[[F], F]:
+        """Declare what follows when a direct message that others wait for, or have to know of, is refused for good,
+        such as where its receiver takes none: in the transaction in which it ends.
+
+        ``lock(uow, subject)``: of what it is about, before the delivery ends, as everybody does who changes it.
+        Its receiver reads it with the next answer to whatever they do, and at Home.
+        """
+
+        def declare(run: F) -> F:
+            for purpose in purposes:
+                self.unsent_hooks[purpose] = Unsent(run, lock, about, missed)
             return run
 
         return declare
@@ -327,6 +370,20 @@ class Feature:
         occurrence as it is now, which is locked.
         """
         self.after_sessions += (run,)
+        return run
+
+    def concerned_by_session(self, run: F) -> F:
+        """Who has to be told of a change of a session beside its guests and hosts: accounts, of the occurrence as it
+        was and as it is to be. It is asked before anything is changed, also to say how many people will be told.
+        """
+        self.concerned_by_sessions += (run,)
+        return run
+
+    def beside_change(self, run: F) -> F:
+        """What a change of a session means for one of those who are told of it: blocks, of what the occurrence was,
+        of the occurrence and the reader's account; none where it does not concern them in this respect.
+        """
+        self.beside_changes += (run,)
         return run
 
     def beside_session(self, run: F) -> F:

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.catalogue import Catalogue
 from bot.events import Event, Reread
-from bot.inquiries import EmojiFound, Finding, MessageFound, PeopleFound, PlaceFound, SpaceFound
+from bot.inquiries import EmojiFound, Finding, MessageFound, NamesFound, PeopleFound, PlaceFound, SpaceFound
 from bot.membership import leave
 from bot.people import AccountRef, CommunityId, Place, SubjectMessage
 from bot.ports import Storage, TransientFault
@@ -39,7 +39,7 @@ class Findings:
                 return finding
             case MessageFound(subject=SubjectMessage() as subject):
                 return await self._corrected(event, subject, finding)
-            case MessageFound() | SpaceFound() | PlaceFound() | EmojiFound():
+            case MessageFound() | SpaceFound() | PlaceFound() | EmojiFound() | NamesFound():
                 return finding
             case _:
                 assert_never(finding)

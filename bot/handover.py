@@ -22,6 +22,7 @@ from bot.feature import Dropped
 from bot.heartbeat import Heartbeat
 from bot.marking import Marking
 from bot.membership import has_left
+from bot.mentions import readable
 from bot.missing import GONE, tell_of_missed
 from bot.pace import Pacing
 from bot.parking import tell_organizers
@@ -50,6 +51,7 @@ from bot.readers import reader_of
 from bot.rooms import tell_instead
 from bot.speech import Outgoing, Reader, Room
 from bot.telling import quiet_until
+from bot.unsent import REFUSED, follow, lock_subject
 
 log = logging.getLogger(__name__)
 
@@ -143,7 +145,12 @@ class Handover:
                 return None
             quiet = await self._quiet_until(uow, delivery)
             reader = await self._reader(uow, delivery)
-            drawn = await self._drawn(Drawing(uow, delivery, reader, self._now()))
+            drawn = await readable(
+                uow,
+                reader.locale,
+                {},
+                await self._drawn(Drawing(uow, delivery, reader, self._now(), self._catalogue)),
+            )
             card = await named_from_elsewhere(uow, delivery.place.space, card_of(drawn))
             post = await uow.deliveries.get(delivery.redraws) if delivery.redraws else None
         if quiet is not None and not isinstance(drawn, Dropped):
@@ -237,6 +244,8 @@ class Handover:
         match handed:
             case Sent(message):
                 self._log(claim, DeliveryState.SENT, "", ours=await self._marking.sent(claim, message, self._now()))
+            case Unwanted(reason, place_gone) if self._is_refused(ready, place_gone=place_gone):
+                await self._refused(claim, ready.delivery, f"{REFUSED}{reason}")
             case Unwanted(reason, place_gone):
                 word = f"{GONE}{reason}" if place_gone else reason
                 await self._end(claim, ready.delivery, *(ready.ending or (DeliveryState.DROPPED, word)))
@@ -253,6 +262,21 @@ class Handover:
                 await self._postpone(claim, ready.delivery, after, reason, doubtful=doubtful)
             case _:
                 assert_never(handed)
+
+    def _is_refused(self, ready: _Ready, *, place_gone: bool) -> bool:
+        """Whether a person will never get it who was to have it."""
+        direct = ready.delivery.kind is DeliveryKind.POST and ready.delivery.place.person != ""
+        return direct and ready.ending is None and not place_gone
+
+    async def _refused(self, claim: Claim, delivery: Delivery, reason: str) -> None:
+        """A direct message will never arrive: what it waited for goes on, in the transaction in which it ends."""
+        async with self._unit(claim.community) as uow:
+            now = self._now()
+            await lock_subject(uow, self._catalogue, delivery)
+            ours = await uow.deliveries.finish(claim, DeliveryState.DROPPED, at=now, reason=reason)
+            if ours:
+                await follow(uow, self._catalogue, delivery, now)
+        self._log(claim, DeliveryState.DROPPED, reason, ours=ours)
 
     async def _post_anew(self, claim: Claim, ready: _Ready, reason: str) -> None:
         """Its message cannot be edited any more: where its purpose wants that, its post is owed anew, or neither."""

@@ -8,6 +8,7 @@ what it cannot find out within about two seconds is said so in the finding.
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.hindrances import Hindrance
 from bot.people import AccountRef, Facts, MessageRef, Place, SpaceRef, SubjectMessage
 
 
@@ -31,6 +32,8 @@ class PeopleFound:
     """Who could not be looked up in time is absent: nothing is known of them, not that they left."""
 
     facts: Mapping[AccountRef, Facts]
+    hindrance: Hindrance | None = field(default=None, compare=False)
+    """Why somebody is absent; None: nobody is, or it was only too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class MessageFound:
     standing: Mapping[AccountRef, frozenset[str]] = field(default_factory=dict)
     facts: Mapping[AccountRef, Facts] = field(default_factory=dict)
     order: EventTime | None = None
+    hindrance: Hindrance | None = field(default=None, compare=False)
+    """Why ``subject`` is None although it is visible."""
     corrected: tuple[AccountRef, ...] = ()
     """Filled in by the core: whose reactions the ledger had otherwise, and was corrected in."""
 
@@ -88,6 +93,8 @@ class SpaceFound:
     """Names of channels open to all members in which thanks by reaction will not count, at most 20."""
     missing: tuple[str, ...] = ()
     """Scopes or rights that it needs and lacks, by the platform's own names."""
+    hindrance: Hindrance | None = field(default=None, compare=False)
+    """Why it is not answered."""
     joinable: bool = False
     """Whether the bot can come into channels by itself: there is something to choose (``bot.people.Joins``)."""
 
@@ -116,6 +123,10 @@ class PlaceFound:
     """The bot may."""
     asker_may_post: bool = False
     """They are in it (Slack), or may see it and write there (Discord)."""
+    lacking: tuple[str, ...] = ()
+    """The rights that the bot needs there and lacks, by the platform's own names, where it tells them apart."""
+    hindrance: Hindrance | None = field(default=None, compare=False)
+    """Why it is not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +146,33 @@ class EmojiFound:
 
     answered: bool
     names: Mapping[str, str | None] = field(default_factory=dict)
+    hindrance: Hindrance | None = field(default=None, compare=False)
+    """Why it is not answered."""
 
 
-Question = AboutPeople | AboutMessage | AboutSpace | AboutPlace | AboutEmoji
-Finding = PeopleFound | MessageFound | SpaceFound | PlaceFound | EmojiFound
+@dataclass(frozen=True, slots=True)
+class AboutNames:
+    """Who is called so in a space, as a picker finds them: by the name that is shown, the real name, or the handle."""
+
+    space: SpaceRef
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamesFound:
+    """By what was asked: everybody active who is called so, bots and strangers left out. Names are compared however
+    wide or tall they are written (``bot.rules.wording.compared``).
+
+    A name that could not be looked up in time is absent.
+    """
+
+    people: Mapping[str, tuple[Facts, ...]] = field(default_factory=dict)
+    hindrance: Hindrance | None = field(default=None, compare=False)
+    """Why nobody could be looked up."""
+
+
+Question = AboutPeople | AboutMessage | AboutSpace | AboutPlace | AboutEmoji | AboutNames
+Finding = PeopleFound | MessageFound | SpaceFound | PlaceFound | EmojiFound | NamesFound
 
 Inquire = Callable[[Question], Awaitable[Finding]]
 """How a platform is asked; each question has the finding of its own kind."""

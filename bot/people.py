@@ -232,3 +232,5 @@ class Account:
     """By the platform's rights, as last seen."""
     home_opened: bool = False
     """Has opened the bot's Home, so it is kept up to date."""
+    unreached: datetime | None = None
+    """Since when a direct message that matters was refused which they have not read elsewhere (aware UTC)."""

@@ -16,6 +16,7 @@ from importlib import resources
 from typing import Protocol
 
 from bot.people import Locale
+from bot.rules.mentions import hidden
 from bot.speech import CommandName, Either, Emoji, Example, Link, MenuLabel, Person, Phrase, Reader, When
 
 PLACEHOLDER = re.compile(r"\{(\w+|/[a-z -]+)\}")
@@ -102,7 +103,7 @@ class Phrasebook:
             case Phrase():
                 return self._finish(word, language, ink)
             case str():
-                return ink.plain(word)
+                return ink.plain(hidden(word))
             case int():
                 return str(word)
             case Person():

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from bot.context import Context
 from bot.events import Submitted, Value
 from bot.forms import form_of
+from bot.mentions import readable
 from bot.people import AccountRef
-from bot.speech import Answer, Card, FieldError, Refused, Rejected, Reply, Text, say
+from bot.speech import Answer, Buttons, Card, FieldError, Refused, Rejected, Reply, Text, say
 
 
 def refusal(refused: Refused) -> Reply:
@@ -20,14 +21,31 @@ async def rejection(ctx: Context, refused: Refused) -> Answer:
     if command is None or not isinstance(event, Submitted):
         return refusal(refused)
     account, _ = await ctx.settle()
+    values = await readable(ctx.uow, ctx.reader.locale, event.facts, event.values)
     draft = await ctx.uow.drafts.keep(
-        owner=account.id, form=event.form, state=event.state, values=as_text(event.values), at=ctx.now
+        owner=account.id, form=event.form, state=event.state, values=as_text(values), at=ctx.now
     )
     return Rejected(
         errors=tuple(FieldError(one.field, one.phrase) for one in (refused, *refused.others)),
-        form=form_of(command, ctx.community.id, typed=event.values, state=event.state),
+        form=form_of(command, ctx.community.id, typed=values, state=event.state),
         correct=ctx.button(say("form.correct"), "form.correct", draft),
     )
+
+
+async def correctable(
+    ctx: Context, refused: Refused, form: str, typed: Mapping[str, object], state: Mapping[str, str]
+) -> Answer:
+    """Of a command that was typed: why not, and a press that opens its form with what was understood, for a day.
+
+    Raises the refusal itself where a form was sent: that stays open. ``typed``: None or empty for what was left out.
+    """
+    if isinstance(ctx.event, Submitted):
+        raise refused
+    account, _ = await ctx.settle()
+    values = {name: str(value) for name, value in typed.items() if value not in (None, "")}
+    draft = await ctx.uow.drafts.keep(owner=account.id, form=form, state=state, values=values, at=ctx.now)
+    said = refusal(refused).card
+    return Reply(Card((*said.blocks, Buttons((ctx.button(say("form.correct"), "form.correct", draft),)))))
 
 
 def as_text(values: Mapping[str, Value]) -> dict[str, str]:

@@ -1,10 +1,15 @@
 """The grammar of a Slack command's text: mentions first, ``key:value`` for further words, the rest is the sentence.
 
+Nothing that was typed is lost in silence: a mention becomes a receiver, a token in the words, or a question; what looks
+like an option becomes one, or a question (``bot.typed`` asks it).
+
 A time stands at its end: ``/session new Rust 12/1 19:00``.
 Where a command has no sentence, what is typed without a key goes to the words that have none yet, in their order.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from bot.choices import chosen, longest
@@ -23,16 +28,35 @@ from bot.feature import (
     When,
     Word,
 )
-from bot.people import AccountRef, Facts
-from bot.rules.moments import looks_like_moment
+from bot.mention_tokens import token_of
+from bot.named_options import SEPARATORS, keyed, nearly, option_names, same
+from bot.people import AccountRef
+from bot.rules.mentions import OPEN, TOKEN
+from bot.rules.moment_splitting import leading_words, names_day, split_carefully, split_moment, trailing_words
 from bot.speech import Refused, say
 
-LONGEST_MOMENT = 4
-"""In words: ``next sat 7:30 pm``."""
+_HONORIFIC = r"(?:さん|さま|様|くん|君|ちゃん|氏|殿|先生|先輩|[-‐](?:san|sama|kun|chan))"
+_JOINER = r"(?:[\s、，,&＆+＋/／・･:：;；|｜と]|や|および|及び|ならびに|それから|and\b|also\b|plus\b)"
+_BETWEEN = re.compile(rf"\s*{_HONORIFIC}?{_JOINER}*", re.IGNORECASE)
+"""What stands between two people who are both meant: ``さん と``, ``and``, ``、``."""
+_BEHIND = re.compile(
+    # Kana that may begin another word (さんぽ) count where they touch the mention, or where such a word is unlikely.
+    r"(?:(?:さん|さま|くん|ちゃん)|\s+(?:さん|さま|くん|ちゃん)(?=$|[^ぁ-ん]|あり|いつも|お|ご|の|へ|と)"
+    # 様子, 君の, 先生の話 are words of the sentence.
+    r"|\s*様(?=$|[^\u4e00-\u9fff])|\s*(?:君|氏|殿)(?=$|[\s、，,。・:：!！])"
+    r"|(?:先生|先輩)(?=$|[\s、，,。・:：!！])|[-‐](?:san|sama|kun|chan)\b|['’]s(?=\s))"
+    # The particle that held the name: さんの司会, さんへ.
+    r"(?:の(?=[^\sぁ-ん])|[のへにはが](?=[\s、，,]))?"
+)
+_PUNCTUATION = re.compile(r"(?:[\s、，,・;；]|[:：](?![\w'+-]+:)|[-–—&＆+＋/／](?=\s))+")
+_AND_A_NAME = re.compile(rf"{_JOINER}*(?=[@＠]\w)", re.IGNORECASE)
 
 
 def leading_mentions(spoken: Spoken) -> tuple[tuple[AccountRef, ...], Spoken]:
-    """The people named before the first word, and all that follows. Raises Refused for a group among them."""
+    """The people named before the first word, and all that follows; honorifics and joiners are no words.
+
+    Raises Refused for a group among them.
+    """
     people: list[AccountRef] = []
     for index, part in enumerate(spoken):
         match part:
@@ -41,41 +65,100 @@ def leading_mentions(spoken: Spoken) -> tuple[tuple[AccountRef, ...], Spoken]:
             case GroupMention(name):
                 raise Refused(say("refused.group", name=name))
             case str():
-                if part.strip(" ,、\u3000"):
-                    return tuple(people), spoken[index:]
+                named_next = index + 1 < len(spoken)
+                if named_next and (not part or (_BETWEEN if people else _PUNCTUATION).fullmatch(part)):
+                    continue
+                words = _behind(part) if people else part
+                if words.strip(" ,、\u3000") or named_next:
+                    return tuple(people), (words, *spoken[index + 1 :])
             case _:
                 assert_never(part)
     return tuple(people), ()
 
 
+def _behind(text: str) -> str:
+    """What was typed behind a mention, without the honorific and the punctuation that belong to the name."""
+    honorific = _BEHIND.match(text)
+    words = text[honorific.end() :] if honorific else text
+    punctuation = _PUNCTUATION.match(words)
+    words = words[punctuation.end() :] if punctuation else words
+    named = _AND_A_NAME.match(words)
+    return words[named.end() :] if named else words
+
+
 def keyed_mentions(command: Command, spoken: Spoken) -> tuple[dict[str, tuple[AccountRef, ...]], Spoken]:
-    """Who is named right behind ``name:`` of a word that can be left out, such as ``host:@ben``; and all the rest."""
-    names = [p.name for p in command.parameters if isinstance(p.kind, People) and not p.required]
+    """Who is named right behind ``name:`` of a word for people, such as ``host:@ben``; and all the rest."""
+    people = {p.name: (p.name, *p.kind.also) for p in command.parameters if isinstance(p.kind, People)}
+    names = {
+        said: parameter
+        for said, named in option_names(command).items()
+        for parameter, among in people.items()
+        if named in among
+    }
     found: dict[str, tuple[AccountRef, ...]] = {}
     rest: list[str | Mention | GroupMention] = []
-    for part in spoken:
-        name = _ends_with_key(rest[-1], names) if rest and isinstance(part, Mention) else None
-        if name is not None and isinstance(part, Mention) and isinstance(before := rest[-1], str):
-            found[name] = (*found.get(name, ()), part.account)
-            rest[-1] = before.rstrip()[: -len(name) - 1]
-        else:
+    left = list(spoken)
+    while left:
+        part = left.pop(0)
+        key = _ends_with_key(part, names) if left and isinstance(left[0], Mention) else None
+        if key is None or not isinstance(part, str):
             rest.append(part)
+            continue
+        before, name = key
+        named, behind = leading_mentions(tuple(left))
+        found[name] = (*found.get(name, ()), *named)
+        rest.append(before)
+        left = list(behind)
+        if left and isinstance(left[0], str):
+            left[0] = " " + left[0]
     return found, tuple(rest)
 
 
-def _ends_with_key(before: str | Mention | GroupMention, names: Sequence[str]) -> str | None:
-    words = before.replace("：", ":").split() if isinstance(before, str) else []
-    last = words[-1].lower() if words else ""
-    return next((name for name in names if last == f"{name}:"), None)
+def _ends_with_key(before: str | Mention | GroupMention, names: Mapping[str, str]) -> tuple[str, str] | None:
+    """What stands before ``name:`` at the end of a text, and whose name it is."""
+    match = _KEY_AT_END.search(before) if isinstance(before, str) else None
+    name = names.get(same(match[1])) if match else None
+    return None if match is None or name is None or not isinstance(before, str) else (before[: match.start()], name)
 
 
-def as_text(parts: Spoken, facts: Mapping[AccountRef, Facts]) -> str:
-    """The sentence with people in it named as others see them: a name in a reason thanks nobody and pings nobody."""
+_KEY_AT_END = re.compile(rf"(\S+?)[{SEPARATORS}]\s*$")
+
+
+def all_mentions(spoken: Spoken) -> tuple[tuple[AccountRef, ...], Spoken]:
+    """Everyone who is named anywhere, and the words without them. Raises Refused for a group."""
+    people: list[AccountRef] = []
+    words: list[str | Mention | GroupMention] = []
+    left = spoken
+    while left:
+        found, behind = leading_mentions(left)
+        people += found
+        words += behind[:1]
+        left = behind[1:]
+    return tuple(people), tuple(words)
+
+
+def mentions_to_ask_about(spoken: Spoken) -> tuple[tuple[AccountRef, ...], Spoken]:
+    """Everyone who is named behind the first word, and the words; who is named at their end is not said again."""
+    people = tuple(part.account for part in spoken if isinstance(part, Mention))
+    end = len(spoken)
+    while end and (isinstance(spoken[end - 1], Mention) or _is_glue(spoken[end - 1], last=end == len(spoken))):
+        end -= 1
+    return people, spoken[:end]
+
+
+def _is_glue(part: str | Mention | GroupMention, *, last: bool) -> bool:
+    if not isinstance(part, str):
+        return False
+    return not _behind(part).strip(" 。.!！") if last else _BETWEEN.fullmatch(part) is not None
+
+
+def as_text(parts: Spoken) -> str:
+    """The sentence with the people in it as tokens of their accounts: who is named in words is thanked by nobody."""
 
     def text(part: str | Mention | GroupMention) -> str:
         match part:
             case Mention(account):
-                return "@" + (facts[account].name if account in facts else account.user)
+                return token_of(account)
             case GroupMention(name):
                 return "@" + name
             case str():
@@ -86,23 +169,64 @@ def as_text(parts: Spoken, facts: Mapping[AccountRef, Facts]) -> str:
     return "".join(text(part) for part in parts)
 
 
-def keyed_in(command: Command, text: str) -> tuple[str, dict[str, str]]:
-    """Take ``name:value`` of the command's named words out of a text; the rest stays as it was."""
-    kinds = {p.name: p.kind for p in command.parameters if not isinstance(p.kind, People | Rest)}
-    keyed: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A word that looks like an option and is none: ``ponts:3``. ``typed``: it, with its value; ``fixes``: the names
+    that may be meant, none where it may be one of another command; ``twice``: an option that was given already.
+    """
+
+    typed: str
+    head: str
+    fixes: tuple[str, ...] = ()
+    twice: bool = False
+
+
+def keyed_in(command: Command, text: str) -> tuple[str, dict[str, str], tuple[Doubtful, ...]]:
+    """Take ``name:value`` of the command's named words out of a text; the rest stays as it was.
+
+    Of what remains, what looks like an option is in doubt.
+    """
+    kinds = {p.name: p.kind for p in command.parameters if not isinstance(p.kind, People)}
+    names = {said: name for said, name in option_names(command).items() if name in kinds}
+    options: dict[str, str] = {}
     loose: list[str] = []
+    doubts: list[Doubtful] = []
     words = text.split()
     while words:
         word = words.pop(0)
-        name, value = _key_and_value(word)
-        if name not in kinds or name in keyed:
+        if same(word) in names and words and _BEGINS_WITH_SEPARATOR.match(words[0]):
+            word += words.pop(0)  # "points = 3"
+        name, value = _key_and_value(word, names)
+        kind = kinds.get(name)
+        if kind is None or (isinstance(kind, Rest) and loose):
+            doubts += _doubtful(command, word, words[0] if words else "")
             loose.append(word)
             continue
-        more = _more(command, kinds, name, value, words)
+        if name in options:
+            doubts.append(Doubtful(word, word, twice=True))
+            loose.append(word)
+            continue
+        if isinstance(kind, Rest):  # of the sentence: it says where it begins
+            loose += [value] if value else []
+            continue
+        timed = any(isinstance(kind, When) and key in options for key, kind in kinds.items())
+        more = _more(command, kinds, name, value, words, names, timed=timed)
         value = " ".join([value, *words[:more]]).strip()
         del words[:more]
-        keyed[name] = value or " "  # given but empty: not the same as left out
-    return " ".join(loose), keyed
+        options[name] = value or " "  # given but empty: not the same as left out
+    return " ".join(loose), options, tuple(doubts)
+
+
+_BEGINS_WITH_SEPARATOR = re.compile(rf"[{SEPARATORS}](?![\w'+-]+:)")
+"""And is no emoji's short name."""
+
+
+def _doubtful(command: Command, word: str, following: str) -> Iterator[Doubtful]:
+    found = keyed(word)
+    fixes = nearly(command, found, following) if found is not None else None
+    if found is not None and fixes is not None:
+        typed = word if found.value else f"{word} {following}".strip()
+        yield Doubtful(typed, found.name + found.separator, tuple(f"{fix}{found.separator}" for fix in fixes))
 
 
 def in_order(command: Command, loose: str, raw: dict[str, Value]) -> str:
@@ -116,13 +240,33 @@ def in_order(command: Command, loose: str, raw: dict[str, Value]) -> str:
         if parameter.required or when is None or _is_number(parameter, words[0]):
             raw[parameter.name] = words.pop(0)
     if when is not None:
-        title = words[: _start_of_moment(words)] if sentence is not None else []
-        raw[when] = " ".join(words[len(title) :])
-        words = title
+        words, named_last = _without_mentions_behind(words)
+        title, raw[when] = split_moment(" ".join(words)) if sentence is not None else ("", " ".join(words))
+        words = [*title.split(), *named_last]
     if sentence is not None and words:
         raw[sentence] = " ".join(words)
         return ""
     return " ".join(words)
+
+
+def surely_split(command: Command, loose: str, raw: Mapping[str, Value]) -> bool:
+    """Whether a sentence and its moment are told apart beyond doubt. ``loose``: what was typed without a key."""
+    when = next((p.name for p in command.parameters if isinstance(p.kind, When)), None)
+    if when is None or not any(isinstance(p.kind, Rest) for p in command.parameters):
+        return True
+    said = " ".join(_without_mentions_behind(loose.split())[0])
+    return not names_day(said) if when in raw else split_carefully(said).sure
+
+
+def _without_mentions_behind(words: list[str]) -> tuple[list[str], list[str]]:
+    """A time stands at the end, but for who is named behind it."""
+    end = len(words)
+    while end and _NAMED.fullmatch(words[end - 1]):
+        end -= 1
+    return (words[:end], words[end:]) if any(OPEN in word for word in words[end:]) else (words, [])
+
+
+_NAMED = re.compile(rf"(?:{_JOINER}*{TOKEN.pattern}\s*{_HONORIFIC}?{_JOINER}*)+|{_JOINER}+|{_HONORIFIC}")
 
 
 def needs_key(command: Command, parameter: Parameter) -> bool:
@@ -145,37 +289,54 @@ def needs_key(command: Command, parameter: Parameter) -> bool:
             assert_never(parameter.kind)
 
 
-def _start_of_moment(words: Sequence[str]) -> int:
-    """Where the longest end begins that looks like a moment; the number of words where none does."""
-    starts = range(max(len(words) - LONGEST_MOMENT, 0), len(words))
-    return next((start for start in starts if looks_like_moment(" ".join(words[start:]))), len(words))
+def _key_and_value(word: str, names: Mapping[str, str]) -> tuple[str, str]:
+    """The parameter and what is said of it; an empty name where there is none."""
+    found = keyed(word)
+    name = names.get(same(found.name)) if found is not None else None
+    return (name, found.value) if found is not None and name is not None else ("", "")
 
 
-def _key_and_value(word: str) -> tuple[str, str]:
-    """An empty key where there is none."""
-    name, colon, value = word.replace("：", ":", 1).partition(":")
-    return (name.lower(), value) if colon else ("", "")
-
-
-def _more(command: Command, kinds: Mapping[str, ParameterKind], name: str, value: str, words: Sequence[str]) -> int:
-    """How many of the words after ``name:value`` belong to it."""
+def _more(
+    command: Command,
+    kinds: Mapping[str, ParameterKind],
+    name: str,
+    value: str,
+    words: Sequence[str],
+    names: Mapping[str, str],
+    *,
+    timed: bool,
+) -> int:
+    """How many of the words after ``name:value`` belong to it. ``timed``: a time was said by its own key before."""
     match kind := kinds[name]:
         case When():
-            return _of_the_moment(value, words)
+            return leading_words(value, _up_to_key(kinds, words, names))
+        case Word(fits=fits) if fits is not None:
+            return _as_long_as_it_fits(fits, value, _up_to_key(kinds, words, names))
         case Word(several=True):
-            keys = (n for n, word in enumerate(words) if _key_and_value(word)[0] in kinds)
-            return _start_of_moment(words[: next(keys, len(words))])
+            own = _up_to_key(kinds, words, names)
+            later = any(isinstance(kinds.get(_key_and_value(word, names)[0]), When) for word in words)
+            return len(own) - (0 if timed or later else trailing_words(own))
         case Choice():
-            return _of_the_choice(command, kind, value, words)
+            said = _of_the_choice(command, kind, value, words)
+            return said or int(_stands_behind(value, words, names))
         case _:
-            return 0
+            return int(_stands_behind(value, words, names))
 
 
-def _of_the_moment(value: str, words: Sequence[str]) -> int:
-    """How many of the words after ``when:value`` belong to it: the most with which it looks like a moment."""
-    most = min(LONGEST_MOMENT - bool(value), len(words))
-    counts = range(most, 0, -1)
-    return next((n for n in counts if looks_like_moment(" ".join([value, *words[:n]]).strip())), 0)
+def _stands_behind(value: str, words: Sequence[str], names: Mapping[str, str]) -> bool:
+    """``points: 3``: the value is the next word, unless that is an option itself."""
+    return not value and bool(words) and not _key_and_value(words[0], names)[0]
+
+
+def _up_to_key(kinds: Mapping[str, ParameterKind], words: Sequence[str], names: Mapping[str, str]) -> Sequence[str]:
+    keys = (n for n, word in enumerate(words) if _key_and_value(word, names)[0] in kinds)
+    return words[: next(keys, len(words))]
+
+
+def _as_long_as_it_fits(fits: Callable[[str], bool], value: str, words: Sequence[str]) -> int:
+    """How many of the words after ``remind:value`` belong to it: the most with which it can be read."""
+    counts = range(len(words), -1, -1)
+    return next((n for n in counts if fits(" ".join([value, *words[:n]]).strip())), 0)
 
 
 def _of_the_choice(command: Command, choice: Choice, value: str, words: Sequence[str]) -> int:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.context import zone_of
 from bot.people import Account, Place
 from bot.ports import DeliveryKind, NewDelivery, UnitOfWork
+from bot.rules.pausing import after_pause
 from bot.rules.quiet import after_quiet
 from bot.rules.zones import first_known
 
@@ -19,13 +20,17 @@ async def tell(
     worth_for: timedelta,
     now: datetime,
     starts: datetime | None = None,
+    pauses: bool = False,
 ) -> None:
     """Owe it once; ``worth_for``: how long after it fell due it is still worth telling.
 
+    ``pauses``: it waits a minute for what may take it back, less where ``starts`` is near.
+
     ``starts``: when that begins which they have to know of; where quiet hours outlast it, they are told at once.
     """
-    due = await quiet_until(uow, receiver, now)
-    due = now if starts is not None and now < starts <= due else due
+    at_once = after_pause(now, begins=starts) if pauses else now
+    due = await quiet_until(uow, receiver, at_once)
+    due = at_once if starts is not None and now < starts <= due else due
     await uow.deliveries.owe(
         NewDelivery(
             kind=DeliveryKind.POST,

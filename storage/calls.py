@@ -35,6 +35,9 @@ _OF_OCCURRENCE = (
     .where(_c.community_id == HERE, _c.occurrence_id == given("occurrence"), _c.state != CallState.CANCELLED.value)
     .order_by(_c.id)
 )
+_ALL_OF_OCCURRENCE = (
+    select(_c.id).where(_c.community_id == HERE, _c.occurrence_id == given("occurrence")).order_by(_c.id)
+)
 _wanted = select(_p.call_id).where(_p.community_id == HERE, _p.member_id == given("member"))
 _had = select(_s.call_id).where(_s.community_id == HERE, _s.member_id == given("member"))
 _theirs = or_(_c.id.in_(_wanted), _c.id.in_(_had))
@@ -140,6 +143,9 @@ class SqlCalls(Pasts, Outcomes, Engagements):
 
     async def of_occurrence(self, occurrence: OccurrenceId) -> Sequence[CallId]:
         return [CallId(row.id) for row in await self._tx.rows(_OF_OCCURRENCE, occurrence=occurrence)]
+
+    async def all_of_occurrence(self, occurrence: OccurrenceId) -> Sequence[CallId]:
+        return [CallId(row.id) for row in await self._tx.rows(_ALL_OF_OCCURRENCE, occurrence=occurrence)]
 
     async def of_member(self, member: MemberId, most: int) -> Sequence[Call]:
         return [self._call_of(row) for row in await self._tx.rows(_OF_MEMBER, member=member, most=most)]

@@ -1,9 +1,9 @@
 """Rows for `shinrai export` (design.md, section 6): streamed, one mapping of JSON's own types a row."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, literal, select
+from sqlalchemy import ColumnElement, Executable, ScalarSelect, Select, and_, exists, func, literal, select
 
 from bot.people import CommunityId
 from bot.ports import NEW_MESSAGES, Exported
@@ -12,6 +12,7 @@ from storage.engine import Database
 from storage.export_parts import BETWEEN, accounts_of, in_order, utc
 from storage.export_volunteers import VOLUNTEERS, volunteer_row
 from storage.faults import telling_faults
+from storage.names_in_words import NamesInWords
 from storage.tables import (
     accounts,
     deliveries,
@@ -175,10 +176,15 @@ async def export(
     if community is not None:
         rows = rows.where(rows.selected_columns.community_id == community)
     async with database.reading(unhurried=True) as connection:
+
+        async def rows_of(statement: Executable) -> Sequence[AnyRow]:
+            return (await connection.execute(statement)).all()
+
+        names = NamesInWords(rows_of)
         with telling_faults():
             async with connection.stream(rows.execution_options(yield_per=ROWS_AT_ONCE)) as result:
                 async for row in result:
-                    yield shown(row)
+                    yield await names.shown(shown(row), row.community_id)
 
 
 def asked(what: Exported) -> tuple[Select[Any], Callable[[AnyRow], dict[str, object]]]:

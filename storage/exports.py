@@ -5,6 +5,7 @@ from contextlib import aclosing
 
 from bot.ports import Exported
 from storage.export import ROWS_AT_ONCE, asked
+from storage.names_in_words import NamesInWords
 from storage.surroundings import Surroundings
 from storage.transaction import HERE, AnyRow
 
@@ -15,10 +16,12 @@ class SqlExports:
 
     async def rows(self, what: Exported) -> AsyncGenerator[Mapping[str, object], None]:
         statement, shown = asked(what)
+        names = NamesInWords(self._tx.rows)
         ours = statement.where(statement.selected_columns.community_id == HERE)
         async with aclosing(self._tx.stream(ours, at_once=ROWS_AT_ONCE)) as rows:
             async for row in rows:
-                yield shown(row) | ({} if what != "entries" or _may_be_read(row) else {"reason": "", "tags": []})
+                hidden = {} if what != "entries" or _may_be_read(row) else {"reason": "", "tags": []}
+                yield await names.shown(shown(row) | hidden, self._tx.here)
 
 
 def _may_be_read(row: AnyRow) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import and_, exists, literal, or_, select, update
+from sqlalchemy import and_, exists, literal, null, or_, select, update
 
 from bot.people import (
     Account,
@@ -21,6 +21,7 @@ from bot.people import (
     SpaceRef,
 )
 from bot.ports import MemberChange
+from bot.rules.mentions import without_tokens
 from storage.quiet import quiet_of
 from storage.surroundings import Surroundings
 from storage.tables import accounts, audit, gifts, members, rsvps
@@ -58,6 +59,16 @@ _CHANGED = update(members).where(members.c.community_id == HERE, members.c.id ==
 _SET_STATE = _CHANGED.values(state=given("state"))
 _HOME_OPENED = (
     update(accounts).where(accounts.c.community_id == HERE, accounts.c.id == given("id")).values(home_opened=True)
+)
+_UNREACHED = (
+    update(accounts)
+    .where(accounts.c.community_id == HERE, accounts.c.id == given("id"), accounts.c.unreached.is_(None))
+    .values(unreached=given("since"))
+)
+_HAS_READ = (
+    update(accounts)
+    .where(accounts.c.community_id == HERE, accounts.c.id == given("id"), accounts.c.unreached == given("since"))
+    .values(unreached=null())
 )
 _ACTIVE = (
     select(members.c.id)
@@ -162,6 +173,12 @@ class SqlPeople:
     async def home_opened(self, account: AccountId) -> None:
         await self._tx.change(_HOME_OPENED, id=account)
 
+    async def unreached(self, account: AccountId, since: datetime) -> None:
+        await self._tx.change(_UNREACHED, id=account, since=since)
+
+    async def has_read(self, account: AccountId, since: datetime) -> None:
+        await self._tx.change(_HAS_READ, id=account, since=since)
+
     async def organizers(self) -> Sequence[tuple[Account, Member]]:
         return self._with_members(await self._tx.rows(_ORGANIZERS))
 
@@ -185,7 +202,7 @@ class SqlPeople:
             id=AccountId(self._around.new_id()),
             member=MemberId(self._around.new_id()),
             ref=facts.account,
-            name=facts.name,
+            name=without_tokens(facts.name),
             platform_zone=facts.zone,
             platform_locale=facts.locale,
             organizer=facts.organizer,
@@ -221,7 +238,7 @@ class SqlPeople:
 
     async def _refreshed(self, account: Account, facts: Facts) -> Account:
         """What the platform does not tell this time stays as it was told before; who has left has no rights."""
-        name = facts.name or account.name
+        name = without_tokens(facts.name) or account.name
         zone = facts.zone or account.platform_zone
         locale = facts.locale or account.platform_locale
         told = replace(account, name=name, platform_zone=zone, platform_locale=locale, organizer=facts.organizer)
@@ -247,6 +264,7 @@ def account_of(row: AnyRow, around: Surroundings, prefix: str = "") -> Account:
         platform_locale=column[prefix + "platform_locale"],
         organizer=column[prefix + "organizer"],
         home_opened=column[prefix + "home_opened"],
+        unreached=column[prefix + "unreached"],
     )
 
 

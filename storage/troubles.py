@@ -9,7 +9,7 @@ from bot.people import AccountId, MessageRef, Place
 from bot.ports import NEW_MESSAGES, Delivery, DeliveryId, DeliveryKind, DeliveryState, Trouble
 from storage.surroundings import Surroundings
 from storage.tables import deliveries
-from storage.tables.deliveries import NOT_AT_REST
+from storage.tables.deliveries import IS_DROPPED, NOT_AT_REST
 from storage.transaction import HERE, AnyRow, given
 
 LATE_AFTER = timedelta(minutes=1)
@@ -57,6 +57,19 @@ _TOLD = select(deliveries).where(
     _d.purpose == given("purpose"),
     _d.receiver_id == given("receiver"),
     _d.due_at >= given("since"),
+)
+_REFUSED = (
+    _d.community_id == HERE,
+    _d.kind == DeliveryKind.POST.value,
+    text(IS_DROPPED),
+    _d.ended_at >= given("since"),
+    _d.reason.startswith(given("reason", Text())),
+)
+_REFUSED_TO = select(deliveries).where(*_REFUSED, _d.receiver_id == given("receiver")).order_by(_d.ended_at, _d.id)
+_REFUSED_OF = (
+    select(deliveries)
+    .where(*_REFUSED, func.substr(_d.subject, 1, func.length(given("beginning", Text()))) == given("beginning", Text()))
+    .order_by(_d.ended_at, _d.id)
 )
 _SEND_NOW = (
     update(deliveries)
@@ -112,6 +125,14 @@ class Troubles:
 
     async def told(self, purpose: str, receiver: AccountId, since: datetime) -> Sequence[Delivery]:
         rows = await self._tx.rows(_TOLD, purpose=purpose, receiver=receiver, since=since)
+        return [self.delivery_of(row) for row in rows]
+
+    async def refused_to(self, receiver: AccountId, since: datetime, reason: str) -> Sequence[Delivery]:
+        rows = await self._tx.rows(_REFUSED_TO, receiver=receiver, since=since, reason=reason)
+        return [self.delivery_of(row) for row in rows]
+
+    async def refused_of(self, beginning: str, since: datetime, reason: str) -> Sequence[Delivery]:
+        rows = await self._tx.rows(_REFUSED_OF, beginning=beginning, since=since, reason=reason)
         return [self.delivery_of(row) for row in rows]
 
     async def send_now(self, delivery: DeliveryId, now: datetime) -> bool:

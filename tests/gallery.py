@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from bot.events import Value
+from bot.events import Mention, Value
 from bot.forms import form_of
 from bot.inquiries import ChannelFound, SpaceFound
+from bot.mention_tokens import token_of
 from bot.ports import NoRoom, RoleId, Unreachable
 from bot.speech import Answer, Button, Buttons, Card, Form, Rejected, Reply
 from tests.town import PRAY, Shown, Town
@@ -75,6 +76,22 @@ async def gallery(town: Town) -> AsyncIterator[Scene]:
         yield scene
     async for scene in _retired(town):
         yield scene
+    async for scene in _typed(town):
+        yield scene
+
+
+async def _typed(town: Town) -> AsyncIterator[Scene]:
+    """Who is only named in words, and what only its writer can read."""
+    named = " ".join(token_of(town.ref(name)) for name in list(town.people)[20:26])
+    yield _scene("thanks.others_named", await town.thanks("aiko", "chie", reason=f"{REASON[:90]} {named}"))
+    mention = Mention(town.ref("ben"))
+    for name, text in (
+        ("nearly", f"{REASON[:40]} ponts:3"),
+        ("twice", "x points:1 points:2"),
+        ("others", "minutes:60"),
+    ):
+        yield _scene(f"typed.{name}", await town.types("dai", "thanks", mention, " ", text))
+    yield _scene("typed.unknown", await town.types("dai", "session", f"{REASON[:60]} 12/20 19:00"))
 
 
 async def _thanks(town: Town) -> AsyncIterator[Scene]:
@@ -292,7 +309,7 @@ async def _changed_sessions(town: Town) -> AsyncIterator[Scene]:
     yield _scene("session.host", host)
     yield _scene("session.host_asked", await town.presses("emi", host.buttons["This and following"]))
     yield _scene("session.skip", await town.asks("aiko", "session skip", number=number))
-    await town.delivers()
+    await town.tells()
     for name, key in (
         ("changed", "session.change.notice"),
         ("host_to_new", "session.host.to_new"),
@@ -302,8 +319,26 @@ async def _changed_sessions(town: Town) -> AsyncIterator[Scene]:
     cancel = await town.asks("aiko", "session cancel", number=number)
     yield _scene("session.cancel", cancel)
     yield _scene("session.cancelled", await town.presses("aiko", cancel.buttons["All that have not begun"]))
-    await town.delivers()
+    await town.tells()
     yield "post.session.cancelled", _latest(town, "session.cancelled_several")
+    async for scene in _unreached(town):
+        yield scene
+
+
+async def _unreached(town: Town) -> AsyncIterator[Scene]:
+    """Two who wait for a seat take no direct messages; a third is offered it, and everybody reads how it stands."""
+    crowd = list(town.people)[8:12]
+    shown = await town.asks("aiko", "session new", title="長" * 100, when="2027-03-01 19:00", capacity=1)
+    for name in crowd:
+        await town.presses(name, shown.buttons["Going"])
+    town.screen.closed = set(crowd[1:3])
+    await town.presses(crowd[0], shown.buttons["Can’t"])
+    await town.delivers()
+    yield _scene("session.kept_for_another", await town.presses(crowd[0], shown.buttons["Going"]))
+    await town.tells()
+    yield "post.unsent", _latest(town, "unsent.others")
+    yield _scene("unsent.own", await town.asks(crowd[1], "trust show"))
+    town.screen.closed = set()
 
 
 async def _roles(town: Town) -> AsyncIterator[Scene]:

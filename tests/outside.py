@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from bot.access import may_be_thanked
 from bot.inquiries import (
     AboutEmoji,
     AboutMessage,
+    AboutNames,
     AboutPeople,
     AboutPlace,
     AboutSpace,
@@ -14,6 +16,7 @@ from bot.inquiries import (
     EmojiFound,
     Finding,
     MessageFound,
+    NamesFound,
     PeopleFound,
     PlaceFound,
     Question,
@@ -21,6 +24,7 @@ from bot.inquiries import (
 )
 from bot.people import AccountRef, Facts, MessageRef, SpaceRef, SubjectMessage
 from bot.rules.emoji import bare
+from bot.rules.wording import compared
 
 EMOJI = frozenset({"pray", "bouquet", "tada", "clap", "🙏", "💐", "🎉", "👏"})
 
@@ -72,8 +76,17 @@ class Outside:
                 if self.silent:
                     return EmojiFound(answered=False)
                 return EmojiFound(answered=True, names={one: self._emoji(one) for one in typed})
+            case AboutNames(_, names):
+                return NamesFound({} if self.silent else {name: self._called(name) for name in names})
             case _:
                 assert_never(question)
+
+    def _called(self, name: str) -> tuple[Facts, ...]:
+        """A fake person's handle is their user id."""
+        found = (
+            one for one in self.people.values() if compared(name) in (compared(one.name), one.account.user.lower())
+        )
+        return tuple(one for one in found if may_be_thanked(one) is None)
 
     def stands(self, message: SubjectMessage, standing: Mapping[AccountRef, frozenset[str]]) -> None:
         """From now on the message shows these reactions, whatever events said."""

@@ -95,7 +95,7 @@ def _understood(said: str) -> bool:
         ("thanks 相手:@ben 理由:発表に", True),
         ("thanks @ben for the talk points:9", False),
         ("trust board week", False),
-        ("shinrai pause @ben tomorrow", False),
+        ("shinrai pause @ben soon", False),
         ("shinrai adjust @ben", False),
     ],
 )

@@ -45,7 +45,7 @@ from bot.people import (
     SubjectMessage,
 )
 from bot.phrasebook import our_phrasebook
-from bot.ports import Attempt, Claim, Handed, Pace, Sent
+from bot.ports import Attempt, Claim, Handed, Pace, Sent, Unwanted
 from bot.speech import (
     Answer,
     Button,
@@ -171,6 +171,8 @@ class Screen:
         self.homes: list[Outgoing] = []
         self.rooms: list[tuple[Room, Outgoing]] = []
         self.answers: list[Handed] = []
+        self.closed: set[str] = set()
+        """Who takes no direct messages."""
         self.answers_to_rooms: list[Handed] = []
         self.answers_to_redraws: list[Handed] = []
         self.attempts: list[Attempt] = []
@@ -179,6 +181,8 @@ class Screen:
         self.attempts.append(attempt)
         if self.answers:
             return self.answers.pop(0)
+        if outgoing.place.person in {self.town.ref(name).user for name in self.closed}:
+            return Unwanted("direct_messages_closed")
         assert misfits(outgoing.card, self.name, outgoing.reader.zone) == []
         self.posts.append(outgoing)
         return Sent(MessageRef(outgoing.place.space, outgoing.place.channel or "D1", f"m{len(self.posts)}"))
@@ -489,6 +493,11 @@ class Town:
         while claims := await self._claims():
             for claim in claims:
                 await self.handover.hand_over(claim)
+
+    async def tells(self) -> None:
+        """A minute passes, in which no further change comes: notices of changes go out, too."""
+        self.clock.go(minutes=1)
+        await self.delivers()
 
     async def _claims(self) -> Sequence[Claim]:
         while await self.storage.house.timers_due(self.clock(), 1):

@@ -7,8 +7,9 @@ import asyncio
 import tempfile
 import warnings
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
 from adapters.sandbox.discord.server import DiscordStandIn
 from adapters.sandbox.exchange import Exchange
@@ -20,6 +21,7 @@ from tests.contract.slack import SlackContract
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
+    from bot.rules import pausing
     from bot.wiring.demo import settings_for
     from bot.wiring.live import Live
     from tests.faults.street import NOON, Clock
@@ -52,7 +54,11 @@ async def told(scenes_of: Iterable[str], since: datetime = NOON) -> dict[str, st
 
     lines: list[str] = []
     clock = Clock(since)
-    with tempfile.TemporaryDirectory(prefix="shinrai-story-") as folder:
+    # The scenes' clock stands still between them, and a notice of a change waits a minute for the next one.
+    with (
+        mock.patch.object(pausing, "PAUSE", timedelta()),
+        tempfile.TemporaryDirectory(prefix="shinrai-story-") as folder,
+    ):
         async with (
             SlackStandIn(name="Meetup Tokyo", clock=clock.unix, observer=on_slack) as slack,
             DiscordStandIn(clock=clock, observer=observed) as discord,

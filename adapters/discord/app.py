@@ -95,7 +95,7 @@ class Discord:
         self._catching_up = CatchingUp(bot, self._calls, self._lanes, rereading)
         reactions = Reactions(bot, self._calls, people, self._lanes, rereading, here)
         inquiries = Inquiries(self._calls, people, here, self._lanes, rereading)
-        interactions = Interactions(bot, people, inquiries, self._webhooks, early)
+        interactions = Interactions(bot, people, inquiries, self._webhooks, early, here.emoji)
         going = ComingAndGoing(bot, here, people, self._lanes)
         self._hearing = Hearing(going, interactions, reactions, self._catching_up)
         self._outbox = Outbox(Calls(lambda: self._client, at_once=True), bot.phrasebook, here)

@@ -78,6 +78,12 @@ class Calls:
         answer: Json = await self._get(route)
         return answer
 
+    async def members_called(self, guild: str, name: str, most: int) -> list[Json]:
+        """Members whose name or nickname begins so; needs no privileged intent (Search Guild Members)."""
+        path = f"/guilds/{{guild_id}}/members/search?{urlencode({'query': name, 'limit': most})}"
+        answer: list[Json] = await self._get(Route("GET", path, guild_id=guild, metadata="search"))
+        return answer
+
     async def thread_member(self, thread: str, user: str) -> Json:
         path = "/channels/{channel_id}/thread-members/{user_id}"
         answer: Json = await self._get(Route("GET", path, channel_id=thread, user_id=user))

@@ -12,6 +12,7 @@ import discord
 
 from adapters.discord.calls import NotConnected
 from adapters.discord.late_edits import PAUSE, TOO_MANY, TooManyLateEdits
+from bot.hindrances import Hindrance, Why
 from bot.ports import TryAgain, Uneditable, Unreachable, Unwanted
 
 NotSent = TryAgain | Unreachable | Unwanted | Uneditable
@@ -71,6 +72,60 @@ TABLE: Mapping[int, NotSent] = MappingProxyType(
     | {code: Uneditable(f"discord.{reason}") for code, reason in _UNEDITABLE.items()}
     | {code: TryAgain(f"discord.{reason}", after) for code, (reason, after) in _LATER.items()}
 )
+
+
+_WHY = {
+    401: Why.SIGNED_OUT,
+    40001: Why.SIGNED_OUT,
+    40002: Why.REFUSED,
+    50001: Why.UNSEEN,
+    50013: Why.RIGHTS,
+    10003: Why.UNSEEN,
+    10004: Why.UNSEEN,
+    10008: Why.GONE,
+    10007: Why.GONE,
+    10013: Why.GONE,
+    10062: Why.TRIGGER,
+    40060: Why.TRIGGER,
+    50083: Why.ARCHIVED,
+    50035: Why.TOO_LARGE,
+    20016: Why.BUSY,
+    20022: Why.BUSY,
+    20028: Why.BUSY,
+    20029: Why.BUSY,
+    TOO_MANY: Why.BUSY,
+    40062: Why.BUSY,
+    130000: Why.AWAY,
+    110001: Why.AWAY,
+}
+WHYS: Mapping[int, Why] = MappingProxyType(_WHY)
+"""What a JSON error code, or the HTTP status 401, says of why something cannot be looked up or shown."""
+
+
+def hindrance_of(fault: BaseException, lacking: tuple[str, ...] = ()) -> Hindrance:
+    """Why Discord did not answer a question. ``lacking``: rights that are known to be missing there."""
+    match fault:
+        case NotConnected() | aiohttp.ClientConnectorError():
+            return Hindrance(Why.AWAY)
+        case discord.RateLimited():
+            return Hindrance(Why.BUSY)
+        case discord.HTTPException():
+            return _hindrance(fault, lacking)
+        case _:
+            return Hindrance(Why.LATE)
+
+
+def _hindrance(fault: discord.HTTPException, lacking: tuple[str, ...]) -> Hindrance:
+    if fault.status == 401:
+        return Hindrance(Why.SIGNED_OUT)
+    if fault.status == 429:
+        return Hindrance(Why.BUSY)
+    if fault.status >= 500:
+        return Hindrance(Why.AWAY)
+    if fault.status == 403 and lacking:
+        return Hindrance(Why.RIGHTS, lacking)
+    why = WHYS.get(fault.code, Why.RIGHTS if fault.status == 403 else Why.REFUSED)
+    return Hindrance(why, (str(fault.code or fault.status),) if why is Why.REFUSED else ())
 
 
 def not_sent(fault: BaseException) -> NotSent:

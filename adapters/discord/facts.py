@@ -11,7 +11,9 @@ from typing import Any
 
 import discord
 
+from adapters.discord.errors import hindrance_of
 from adapters.discord.wire import account_of, clean, space_of
+from bot.hindrances import Hindrance
 from bot.people import AccountRef, Facts, Notices, SpaceFacts, SpaceRef
 
 KEPT = 24 * 3600.0
@@ -89,6 +91,7 @@ class KnownPeople:
         self._ask = ask
         self._clock = clock
         self._kept: OrderedDict[AccountRef, tuple[float, Facts]] = OrderedDict()
+        self._failed: dict[AccountRef, Hindrance] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
 
     def learn(self, facts: Facts) -> None:
@@ -97,6 +100,7 @@ class KnownPeople:
         if before is not None and facts.locale is None:
             facts = replace(facts, locale=before.locale)
         until = self._clock() + (KEPT if facts.known else KEPT_ABSENT)
+        self._failed.pop(facts.account, None)
         self._kept[facts.account] = (until, facts)
         self._kept.move_to_end(facts.account)
         while len(self._kept) > MOST_KEPT:
@@ -113,6 +117,10 @@ class KnownPeople:
                 task.cancel()
         return {account: facts for account in wanted if (facts := self._recall(account)) is not None}
 
+    def hindrance(self, accounts: Iterable[AccountRef]) -> Hindrance | None:
+        """Why one of these could not be looked up the last time; None: they were, or it was only too late."""
+        return next((self._failed[one] for one in accounts if one in self._failed and self._recall(one) is None), None)
+
     def _recall(self, account: AccountRef) -> Facts | None:
         until, facts = self._kept.get(account, (0.0, None))
         return facts if until > self._clock() else None
@@ -121,5 +129,7 @@ class KnownPeople:
         async with self._room:
             try:
                 self.learn(await self._ask(account))
-            except Exception:
-                return
+            except Exception as fault:
+                self._failed[account] = hindrance_of(fault)
+                while len(self._failed) > MOST_KEPT:
+                    del self._failed[next(iter(self._failed))]

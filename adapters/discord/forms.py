@@ -5,9 +5,11 @@ from typing import assert_never
 
 from adapters.discord.custom_ids import form_id
 from adapters.discord.pen import Pen
+from adapters.discord.typed import UNNAMED, Named, typed
 from adapters.discord.wire import Json, account_of, clean, cut
 from bot.events import Value
 from bot.people import SpaceRef
+from bot.rules.mentions import without_tokens
 from bot.speech import FieldKind, Form, FormField
 
 TITLE, LABEL, HINT, OPTION, CHOICES, INPUT = 45, 45, 100, 100, 25, 4000
@@ -81,9 +83,9 @@ def _string_select(field: FormField, pen: Pen) -> Json:
     }
 
 
-def values_of(space: SpaceRef, data: Mapping[str, object]) -> Mapping[str, Value]:
+def values_of(space: SpaceRef, data: Mapping[str, object], named: Named = UNNAMED) -> Mapping[str, Value]:
     """What was filled in, by field. A field left empty is an empty text or nobody."""
-    return {part["custom_id"]: _value(space, part) for part in _inputs(data.get("components"))}
+    return {part["custom_id"]: _value(space, part, named) for part in _inputs(data.get("components"))}
 
 
 def _inputs(components: object) -> Iterator[Json]:
@@ -99,11 +101,11 @@ def _inputs(components: object) -> Iterator[Json]:
                 pass  # text between fields
 
 
-def _value(space: SpaceRef, part: Json) -> Value:
+def _value(space: SpaceRef, part: Json, named: Named) -> Value:
     match part["type"]:
         case 5:
             return tuple(account_of(space, user) for user in part.get("values", ()))
         case 3:
-            return clean(str(next(iter(part.get("values", ())), "")))
+            return without_tokens(clean(str(next(iter(part.get("values", ())), ""))))
         case _:
-            return clean(str(part.get("value") or ""))
+            return typed(str(part.get("value") or ""), space, named)

@@ -54,7 +54,7 @@ class Gateway(discord.AutoShardedClient):
         # Voice is not used: nobody needs to hear that its libraries are missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
-            intents=discord.Intents(guilds=True, guild_reactions=True, members=members),
+            intents=discord.Intents(guilds=True, guild_reactions=True, emojis_and_stickers=True, members=members),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,

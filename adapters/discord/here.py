@@ -25,6 +25,11 @@ class Here:
         client = self._client()
         return None if client is None else client.get_guild(guild_id)
 
+    def emoji(self, space: SpaceRef) -> Mapping[str, str]:
+        """A server's own emoji: name → as it is written in a message."""
+        guild = self.guild(int(space.id)) if space.id.isdecimal() else None
+        return {} if guild is None else {one.name: str(one) for one in guild.emojis if one.available}
+
     async def channel(self, guild: discord.Guild, channel_id: int) -> discord.abc.GuildChannel | discord.Thread | None:
         """One that is not in view, such as an archived thread; None where it is not there, or not for the bot."""
         client = self._client()

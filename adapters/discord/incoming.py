@@ -1,7 +1,7 @@
 """Raw payloads → events, by pure functions."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,14 @@ from adapters.discord.facts import facts_of
 from adapters.discord.forms import values_of
 from adapters.discord.ink import LABEL_INK
 from adapters.discord.links import links_in
+from adapters.discord.typed import UNNAMED, Named, typed
 from adapters.discord.wire import account_of, clean
 from bot.catalogue import Catalogue
 from bot.events import AnyEvent, Asked, Mark, Pressed, Reacted, Reread, Submitted, Suggest, Value
+from bot.mention_tokens import mentioned_in
 from bot.people import AccountRef, Facts, MessageRef, Place, SpaceFacts, SpaceRef, SubjectMessage
 from bot.phrasebook import Phrasebook
+from bot.rules.mentions import without_tokens
 from bot.speech import Phrase, Reader
 
 USER, CHANNEL, SUBCOMMAND, GROUP = 6, 7, 1, 2
@@ -36,6 +39,7 @@ class Origin:
     about_space: SpaceFacts
     locale: str | None
     in_public: bool = False
+    named: Named = UNNAMED
 
     @property
     def space(self) -> SpaceRef:
@@ -47,7 +51,8 @@ def asked(origin: Origin, data: Raw, catalogue: Catalogue, phrasebook: Phraseboo
     if data.get("type") == MESSAGE_MENU:
         return _menu_asked(origin, data, catalogue, phrasebook)
     path, options = _path_and_options(data)
-    values = {option["name"]: _value(origin.space, option) for option in options}
+    named = _with_resolved(origin.named, data)
+    values = {option["name"]: _value(origin.space, option, named) for option in options}
     return Asked(
         **_shared(origin, data),
         key=origin.interaction,
@@ -89,7 +94,7 @@ def suggest(origin: Origin, data: Raw) -> Suggest:
         at=origin.at,
         command=path,
         option="" if focused is None else focused["name"],
-        typed="" if focused is None else clean(str(focused.get("value", ""))),
+        typed="" if focused is None else without_tokens(clean(str(focused.get("value", "")))),
         locale=origin.locale,
     )
 
@@ -118,7 +123,7 @@ def _chosen(space: SpaceRef, data: Raw) -> Iterator[str | AccountRef | Place]:
             case 8:
                 yield Place(space, str(value))
             case _:
-                yield clean(str(value))
+                yield without_tokens(clean(str(value)))
 
 
 def community_in(data: Raw) -> str:
@@ -133,7 +138,7 @@ def community_in(data: Raw) -> str:
 def submitted(origin: Origin, data: Raw) -> Submitted:
     """The key is the interaction that opened the form: a submit sent again has another id of its own."""
     form = read_form(data["custom_id"])
-    values = values_of(origin.space, data)
+    values = values_of(origin.space, data, origin.named)
     return Submitted(
         **_shared(origin, data),
         key=form.opener,
@@ -175,13 +180,28 @@ def _path_and_options(data: Raw) -> tuple[tuple[str, ...], list[Raw]]:
     return tuple(path), options
 
 
-def _value(space: SpaceRef, option: Raw) -> Value:
+def _with_resolved(named: Named, data: Raw) -> Named:
+    """Channels that the asker picked are named in the payload itself."""
+    channels = {str(id): str(one.get("name") or "") for id, one in _resolved(data, "channels")}
+    roles = {str(id): str(one.get("name") or "") for id, one in _resolved(data, "roles")}
+    return replace(
+        named,
+        channel=lambda id: channels.get(id) or named.channel(id),
+        role=lambda id: roles.get(id) or named.role(id),
+    )
+
+
+def _resolved(data: Raw, kind: str) -> Iterable[tuple[str, Raw]]:
+    return ((data.get("resolved") or {}).get(kind) or {}).items()
+
+
+def _value(space: SpaceRef, option: Raw, named: Named) -> Value:
     value = option["value"]
     if option["type"] == USER:
         return account_of(space, value)
     if option["type"] == CHANNEL:
         return Place(space, str(value))
-    return value if isinstance(value, int) else clean(str(value))
+    return value if isinstance(value, int) else typed(str(value), space, named)
 
 
 def subject_of(space: SpaceRef, message: Raw, *, channel: str = "") -> SubjectMessage:
@@ -254,10 +274,12 @@ def named_in(event: AnyEvent) -> Iterable[AccountRef]:
     match event:
         case Asked():
             yield from _accounts(event.options.values())
+            yield from mentioned_in(event.options)
             if event.message is not None and event.message.author is not None:
                 yield event.message.author
         case Submitted():
             yield from _accounts(event.values.values())
+            yield from mentioned_in(event.values)
         case Pressed():
             yield from (one for one in event.chosen if isinstance(one, AccountRef))
         case Reacted():

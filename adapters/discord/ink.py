@@ -1,7 +1,8 @@
 """How Discord writes the words of a phrase: in a message, and where only bare text shows (labels, titles)."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from adapters.discord.wire import clean, one_line
@@ -28,6 +29,13 @@ def escape(text: str) -> str:
         pieces += [_escape_words(text[end : url.start()], line_start=_begins_line(text, end)), _tame_url(url[0])]
         end = url.end()
     return "".join([*pieces, _escape_words(text[end:], line_start=_begins_line(text, end))])
+
+
+_SHORT_NAME = re.compile(r":(\w{2,32}):")
+
+
+def _in_url(text: str, at: int) -> bool:
+    return any(url.start() <= at < url.end() for url in _URL.finditer(text))
 
 
 def _begins_line(text: str, at: int) -> bool:
@@ -58,10 +66,21 @@ def _percent(match: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MessageInk:
-    """For message contents and embeds, which read Discord's markup."""
+    """For message contents and embeds, which read Discord's markup. ``own``: a server's emoji, as they are written."""
+
+    own: Mapping[str, str] = field(default_factory=dict)
 
     def plain(self, text: str) -> str:
-        return escape(text)
+        """Text, in which a short name of one of the server's own emoji is that emoji."""
+        if ":" not in text or not self.own:
+            return escape(text)
+        pieces: list[str] = []
+        end = 0
+        for match in _SHORT_NAME.finditer(text):
+            if match[1] in self.own and not _in_url(text, match.start()):
+                pieces += [escape(text[end : match.start()]), self.own[match[1]]]
+                end = match.end()
+        return "".join([*pieces, escape(text[end:])])
 
     def person(self, person: Person) -> str:
         account = person.account
@@ -74,6 +93,8 @@ class MessageInk:
 
     def emoji(self, emoji: Emoji) -> str:
         custom = _CUSTOM_EMOJI.fullmatch(emoji.name)
+        if custom and custom[1] in self.own:  # uploaded anew, it has another id
+            return self.own[custom[1]]
         return f"<:{custom[1]}:{custom[2]}>" if custom else escape(emoji.name)
 
     def link(self, url: str, label: str) -> str:

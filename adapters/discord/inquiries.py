@@ -5,8 +5,10 @@ core has taken over what was found: a reaction that comes meanwhile is handed in
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from typing import assert_never
 
 import discord
@@ -15,16 +17,20 @@ import structlog
 from adapters.discord import incoming
 from adapters.discord.calls import Calls
 from adapters.discord.emoji import is_picture, names_of
-from adapters.discord.facts import KnownPeople
+from adapters.discord.errors import hindrance_of
+from adapters.discord.facts import KnownPeople, facts_of
 from adapters.discord.here import Here
 from adapters.discord.lanes import Lanes
 from adapters.discord.patience import PASSING
 from adapters.discord.rereading import Rereading
 from adapters.discord.sight import Sight
-from adapters.discord.spaces import space_found
+from adapters.discord.spaces import lacking_to_read, space_found
+from adapters.discord.wire import Json
+from bot.access import may_be_thanked
 from bot.inquiries import (
     AboutEmoji,
     AboutMessage,
+    AboutNames,
     AboutPeople,
     AboutPlace,
     AboutSpace,
@@ -32,15 +38,19 @@ from bot.inquiries import (
     Finding,
     Inquire,
     MessageFound,
+    NamesFound,
     PeopleFound,
     PlaceFound,
     Question,
     SpaceFound,
 )
-from bot.people import MessageRef
+from bot.people import Facts, MessageRef
+from bot.rules.wording import compared
 
 log = structlog.get_logger(__name__)
 
+AT_ONCE = 10
+NAMESAKES = 100
 NOWHERE = MessageFound(visible=False)
 UNTOLD = MessageFound(visible=True)
 
@@ -75,7 +85,8 @@ class Inquiries:
     ) -> Finding:
         match question:
             case AboutPeople(accounts):
-                return PeopleFound(await self._people.among(accounts, within=within))
+                facts = await self._people.among(accounts, within=within)
+                return PeopleFound(facts, self._people.hindrance(accounts))
             case AboutMessage():
                 return await self._message(question, within, kept, held)
             case AboutSpace(space, channels):
@@ -84,6 +95,8 @@ class Inquiries:
                 return await self._place(question, within)
             case AboutEmoji():
                 return await self._emoji(question, within)
+            case AboutNames():
+                return await self._called(question, within)
             case _:
                 assert_never(question)
 
@@ -109,7 +122,8 @@ class Inquiries:
                 return await self._read(message, within)
         except (*PASSING, discord.HTTPException) as fault:
             log.info("discord.message_not_told", message=message.id, fault=type(fault).__name__)
-            return UNTOLD
+            lacking = lacking_to_read(self._here.guild(int(message.space.id)), message.channel)
+            return replace(UNTOLD, hindrance=hindrance_of(fault, lacking))
 
     async def _read(self, message: MessageRef, within: float) -> MessageFound:
         try:
@@ -133,7 +147,29 @@ class Inquiries:
                 return await self._sight.place(question.asker, place.channel)
         except (*PASSING, discord.DiscordException) as fault:  # also a thread whose channel is not in view
             log.info("discord.place_not_told", fault=type(fault).__name__)
-            return PlaceFound(answered=False)
+            return PlaceFound(answered=False, hindrance=hindrance_of(fault))
+
+    async def _called(self, question: AboutNames, within: float) -> NamesFound:
+        """A request a name; what was found in time is told, and what is found meanwhile is not lost: it is kept."""
+        guild, found = question.space.id, dict[str, tuple[Facts, ...]]()
+        room = asyncio.Semaphore(AT_ONCE)
+
+        async def look_up(name: str) -> None:
+            async with room:
+                with contextlib.suppress(*PASSING, discord.HTTPException):
+                    members = await self._calls.members_called(guild, name, NAMESAKES)
+                    found[name] = tuple(self._people_called(question, name, members))
+
+        await asyncio.wait([asyncio.ensure_future(look_up(name)) for name in question.names], timeout=within)
+        return NamesFound(found)
+
+    def _people_called(self, question: AboutNames, name: str, members: list[Json]) -> Iterator[Facts]:
+        for member in members:
+            user = member["user"]
+            names = (member.get("nick"), user.get("global_name"), user.get("username"))
+            facts = facts_of(question.space, user, member)
+            if compared(name) in {compared(str(one)) for one in names if one} and may_be_thanked(facts) is None:
+                yield facts
 
     async def _emoji(self, question: AboutEmoji, within: float) -> EmojiFound:
         """The server's own are asked for only where something else than a picture was typed."""
@@ -144,5 +180,5 @@ class Inquiries:
                     own = await self._calls.emoji(question.space.id)
             except (*PASSING, discord.HTTPException) as fault:
                 log.info("discord.emoji_not_told", fault=type(fault).__name__)
-                return EmojiFound(answered=False)
+                return EmojiFound(answered=False, hindrance=hindrance_of(fault))
         return EmojiFound(True, names_of(question.typed, own))

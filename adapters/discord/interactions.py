@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -17,12 +17,12 @@ from adapters.discord.incoming import Origin
 from adapters.discord.inquiries import Inquiries
 from adapters.discord.pen import Pen
 from adapters.discord.render import message
-from adapters.discord.sight import in_public
+from adapters.discord.sight import in_public, named_for
 from adapters.discord.webhooks import Webhooks
 from adapters.discord.wire import space_of, time_of
 from bot.core import Bot
 from bot.events import Asked, Pressed, Submitted, Suggest
-from bot.people import AccountRef, Facts, Place, PlatformName
+from bot.people import AccountRef, Facts, Place, PlatformName, SpaceRef
 from bot.ports import TransientFault
 from bot.speech import (
     Buttons,
@@ -64,12 +64,14 @@ class Interactions:
         inquiries: Inquiries,
         webhooks: Callable[[], Webhooks],
         early: float = EARLY,
+        emoji_of: Callable[[SpaceRef], Mapping[str, str]] = lambda space: {},
     ) -> None:
         self._bot = bot
         self._inquiries = inquiries
         self._people = people
         self._webhooks = webhooks
         self._early = early
+        self._emoji_of = emoji_of
         self._held: OrderedDict[int, None] = OrderedDict()
 
     async def hold(self, interaction: discord.Interaction) -> None:
@@ -159,7 +161,8 @@ class Interactions:
         missing = [account for account in self._named_in(event) if account not in event.facts]
         if missing:
             facts = await self._people.among(missing, within=FACTS_WITHIN)
-            event = replace(event, facts={**event.facts, **facts})
+            hindrance = self._people.hindrance(missing)
+            event = replace(event, facts={**event.facts, **facts}, hindrance=hindrance)
         # What may open a form cannot be deferred, so it must be answered within the three seconds, questions included.
         in_all = ASKED_BEFORE_A_FORM if self._bot.may_open_form(event) else ASKED_IN_ALL
         async with self._inquiries.during(ASKED_WITHIN, in_all) as inquire:
@@ -173,17 +176,17 @@ class Interactions:
                 yield AccountRef(event.space, user)
 
     async def _answer(self, spoke: Spoke, event: Happening, opener: str, conversation: Conversation) -> None:
-        answer = spoke.answer
+        answer, pen = spoke.answer, self._pen(spoke.reader, self._emoji_of(event.space))
         match answer:
             case Reply():
-                drawn = message(answer.card, self._pen(spoke.reader))
+                drawn = message(answer.card, pen)
                 await conversation.show(drawn, redraw=answer.redraw, file=answer.file)
             case Form():
                 if conversation.deferred or isinstance(event, Submitted):
                     raise ValueError(f"Form {answer.id} cannot answer a {type(event).__name__} here.")
-                await conversation.ask(modal(answer, opener, self._pen(spoke.reader)))
+                await conversation.ask(modal(answer, opener, pen))
             case Rejected():
-                await conversation.show(message(rejected_card(answer), self._pen(spoke.reader)), redraw=False)
+                await conversation.show(message(rejected_card(answer), pen), redraw=False)
             case Choices():
                 await conversation.offer(answer.values)
             case ReadAgain() | Corrected() | None:
@@ -199,8 +202,8 @@ class Interactions:
         pen = self._pen(self._reader(interaction.locale.value))
         await conversation.show(message(Card((Text(phrase),)), pen), redraw=False)
 
-    def _pen(self, reader: Reader) -> Pen:
-        return Pen(self._bot.phrasebook, reader)
+    def _pen(self, reader: Reader, emoji: Mapping[str, str] | None = None) -> Pen:
+        return Pen(self._bot.phrasebook, reader, emoji=emoji or {})
 
     def _reader(self, locale: str | None) -> Reader:
         return Reader(self._bot.phrasebook.closest(locale) or self._bot.phrasebook.default, "UTC")
@@ -218,6 +221,7 @@ def origin_of(interaction: discord.Interaction, guild_id: int) -> Origin:
         about_space=about_space(interaction.guild, guild_id, guild_locale),
         locale=locale,
         in_public=in_public(interaction.guild, interaction.channel_id),
+        named=named_for(interaction.guild, interaction.user),
     )
 
 

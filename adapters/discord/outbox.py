@@ -15,6 +15,7 @@ from adapters.discord.here import Here
 from adapters.discord.pen import Pen
 from adapters.discord.render import message
 from adapters.discord.rooms import NAME, Rooms, name_of
+from adapters.discord.spaces import lacking_to_post
 from adapters.discord.wire import Json
 from bot.people import MessageRef, Place
 from bot.phrasebook import Phrasebook
@@ -27,8 +28,13 @@ NONCE_HOLDS, PROCESSES_DIFFER = timedelta(minutes=2), timedelta(minutes=1)
 """Discord remembers a nonce for "the past few minutes" (Create Message, ``enforce_nonce``). When the first attempt
 began is told by the clock of the process that made it.
 """
+CONVERSATIONS_MOST = 20_000
 ARCHIVED = 50083
 """Of an edit in an archived thread; a new message brings the thread back by itself."""
+
+
+UNNAMED = ("discord.permission_missing", "discord.access_missing", "discord.forbidden")
+"""Refusals that do not say which right is missing."""
 
 
 class Outbox:
@@ -38,16 +44,17 @@ class Outbox:
         self._here = here
         self._rooms = Rooms(calls, here)
         self._earlier_tries = EarlierTries(calls)
+        self._conversations: dict[str, str] = {}
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
-        body = message(outgoing.card, Pen(self._phrasebook, outgoing.reader, outgoing.mark))
+        body = message(outgoing.card, self._pen(outgoing))
         try:
             return await self._post(outgoing, body, attempt)
         except Exception as fault:
-            return _still_in_doubt(_reported("post", outgoing, fault), attempt)
+            return _still_in_doubt(self._named(_reported("post", outgoing, fault), outgoing.place), attempt)
 
     async def room(self, room: Room, outgoing: Outgoing, attempt: Attempt) -> Handed:
-        pen = Pen(self._phrasebook, outgoing.reader, outgoing.mark)
+        pen = self._pen(outgoing)
         try:
             return await self._room(room, outgoing, pen, attempt)
         except Exception as fault:
@@ -55,7 +62,7 @@ class Outbox:
 
     async def redraw(self, message_ref: MessageRef, outgoing: Outgoing) -> Handed:
         """The latest card wins, so a second try needs no recognising."""
-        body = message(outgoing.card, Pen(self._phrasebook, outgoing.reader, outgoing.mark))
+        body = message(outgoing.card, self._pen(outgoing))
         try:
             await self._edit(message_ref, body)
             return Sent(message_ref)
@@ -65,6 +72,16 @@ class Outbox:
     async def home(self, outgoing: Outgoing) -> Handed:
         """Discord has no such place; ``/shinrai home`` shows the same card to whoever asks."""
         return Unwanted("discord.no_home")
+
+    def _named(self, outcome: NotSent, place: Place) -> NotSent:
+        """With the rights that are missing there, where that is why."""
+        if not isinstance(outcome, Unreachable) or outcome.reason not in UNNAMED or not place.channel:
+            return outcome
+        rights = lacking_to_post(self._here.guild(int(place.space.id)), place.channel)
+        return Unreachable(f"discord.permission_missing: {', '.join(rights)}") if rights else outcome
+
+    def _pen(self, outgoing: Outgoing) -> Pen:
+        return Pen(self._phrasebook, outgoing.reader, outgoing.mark, self._here.emoji(outgoing.place.space))
 
     async def _edit(self, message_ref: MessageRef, body: Json) -> None:
         try:
@@ -121,7 +138,15 @@ class Outbox:
         return Sent(MessageRef(outgoing.place.space, channel, str(posted["id"])))
 
     async def _channel(self, place: Place) -> str:
-        return place.channel or await self._calls.direct_channel(place.person)
+        """The direct conversation with somebody is opened once; its id never changes, so it is kept."""
+        if place.channel:
+            return place.channel
+        known = self._conversations.get(place.person)
+        if known is None:
+            known = self._conversations[place.person] = await self._calls.direct_channel(place.person)
+            while len(self._conversations) > CONVERSATIONS_MOST:
+                del self._conversations[next(iter(self._conversations))]
+        return known
 
 
 def _still_in_doubt(outcome: NotSent, attempt: Attempt) -> NotSent:

@@ -24,9 +24,30 @@ _NAMES = {
 }
 
 
-def lacking(granted: discord.Permissions) -> tuple[str, ...]:
+TO_READ = discord.Permissions(view_channel=True, read_message_history=True)
+
+
+def to_post(channel: discord.abc.GuildChannel | discord.Thread) -> discord.Permissions:
+    """What it takes to post a card there."""
+    if isinstance(channel, discord.Thread):
+        return discord.Permissions(view_channel=True, send_messages_in_threads=True, embed_links=True)
+    return discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
+
+
+def lacking(granted: discord.Permissions, needed: discord.Permissions = NEEDED) -> tuple[str, ...]:
     """Names of the rights that are needed and not there."""
-    return () if granted.administrator else tuple(_named(NEEDED & ~granted))
+    return () if granted.administrator else tuple(_named(needed & ~granted))
+
+
+def lacking_there(granted: discord.Permissions, needed: discord.Permissions) -> tuple[str, ...]:
+    """As ``lacking``, of one channel, without what is taken away only since another right is: whoever may not look
+    into a channel may do nothing there, and whoever may not write there may not embed.
+    """
+    names = lacking(granted, needed)
+    if not granted.view_channel:
+        return names[:1] if granted.administrator else ("View Channels",)
+    mute = any(name.startswith("Send Messages") for name in names)
+    return tuple(name for name in names if name != "Embed Links") if mute else names
 
 
 def _named(rights: discord.Permissions) -> Iterator[str]:

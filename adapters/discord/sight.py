@@ -4,7 +4,8 @@ import discord
 
 from adapters.discord.calls import Calls, NotConnected
 from adapters.discord.here import Here
-from adapters.discord.rights import may_post, may_write
+from adapters.discord.rights import lacking_there, may_post, may_write, to_post
+from adapters.discord.typed import UNNAMED, Named
 from adapters.discord.wire import clean
 from bot.inquiries import PlaceFound
 from bot.people import AccountRef
@@ -17,6 +18,29 @@ def in_public(guild: discord.Guild | None, channel_id: int | None) -> bool:
         return False
     seen_in = channel.parent if isinstance(channel, discord.Thread) else channel
     return seen_in is not None and seen_in.permissions_for(guild.default_role).view_channel
+
+
+def named_for(guild: discord.Guild | None, asker: discord.Member | discord.User) -> Named:
+    """What a server calls its own, as far as the asker sees it: nobody learns a channel's name by its id."""
+    if guild is None or not isinstance(asker, discord.Member):
+        return UNNAMED
+
+    def channel(id: str) -> str | None:
+        found = guild.get_channel_or_thread(int(id))
+        seen = found is not None and _visible(found, asker)
+        return clean(found.name) if found is not None and seen else None
+
+    def role(id: str) -> str | None:
+        found = guild.get_role(int(id))
+        return clean(found.name).removeprefix("@") if found is not None else None
+
+    return Named(channel, role, frozenset(emoji.name for emoji in guild.emojis))
+
+
+def _visible(channel: discord.abc.GuildChannel | discord.Thread, asker: discord.Member) -> bool:
+    if isinstance(channel, discord.Thread) and (channel.parent is None or channel.is_private()):
+        return False
+    return channel.permissions_for(asker).view_channel
 
 
 class Sight:
@@ -40,7 +64,8 @@ class Sight:
             return PlaceFound(answered=True)
         talked_in = isinstance(channel, discord.abc.Messageable)  # a forum or a category is not
         theirs = may_write(channel, channel.permissions_for(member))
-        return PlaceFound(True, clean(channel.name), True, talked_in and may_post(channel, ours), theirs)
+        missing = lacking_there(ours, to_post(channel)) if talked_in else ()
+        return PlaceFound(True, clean(channel.name), True, talked_in and may_post(channel, ours), theirs, missing)
 
     async def _channel(self, asker: AccountRef, channel_id: str) -> discord.abc.GuildChannel | discord.Thread | None:
         guild = self._here.guild(int(asker.space.id))

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import discord
 
-from adapters.discord.rights import hears, lacking, may_post
+from adapters.discord.rights import TO_READ, hears, lacking, lacking_there, may_post, to_post
 from adapters.discord.wire import clean
+from bot.hindrances import Hindrance, Why
 from bot.inquiries import ChannelFound, SpaceFound
 
 MOST_UNHEARD = 20
@@ -16,7 +17,7 @@ TalkedIn = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | d
 def space_found(guild: discord.Guild | None, channels: tuple[str, ...]) -> SpaceFound:
     """Not answered where the server is out of view."""
     if guild is None or guild.unavailable or guild.me is None:
-        return SpaceFound(answered=False)
+        return SpaceFound(answered=False, hindrance=Hindrance(Why.AWAY))
     asked = [_channel_found(guild, channel) for channel in channels]
     missing = dict.fromkeys(lacking(guild.me.guild_permissions))
     for channel in channels:
@@ -39,6 +40,22 @@ def _channel_found(guild: discord.Guild, id: str) -> ChannelFound:
 def _lacking_at(guild: discord.Guild, id: str) -> tuple[str, ...]:
     channel = _channel(guild, id)
     return () if channel is None else lacking(channel.permissions_for(guild.me))
+
+
+def lacking_to_read(guild: discord.Guild | None, id: str) -> tuple[str, ...]:
+    """Rights without which Discord refuses to show a message there; none where the channel is not in view."""
+    channel = None if guild is None or guild.me is None else _channel(guild, id)
+    if guild is None or channel is None:
+        return ()
+    return lacking_there(channel.permissions_for(guild.me), TO_READ)
+
+
+def lacking_to_post(guild: discord.Guild | None, id: str) -> tuple[str, ...]:
+    """The same of posting one."""
+    channel = None if guild is None or guild.me is None else _channel(guild, id)
+    if guild is None or channel is None:
+        return ()
+    return lacking_there(channel.permissions_for(guild.me), to_post(channel))
 
 
 def _channel(guild: discord.Guild, id: str) -> discord.abc.GuildChannel | discord.Thread | None:

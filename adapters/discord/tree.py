@@ -33,6 +33,9 @@ SUBCOMMAND, GROUP, STRING, INTEGER, USER, CHANNEL = 1, 2, 3, 4, 6, 7
 POSTED_IN = [0, 5]
 """Channel types (Channel resource): text and announcement."""
 LONGEST_STRING = 6000
+MARKS = 600
+"""Characters that Discord counts and nobody sees: a mention in a text is ``<@`` and nineteen digits. How long a text
+may be is checked by what people see (``bot.arguments``)."""
 LINK, CHOICE, CHOICES = 300, 100, 25
 MOST_NUMBERED = 2**31 - 1
 NAME, DESCRIPTION, OPTIONS, COMMAND, COMMANDS, MENU = 32, 100, 25, 8000, 100, 15
@@ -189,7 +192,7 @@ def _typed(kind: ParameterKind) -> Json:
         case When():
             return {"type": STRING, "max_length": min(kind.longest, LONGEST_STRING)}
         case Word() | Rest():
-            text: Json = {"type": STRING, "max_length": min(kind.longest, LONGEST_STRING)}
+            text: Json = {"type": STRING, "max_length": min(kind.longest + _marks(kind), LONGEST_STRING)}
             return {**text, "autocomplete": True} if kind.suggests else text
         case Number():
             return {"type": INTEGER, "min_value": kind.least, "max_value": kind.most}
@@ -203,6 +206,10 @@ def _typed(kind: ParameterKind) -> Json:
             return {"type": CHANNEL, "channel_types": POSTED_IN}
         case _:
             assert_never(kind)
+
+
+def _marks(kind: Word | Rest) -> int:
+    return 0 if isinstance(kind, Word) and not kind.several else MARKS
 
 
 def _name(name: str) -> str:

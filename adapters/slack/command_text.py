@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from typing import assert_never
 
+from adapters.slack.emoji import with_pictures
 from bot.events import GroupMention, Mention, Spoken
+from bot.mention_tokens import token_of
 from bot.people import AccountRef, Place, SpaceRef
+from bot.rules.mentions import token, without_tokens
 
 _TOKEN = re.compile(r"<([^<>]*)>")
+_IN_FIELDS = re.compile(r"<([@#][A-Z0-9]+(?:\|[^<>]*)?|!(?:subteam|date)\^[^<>]*|!(?:channel|here|everyone))>")
 
 
 def spoken(text: str, space: SpaceRef) -> Spoken:
@@ -27,8 +32,26 @@ def channels_in(text: str, space: SpaceRef) -> dict[str, Place]:
 
 
 def _channel(target: str, label: str) -> str:
-    """Slack gives no label for a channel that the app does not see."""
-    return "#" + (_unescaped(label) or target[1:]).removeprefix("#")
+    """Slack gives no label for a channel that the app does not see: then a token without a name stands for it."""
+    return f"#{name}" if (name := _unescaped(label).removeprefix("#")) else token(target)
+
+
+def typed_in_field(text: str, space: SpaceRef) -> str:
+    """What was typed into a form: Slack makes no mentions there, but one may be typed, or pasted, as its markup."""
+
+    def written(match: re.Match[str]) -> str:
+        found = _token(match[1], space)
+        match found:
+            case Mention(account):
+                return token_of(account)
+            case GroupMention(name):
+                return f"@{name}"
+            case str():
+                return found
+            case _:
+                assert_never(found)
+
+    return _IN_FIELDS.sub(written, with_pictures(without_tokens(text)))
 
 
 def _parts(text: str, space: SpaceRef) -> Iterator[str | Mention | GroupMention]:
@@ -50,7 +73,7 @@ def _token(token: str, space: SpaceRef) -> str | Mention | GroupMention:
         case "!":
             return _special(target[1:], _unescaped(label))
         case _:
-            return _link(_unescaped(target), _unescaped(label))
+            return _link(_plain(without_tokens(target)), _unescaped(label))
 
 
 def _special(target: str, label: str) -> str | GroupMention:
@@ -70,4 +93,9 @@ def _link(url: str, label: str) -> str:
 
 
 def _unescaped(text: str) -> str:
+    """As it was typed; a standard emoji's short name is its character."""
+    return with_pictures(_plain(without_tokens(text)))
+
+
+def _plain(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -11,11 +11,12 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.errors import error_of
+from adapters.slack.errors import error_of, hindrance_of
 from adapters.slack.incoming import people_named
 from adapters.slack.tasks import Tasks
 from adapters.slack.wording import clean
 from bot.events import Asked, Event, Pressed, Submitted, Suggest
+from bot.hindrances import Hindrance
 from bot.people import AccountRef, Facts, SpaceFacts, SpaceRef
 
 log = structlog.get_logger(__name__)
@@ -52,6 +53,7 @@ class Directory:
         self._now = now
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._asking: dict[str, asyncio.Task[None]] = {}
+        self._failed: dict[str, Hindrance] = {}
 
     async def complete(self, event: E) -> E:
         """The event with Facts about everyone named in it, as far as they could be had within the budget."""
@@ -59,7 +61,7 @@ class Directory:
         asker = facts.get(event.actor)
         locale, zone = (asker.locale, asker.zone) if asker else (None, None)
         about = SpaceFacts(self._space, self._name, locale, zone, greets=True)
-        full = replace(event, facts=facts, about_space=about)
+        full = replace(event, facts=facts, about_space=about, hindrance=self.hindrance(people_named(event)))
         if isinstance(full, Asked | Submitted | Pressed | Suggest) and asker:
             return replace(full, locale=asker.locale)
         return full
@@ -72,6 +74,11 @@ class Directory:
             await asyncio.wait([self._lookup(user) for user in unknown], timeout=BUDGET)
         found = {user: self._fresh(user) for user in ours}
         return {facts.account: facts for facts in found.values() if facts is not None}
+
+    def hindrance(self, accounts: Iterable[AccountRef]) -> Hindrance | None:
+        """Why one of these could not be looked up the last time; None: they were, or it was only too late."""
+        users = sorted(account.user for account in accounts if account.space == self._space)
+        return next((self._failed[user] for user in users if user in self._failed), None)
 
     def name_of(self, account: AccountRef) -> str | None:
         """As last seen, also when that is long ago."""
@@ -121,11 +128,19 @@ class Directory:
                 account = AccountRef(self._space, user)
                 self._remember(Facts(account, name="", known=False), UNKNOWN_FRESH)
             else:
+                self._fail(user, fault)
                 log.warning("slack.lookup_failed", user=user, error=error_of(fault))
         except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError) as fault:
+            self._fail(user, fault)
             log.warning("slack.lookup_failed", user=user, error=type(fault).__name__)
 
+    def _fail(self, user: str, fault: BaseException) -> None:
+        self._failed[user] = hindrance_of(fault)
+        while len(self._failed) > MOST:
+            del self._failed[next(iter(self._failed))]
+
     def _remember(self, facts: Facts, fresh: float, *, guest: bool = False) -> None:
+        self._failed.pop(facts.account.user, None)
         self._known[facts.account.user] = _Known(facts, self._now() + fresh, guest)
         self._known.move_to_end(facts.account.user)
         while len(self._known) > MOST:

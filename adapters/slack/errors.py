@@ -12,6 +12,7 @@ from typing import assert_never
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.hindrances import Hindrance, Why
 from bot.ports import Handed, TryAgain, Uneditable, Unreachable, Unwanted
 
 
@@ -48,7 +49,7 @@ _UNREACHABLE = """
     invalid_array_arg invalid_auth invalid_blocks invalid_blocks_format invalid_channel invalid_charset invalid_cursor
     invalid_form_data invalid_limit invalid_metadata_format invalid_metadata_schema invalid_post_type
     invalid_ts_latest invalid_ts_oldest invalid_user_combination is_inactive limit_required
-    markdown_text_conflict metadata_must_be_sent_from_app metadata_too_large method_deprecated
+    markdown_text_conflict messages_tab_disabled metadata_must_be_sent_from_app metadata_too_large method_deprecated
     method_not_supported_for_channel_type missing_file_data missing_post_type missing_recipient_team_id
     missing_recipient_user_id missing_scope msg_blocks_too_long msg_too_long no_dual_broadcast_content_update
     no_permission no_text not_allowed not_allowed_token_type not_authed not_enough_users not_in_channel
@@ -62,7 +63,7 @@ _UNREACHABLE = """
 """
 _UNWANTED = """
     cannot_dm_bot cant_broadcast_message duplicate_external_id external_team_in_same_org hash_conflict
-    messages_tab_disabled not_enabled not_in_dm recipient_is_self update_failed user_disabled user_not_found
+    not_enabled not_in_dm recipient_is_self update_failed user_disabled user_not_found
     user_not_visible
 """
 _GONE = "account_inactive is_archived token_revoked team_not_found"
@@ -77,6 +78,51 @@ def _table() -> Mapping[str, Fate]:
 
 FATES = _table()
 """Every error that Slack documents for the methods that we hand over with."""
+
+
+_WHY = {
+    Why.SIGNED_OUT: "account_inactive invalid_auth not_authed token_expired token_revoked team_access_not_granted",
+    Why.RIGHTS: """
+        missing_scope no_permission not_allowed_token_type access_denied ekm_access_denied enterprise_is_restricted
+        restricted_action two_factor_setup_required user_is_restricted
+    """,
+    Why.UNSEEN: "channel_not_found not_in_channel",
+    Why.ARCHIVED: "is_archived",
+    Why.GONE: "message_not_found thread_not_found user_not_found user_not_visible view_not_found not_found",
+    Why.BUSY: "rate_limited ratelimited accesslimited message_limit_exceeded",
+    Why.AWAY: "fatal_error internal_error service_unavailable request_timeout team_added_to_org org_login_required",
+    Why.PANELS: "push_limit_reached",
+    Why.TRIGGER: "exchanged expired_trigger_id invalid_trigger_id trigger_exchanged trigger_expired",
+    Why.TOO_LARGE: "view_too_large msg_too_long msg_blocks_too_long",
+}
+WHYS: Mapping[str, Why] = {error: why for why, errors in _WHY.items() for error in errors.split()}
+"""What an error says of why something cannot be looked up or shown; any other is REFUSED."""
+
+
+def hindrance_of(fault: BaseException) -> Hindrance:
+    """Why Slack did not answer a question, or did not show what there was to show."""
+    match fault:
+        case SlackApiError():
+            status, error = status_of(fault), error_of(fault)
+            if status == 429:
+                return Hindrance(Why.BUSY)
+            if status >= 500 or not error:
+                return Hindrance(Why.AWAY)
+            why = WHYS.get(error, Why.REFUSED)
+            if why is Why.RIGHTS:
+                return Hindrance(why, _needed(fault) or (error,))
+            return Hindrance(why, (error,) if why is Why.REFUSED else ())
+        case aiohttp.ClientConnectorError():
+            return Hindrance(Why.AWAY)
+        case _:
+            return Hindrance(Why.LATE)
+
+
+def _needed(fault: SlackApiError) -> tuple[str, ...]:
+    """The scopes that a ``missing_scope`` names."""
+    data = getattr(fault.response, "data", None)
+    needed = str(data.get("needed") or "") if isinstance(data, dict) else ""
+    return tuple(one for one in needed.split(",") if one)
 
 
 def error_of(fault: SlackApiError) -> str:

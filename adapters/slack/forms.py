@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+from adapters.slack.command_text import typed_in_field
 from adapters.slack.ink import Pen
 from adapters.slack.render import VIEW_BLOCKS, blocks_of
 from adapters.slack.selects import OPTION_TEXT, OPTION_VALUE, OPTIONS, option
@@ -12,6 +13,7 @@ from adapters.slack.texts import Json, plain_text
 from adapters.slack.wording import clean, length, literal, shortened
 from bot.events import Value
 from bot.people import AccountRef, SpaceRef
+from bot.rules.mentions import without_tokens
 from bot.speech import Card, FieldError, FieldKind, Form, FormField, say
 
 TITLE = 24
@@ -99,7 +101,7 @@ def read_values(values: Mapping[str, Any], space: SpaceRef) -> dict[str, Value]:
 def _value(element: Mapping[str, Any], space: SpaceRef) -> Value | None:
     match element.get("type"):
         case "plain_text_input":
-            return element.get("value") or None
+            return typed_in_field(str(element.get("value") or ""), space) or None
         case "users_select":
             user = element.get("selected_user")
             return (AccountRef(space, user),) if user else None
@@ -107,7 +109,7 @@ def _value(element: Mapping[str, Any], space: SpaceRef) -> Value | None:
             return tuple(AccountRef(space, user) for user in element.get("selected_users") or ()) or None
         case "static_select" | "external_select":
             chosen: str | None = (element.get("selected_option") or {}).get("value")
-            return chosen
+            return None if chosen is None else without_tokens(chosen)
         case _:
             return None
 

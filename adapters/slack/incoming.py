@@ -25,7 +25,9 @@ from bot.events import (
     Suggest,
 )
 from bot.inquiries import EventTime
+from bot.mention_tokens import mentioned_in
 from bot.people import AccountRef, MessageRef, Place, SpaceFacts, SpaceRef, SubjectMessage
+from bot.rules.mentions import without_tokens
 
 Json = dict[str, Any]
 
@@ -105,7 +107,7 @@ def suggested(body: Json, space: SpaceRef) -> Suggest:
         **_shared(space, body["user"]["id"], opener.channel, f"suggest:{opener.form}:{body['block_id']}"),
         command=tuple(opener.form.split(".")),
         option=body["block_id"],
-        typed=body.get("value") or "",
+        typed=without_tokens(body.get("value") or ""),
     )
 
 
@@ -236,7 +238,7 @@ def people_named(event: Event) -> frozenset[AccountRef]:
             named |= _accounts(tuple(options.values()))
             named |= {message.author} if message and message.author else set()
         case Submitted(values=values, state=state, space=space):
-            named |= _accounts(tuple(values.values()))
+            named |= _accounts(tuple(values.values())) | set(mentioned_in(values))
             named |= {AccountRef(space, user) for text in state.values() for user in _users(text)}
         case Pressed(chosen=chosen):
             named |= _accounts(chosen)

@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import math
 from collections.abc import Callable
-from typing import Any, assert_never
+from dataclasses import replace
+from typing import Any, TypeVar, assert_never
 
 import aiohttp
 import structlog
@@ -14,12 +15,14 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.directory import Directory
 from adapters.slack.emoji import known_name
-from adapters.slack.errors import error_of
+from adapters.slack.errors import error_of, hindrance_of
 from adapters.slack.headers import missing_scopes, time_of
 from adapters.slack.incoming import subject_of
+from bot.access import may_be_thanked
 from bot.inquiries import (
     AboutEmoji,
     AboutMessage,
+    AboutNames,
     AboutPeople,
     AboutPlace,
     AboutSpace,
@@ -28,16 +31,19 @@ from bot.inquiries import (
     EventTime,
     Finding,
     MessageFound,
+    NamesFound,
     PeopleFound,
     PlaceFound,
     Question,
     SpaceFound,
 )
-from bot.people import AccountRef, SpaceRef
+from bot.people import AccountRef, Facts, SpaceRef
+from bot.rules.wording import compared
 
 log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
+T = TypeVar("T", MessageFound, SpaceFound, PlaceFound, EmojiFound, NamesFound)
 
 WITHIN = 2.0
 """Seconds for all that one question asks of Slack."""
@@ -61,7 +67,8 @@ class Inquiries:
     async def ask(self, question: Question) -> Finding:
         match question:
             case AboutPeople(accounts):
-                return PeopleFound(await self._directory.about(accounts))
+                facts = await self._directory.about(accounts)
+                return PeopleFound(facts, self._directory.hindrance(accounts))
             case AboutMessage():
                 return await self._in_time(self._message, question, MessageFound(visible=True))
             case AboutSpace():
@@ -70,10 +77,12 @@ class Inquiries:
                 return await self._in_time(self._about_place, question, PlaceFound(answered=False))
             case AboutEmoji():
                 return await self._in_time(self._emoji, question, EmojiFound(answered=False))
+            case AboutNames():
+                return await self._in_time(self._called, question, NamesFound())
             case _:
                 assert_never(question)
 
-    async def _in_time(self, ask: Callable[[Any], Any], question: Question, unanswered: Finding) -> Finding:
+    async def _in_time(self, ask: Callable[[Any], Any], question: Question, unanswered: T) -> Finding | T:
         try:
             async with asyncio.timeout(WITHIN):
                 found: Finding = await ask(question)
@@ -81,7 +90,7 @@ class Inquiries:
         except LATE_OR_LOST as fault:
             error = error_of(fault) if isinstance(fault, SlackApiError) else type(fault).__name__
             log.warning("slack.not_found_out", question=type(question).__name__, error=error)
-            return unanswered
+            return replace(unanswered, hindrance=hindrance_of(fault))
 
     # --- a message ----------------------------------------------------------------------------------------------
 
@@ -232,6 +241,32 @@ class Inquiries:
             own = set((await self._client.emoji_list())["emoji"])
             names = {typed: known_name(typed, own) for typed in question.typed}
         return EmojiFound(answered=True, names=names)
+
+    # --- people by name -----------------------------------------------------------------------------------------
+
+    async def _called(self, question: AboutNames) -> NamesFound:
+        """Slack finds nobody by name, so everybody is read, page by page (users.list, at most 1,000 a page)."""
+        if question.space != self._space:
+            return NamesFound()
+        wanted: dict[str, list[Facts]] = {compared(name): [] for name in question.names}
+        cursor: str | None = None
+        while True:
+            page = await self._client.users_list(limit=MOST_A_PAGE, cursor=cursor, include_locale=True)
+            for user in page["members"]:
+                names = {compared(name) for name in _names_of(user)} & wanted.keys()
+                facts = self._directory.learn(user) if names else None
+                if facts is not None and may_be_thanked(facts) is None:
+                    for name in names:
+                        wanted[name].append(facts)
+            cursor = _next(page)
+            if cursor is None:
+                return NamesFound({name: tuple(wanted[compared(name)]) for name in question.names})
+
+
+def _names_of(user: Json) -> set[str]:
+    profile = user.get("profile") or {}
+    names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"))
+    return {str(name) for name in names if name}
 
 
 def _next(page: AsyncSlackResponse) -> str | None:

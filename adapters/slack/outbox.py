@@ -9,11 +9,12 @@ from adapters.slack.ink import Pen
 from adapters.slack.render import AS_TYPED, NO_PREVIEW, home_of, message
 from adapters.slack.spelling import Ear
 from adapters.slack.texts import Json
-from bot.people import MessageRef, Place
+from bot.people import MessageRef
 from bot.phrasebook import Phrasebook
 from bot.ports import Attempt, Handed, NoRoom, Sent, TryAgain, Uneditable, Unreachable, Unwanted
 from bot.speech import Outgoing, Room, people_on
 
+CONVERSATIONS_MOST = 20_000
 CANNOT_TELL = "cannot tell whether it arrived"
 
 
@@ -26,16 +27,24 @@ class Outbox:
         self._phrasebook = phrasebook
         self._ear = ear
         self._earlier_tries = EarlierTries(client)
+        self._conversations: dict[str, str] = {}
+        """Of a person's id: that of the direct conversation with them, which never changes."""
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
         """Never raises for what the network or Slack does."""
         if attempt.find_only and attempt.doubt_since is None:
             return Unwanted(NEVER_ARRIVED)
-        try:
-            channel = await self._opened(outgoing.place)
-        except Exception as fault:
-            return _nothing_sent(handed(fault))
-        return await self._earlier(outgoing, channel, attempt) or await self._say(outgoing, channel)
+        place, channel = outgoing.place, outgoing.place.channel
+        if not channel and attempt.doubt_since is not None:  # to look for it takes the conversation's own id
+            try:
+                channel = await self._opened(place.person)
+            except Exception as fault:
+                return _in_person(_nothing_sent(handed(fault)))
+        earlier = await self._earlier(outgoing, channel, attempt)
+        said = earlier or await self._say(outgoing, channel or self._conversations.get(place.person, place.person))
+        if not place.channel and isinstance(said, Sent) and said.message is not None:
+            self._keep(place.person, said.message.channel)
+        return said if place.channel else _in_person(said)
 
     async def room(self, room: Room, outgoing: Outgoing, attempt: Attempt) -> Handed:
         """A group conversation: the same people are always the same one (conversations.open, 'Usage info')."""
@@ -84,12 +93,20 @@ class Outbox:
             return handed(fault)
         return Sent()
 
-    async def _opened(self, place: Place) -> str:
-        if place.channel:
-            return place.channel
-        answer = await self._client.conversations_open(users=place.person)
+    async def _opened(self, person: str) -> str:
+        """The direct conversation with somebody; opened once, its id is kept."""
+        known = self._conversations.get(person)
+        if known is not None:
+            return known
+        answer = await self._client.conversations_open(users=person)
         channel: str = answer["channel"]["id"]
+        self._keep(person, channel)
         return channel
+
+    def _keep(self, person: str, channel: str) -> None:
+        self._conversations[person] = channel
+        while len(self._conversations) > CONVERSATIONS_MOST:
+            del self._conversations[next(iter(self._conversations))]
 
     async def _body(self, outgoing: Outgoing) -> Json:
         """In a channel, people who are not to be notified are named instead of mentioned: so their names are needed."""
@@ -118,6 +135,12 @@ class Outbox:
 
 
 NEVER_ARRIVED = "never arrived"
+
+
+def _in_person(outcome: Handed) -> Handed:
+    """A person to whom no conversation leads is gone; it is no channel that an organizer could bring back."""
+    gone = isinstance(outcome, Unreachable) and outcome.reason == "channel_not_found"
+    return Unwanted("user_not_found") if gone else outcome
 
 
 def _nothing_sent(outcome: Handed) -> Handed:

@@ -1,5 +1,6 @@
 """Speaking back to one person: by ``response_url``, by opening a modal, by changing one."""
 
+import contextlib
 from dataclasses import dataclass, replace
 
 import aiohttp
@@ -8,13 +9,15 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.directory import Directory
-from adapters.slack.errors import error_of
+from adapters.slack.errors import error_of, hindrance_of
 from adapters.slack.files import Files
 from adapters.slack.forms import Opener, view_of, view_of_reply
 from adapters.slack.ink import Pen
 from adapters.slack.render import AS_TYPED, NO_PREVIEW, fallback, message
 from adapters.slack.spelling import Ear
 from adapters.slack.texts import Json
+from bot.hindrance_words import not_opened
+from bot.hindrances import Hindrance
 from bot.phrasebook import Phrasebook
 from bot.speech import Buttons, Card, Form, Reader, Rejected, Reply, Text, say
 
@@ -115,7 +118,7 @@ class Replies:
         except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
             error = error_of(fault) if isinstance(fault, SlackApiError) else type(fault).__name__
             log.warning("slack.form_not_opened", form=form.id, error=error)
-            await self.send(came, try_again(), reader)
+            await self.send(came, unopened(hindrance_of(fault)), reader)
 
     async def _with_file_sent(self, came: Came, reply: Reply, reader: Reader) -> Reply:
         """The file goes to the asker's direct conversation, and the card says so."""
@@ -145,17 +148,22 @@ class Replies:
     async def _show_in_view(self, view: str, reply: Reply, reader: Reader) -> None:
         try:
             await self._client.views_update(view_id=view, view=view_of_reply(reply.card, self.pen(reader)))
-        except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
-            error = error_of(fault) if isinstance(fault, SlackApiError) else type(fault).__name__
-            log.warning("slack.answer_lost", view=view, error=error)
+        except SlackApiError as fault:
+            log.warning("slack.answer_lost", view=view, error=error_of(fault))
+            with contextlib.suppress(SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError, OSError):
+                instead = unopened(hindrance_of(fault))
+                await self._client.views_update(view_id=view, view=view_of_reply(instead.card, self.pen(reader)))
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
+            log.warning("slack.answer_lost", view=view, error=type(fault).__name__)
 
     def _redrawn(self, reply: Reply, reader: Reader) -> Json:
         """In the place of the message that the button sits on, whoever sees it."""
         return {"replace_original": True, **NO_PREVIEW, **message(reply.card, self.pen(reader))}
 
 
-def try_again() -> Reply:
-    return Reply(Card((Text(say("errors.try_again")),)))
+def unopened(hindrance: Hindrance) -> Reply:
+    """In place of a form or a panel: why it is not shown, and what helps."""
+    return Reply(Card((Text(not_opened(hindrance)),)))
 
 
 def rejection(rejected: Rejected) -> Reply:

@@ -38,6 +38,7 @@ METHODS: Mapping[str, frozenset[str]] = {
     "reactions.get": frozenset({"reactions:read"}),
     "users.conversations": frozenset({"channels:read", "groups:read"}),
     "users.info": frozenset({"users:read"}),
+    "users.list": frozenset({"users:read"}),
     "views.open": frozenset(),
     "views.publish": frozenset(),
     "views.push": frozenset(),

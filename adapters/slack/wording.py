@@ -2,8 +2,8 @@
 
 Slack's mrkdwn has no escape for ``* _ ~ `` and the backtick, and it is not documented how its parser sees a zero-width
 character beside them (some bots insert one to make bold *work*). So those four are replaced by look-alikes, which no
-parser can take for markup. Only where a zero-width character certainly breaks the form is one used: inside an emoji's
-short name, and before ``>`` at the start of a line.
+parser can take for markup. Only before ``>`` at the start of a line, where a zero-width character certainly breaks the
+form, is one used. An emoji's short name is what people type for an emoji: it stays one.
 """
 
 import re
@@ -12,7 +12,7 @@ WORD_JOINER = "\u2060"
 ELLIPSIS = "…"
 _LOOK_ALIKES = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
 _EDGE_UNDERSCORES = re.compile(r"(?<![A-Za-z0-9_])_+|_+(?![A-Za-z0-9_])")
-_SHORT_NAME = re.compile(r":(?=[^\s:]+:)")
+_COLON_PAIR = re.compile(r":(?=[^\s:]+:)(?![\w'+-]+:)")
 _TOKEN_START = re.compile(r"<(?=[@!#])")
 _QUOTE = re.compile(r"^(\s*)>", re.MULTILINE)
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -27,14 +27,14 @@ def clean(text: str) -> str:
     return _SURROGATES.sub("\ufffd", _UNFIT.sub("", text))
 
 
-def unnamed(text: str) -> str:
-    """Emoji short names stay as they were typed: ``:pray:`` is no longer a short name with a joiner in it."""
-    return _SHORT_NAME.sub(":" + WORD_JOINER, text)
+def unpaired(text: str) -> str:
+    """Two colons around what is no short name (``://x:``) make no emoji, whatever a parser takes for one."""
+    return _COLON_PAIR.sub(":" + WORD_JOINER, text)
 
 
 def literal(text: str) -> str:
     """People's text for ``plain_text``, where Slack reads emoji short names only; no token of mrkdwn stays whole."""
-    return _TOKEN_START.sub("<" + WORD_JOINER, unnamed(clean(text)))
+    return _TOKEN_START.sub("<" + WORD_JOINER, unpaired(clean(text)))
 
 
 def escaped(text: str) -> str:
@@ -46,7 +46,7 @@ def harmless(text: str) -> str:
     """People's text for a mrkdwn object: it stays text."""
     flat = clean(text).translate(_LOOK_ALIKES)
     flat = _EDGE_UNDERSCORES.sub(lambda match: "\uff3f" * len(match[0]), flat)
-    return escaped(_QUOTE.sub(rf"\1{WORD_JOINER}>", unnamed(flat)))
+    return escaped(_QUOTE.sub(rf"\1{WORD_JOINER}>", unpaired(flat)))
 
 
 def length(text: str) -> int:

@@ -11,6 +11,7 @@ from bot.features import (
     hide,
     history,
     home,
+    meant,
     notices,
     organizers,
     pause,
@@ -52,4 +53,5 @@ FEATURES = (
     export.feature,
     corrections.feature,
     help.feature,
+    meant.feature,
 )

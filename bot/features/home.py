@@ -13,13 +13,14 @@ from bot.homes import PURPOSE, owe_home
 from bot.people import Account, AccountId, Member
 from bot.ports import GiftLine
 from bot.speech import Answer, Block, Button, Buttons, Card, Fields, Item, Reply, Text, say
+from bot.unsent import unread
 
 feature = Feature("home")
 
 LATEST = 5
 
 
-@feature.command("shinrai", "home", reads=True)
+@feature.command("shinrai", "home", reads=True, bare=True)
 async def home(ctx: Context) -> Answer:
     return Reply(await _asked(ctx))
 
@@ -71,6 +72,7 @@ async def _asked(ctx: Context) -> Card:
 async def home_card(look: Looking, account: Account, member: Member, *, organizes: bool, undo: str, rsvp: str) -> Card:
     """``undo``: what the buttons beside one's gifts do; ``rsvp``: those below sessions."""
     blocks: tuple[Block, ...] = (
+        *await _unread(look, account),
         *(await waiting(look.uow, look.now) if organizes else ()),
         Fields((await balance(look, member.id), await left(look, account, member))),
         *await sessions_at_home(look, account, answer=rsvp),
@@ -80,6 +82,13 @@ async def home_card(look: Looking, account: Account, member: Member, *, organize
         Buttons((*await calls_button(look), *_ways(look, organizes=organizes))),
     )
     return Card(blocks, title=say("home.title"))
+
+
+async def _unread(look: Looking, account: Account) -> tuple[Block, ...]:
+    """What they could not be told directly, in the tab; above an answer the core puts it by itself."""
+    if not isinstance(look, Drawing):
+        return ()
+    return await unread(look.uow, look.catalogue, account, look.reader, look.now)
 
 
 async def _received(look: Looking, member: Member) -> tuple[Block, ...]:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from bot.context import Context
 from bot.feature import Access, Feature, People
+from bot.hindrance_words import not_looked_up
 from bot.organizing import NotDone, name_organizer, unname_organizer
 from bot.people import Account, AccountRef, Facts, Member
 from bot.speech import Answer, Card, CommandName, Item, Person, Phrase, Refused, Reply, Text, say
@@ -49,7 +50,7 @@ async def remove(ctx: Context, who: Several) -> Answer:
 async def _each(ctx: Context, who: tuple[AccountRef, ...], do: Callable[[Context, Facts], Awaitable[Phrase]]) -> Answer:
     """One after the other: who cannot be is said so, and the others are all the same."""
     if any(ref not in ctx.event.facts for ref in who):
-        raise Refused(say("errors.try_again"), "who")
+        raise Refused(not_looked_up(ctx.event.hindrance), "who")
     await ctx.settle_in_order(ctx.facts, *(ctx.event.facts[ref] for ref in who))
     done: list[Phrase] = []
     refused: list[Phrase] = []

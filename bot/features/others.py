@@ -4,6 +4,7 @@ from bot.access import may_be_thanked
 from bot.context import Context
 from bot.features.lines import received_words
 from bot.features.sums import balance, by_kind
+from bot.hindrance_words import not_looked_up
 from bot.people import Account, AccountRef, Facts, MemberState
 from bot.speech import Block, Card, CommandName, Fields, Item, Person, Refused, Text, say
 
@@ -16,7 +17,7 @@ def asked_about(ctx: Context, who: tuple[AccountRef, ...]) -> Facts:
         raise Refused(say("whom.one"), "member")
     facts = ctx.event.facts.get(who[0])
     if facts is None:
-        raise Refused(say("errors.try_again"), "member")
+        raise Refused(not_looked_up(ctx.event.hindrance), "member")
     return facts
 
 

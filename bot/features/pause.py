@@ -1,5 +1,6 @@
 """`/shinrai pause`: a member cannot give for a while; nothing is taken, and what they receive counts."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -10,9 +11,26 @@ from bot.features.paging import start_of, turns
 from bot.features.whom import one_member
 from bot.homes import refresh_homes
 from bot.people import UNTIL_LIFTED, Account, AccountId, AccountRef, Member
-from bot.rules.dates import end_of, read_date
+from bot.rules.date_order import month_first
+from bot.rules.dates import coming_days, end_of
+from bot.rules.readings import NoMoment, Why
 from bot.rules.zones import first_known
-from bot.speech import Answer, Block, Button, Buttons, Card, Item, Person, Phrase, Refused, Reply, Text, When, say
+from bot.speech import (
+    Answer,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Either,
+    Item,
+    Person,
+    Phrase,
+    Refused,
+    Reply,
+    Text,
+    When,
+    say,
+)
 
 feature = Feature("pause")
 
@@ -21,7 +39,19 @@ LONGEST = timedelta(days=3653)
 PAGE = 10
 
 One = Annotated[tuple[AccountRef, ...], People()]
-Until = Annotated[str, Word(longest=20)]
+_UNTIL = re.compile(r"^\s*(?:by|until|till|through)\s+|\s*まで$", re.IGNORECASE)
+
+
+def _is_day(typed: str) -> bool:
+    """Whether it is written as a day is, on whichever day it is read."""
+    try:
+        coming_days(_UNTIL.sub("", typed), date(2000, 1, 1), month_first=True)
+    except NoMoment as none:
+        return none.why is not Why.UNREADABLE
+    return True
+
+
+Until = Annotated[str, Word(longest=40, several=True, fits=_is_day)]
 
 
 @feature.command("shinrai", "pause", access=Access.ORGANIZER)
@@ -62,12 +92,22 @@ def _day(ctx: Context, until: str | None) -> date | None:
     """The last day of the pause. Raises Refused for what is no day, is over, or is far away."""
     if until is None:
         return None
-    today = ctx.now.astimezone(_zone(ctx)).date()
+    zone = _zone(ctx)
+    today = ctx.now.astimezone(zone).date()
     try:
-        day = read_date(until)
-    except ValueError:
+        days = coming_days(_UNTIL.sub("", until), today, month_first=month_first(zone, ctx.reader.locale))
+    except NoMoment as none:
         example = f"{today + timedelta(days=30):%Y-%m-%d}"
-        raise Refused(say("pause.no_day", typed=until, example=example), "until") from None
+        if none.why is Why.PAST:
+            raise Refused(say("pause.over", typed=until), "until") from none
+        if none.why is Why.WEEKDAY:
+            true = say(f"weekday.{none.weekday}")
+            raise Refused(say("pause.weekday", typed=until, part=none.part, true=true), "until") from none
+        raise Refused(say("pause.no_day", typed=until, example=example), "until") from none
+    if len(days) > 1:
+        both = tuple(say("pause.day", day=f"{one:%Y-%m-%d}") for one in days)
+        raise Refused(say("pause.two_days", typed=until, days=Either(both)), "until")
+    (day,) = days
     if day < today:
         raise Refused(say("pause.over", typed=until), "until")
     if day > today + LONGEST:

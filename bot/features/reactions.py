@@ -14,7 +14,7 @@ from bot.giving import NotCounted, Why, Wish, give, take_back
 from bot.inquiries import EventTime
 from bot.people import Account, AccountRef, MessageRef, SubjectMessage
 from bot.ports import Kind, Outcome, SourceState, Standing, SubjectKey, TransientFault
-from bot.rules.emoji import bare, standing_key, without_burst
+from bot.rules.emoji import bare, is_among, standing_key, without_burst
 from bot.speech import Answer, Corrected, ReadAgain
 
 feature = Feature("reactions")
@@ -208,7 +208,7 @@ def _counting(ctx: Context, state: SourceState) -> frozenset[str]:
 
 
 def _on(emoji: frozenset[str], standing: Mapping[str, Standing]) -> bool:
-    return any(one.stands and bare(key) in emoji for key, one in standing.items())
+    return any(one.stands and is_among(key, emoji) for key, one in standing.items())
 
 
 def _older(order: EventTime | None, than: EventTime | None) -> bool:

@@ -12,10 +12,15 @@ from bot.features.notices import owe_notices
 from bot.features.undo import gift_card
 from bot.forms import form_of
 from bot.giving import Given, NotCounted, Why, Wish, give
+from bot.hindrance_words import not_looked_up
+from bot.inquiries import AboutPeople
+from bot.membership import has_left
+from bot.mentions import accounts_in
 from bot.natural_key import digest
 from bot.people import (
     UNTIL_LIFTED,
     Account,
+    AccountId,
     AccountRef,
     Facts,
     Member,
@@ -25,7 +30,7 @@ from bot.people import (
     SubjectMessage,
 )
 from bot.ports import Gift, GiftId, Kind, Outcome, SourceState, SubjectKey
-from bot.rules.wording import TAG_LONGEST, tag_of, tags_in
+from bot.rules.wording import TAG_LONGEST, shortened, tag_of, tags_in
 from bot.speech import Answer, Buttons, Card, Form, Person, Phrase, Refused, Reply, Style, Text, When, say
 
 feature = Feature("thanks")
@@ -35,6 +40,9 @@ TYPED_AGAIN_WITHIN = timedelta(minutes=3)
 
 ASKED_AGAIN_WITHIN = timedelta(hours=1)
 """How long the button under "already given" works; as long as an adapter believes what it knows of a person."""
+
+ALSO_MOST = 5
+"""Buttons in a row."""
 
 Receivers = Annotated[tuple[AccountRef, ...], People(also=("also", "and_also"))]
 Reason = Annotated[str, Rest(longest=300)]
@@ -110,6 +118,37 @@ async def give_again(ctx: Context, gift: str) -> Answer:
     return Reply(answer.card, redraw=True) if isinstance(answer, Reply) else answer
 
 
+@feature.button("thanks.also")
+async def thank_also(ctx: Context, gift: str, account: str) -> Answer:
+    """The same to who is named in the words of a gift and was not thanked. Two presses give once."""
+    giver, member = await ctx.settle()
+    await ctx.uow.people.lock(member.id)
+    first = await _own_gift(ctx, member, GiftId(gift))
+    shown_to_all = _public(ctx)
+    if ctx.now - first.at > ASKED_AGAIN_WITHIN or (shown_to_all and not first.public):
+        raise Refused(say("refused.outdated"))  # words that were private are not made public by a press
+    lines = await ctx.uow.ledger.entries_of(first.id)
+    named = await ctx.uow.people.account_by_id(AccountId(account))
+    if named is None or named.id not in accounts_in(lines[0].reason):
+        raise Refused(say("refused.outdated"))
+    facts = ctx.find_out(AboutPeople((named.ref,))).facts.get(named.ref)
+    if facts is None:
+        raise Refused(say("errors.try_again"))
+    wish = Wish(
+        kind=Kind.THANKS,
+        receivers=(facts,),
+        sources={named.ref: ctx.source("also", first.id, str(named.ref))},
+        points=lines[0].entry.points,
+        at=ctx.at,
+        reason=lines[0].reason,
+        tags=lines[0].tags,
+        likeness=_likeness(ctx, (named.ref,), lines[0].entry.points, lines[0].reason, lines[0].tags),
+        public=shown_to_all,
+    )
+    answer = await _answered_before(ctx, wish) or await _give(ctx, giver, member, wish)
+    return Reply(answer.card) if isinstance(answer, Reply) else answer
+
+
 @feature.suggest("thanks", option="tag")
 async def tags(ctx: Context, typed: str) -> tuple[str, ...]:
     return tuple(await ctx.uow.tags.like(tag_of(typed), most=25))
@@ -135,7 +174,26 @@ async def thank(ctx: Context, account: Account, member: Member, wish: Wish, told
 
 async def _given(ctx: Context, given: Given) -> Card:
     left = say("thanks.left", n=given.left, renews=When(given.day_ends, ctx.reader.zone))
-    return await gift_card(ctx, given.gift, left)
+    card = await gift_card(ctx, given.gift, left)
+    return await _with_others_named(ctx, given, card)
+
+
+async def _with_others_named(ctx: Context, given: Given, card: Card) -> Card:
+    """Who is named in the words and was not thanked is said, with a button that thanks them too."""
+    lines = await ctx.uow.ledger.entries_of(given.gift.id)
+    thanked = {line.receiver for line in lines} | {ctx.event.actor}
+    found = [await ctx.uow.people.account_by_id(id) for id in accounts_in(lines[0].reason)]
+    named = [one for one in found if one is not None and one.ref not in thanked and one.ref.space == ctx.space.ref]
+    named = [one for one in named if not await has_left(ctx.uow, one)]
+    if not named:
+        return card
+    others = tuple(Person(one.ref) for one in named)
+    buttons = [
+        ctx.button(say("thanks.also.button", name=shortened(one.name, 30)), "thanks.also", given.gift.id, one.id)
+        for one in named[:ALSO_MOST]
+    ]
+    note = Text(say("thanks.also.not_thanked", named=others, n=len(others)))
+    return Card((*card.blocks, note, Buttons(tuple(buttons))), title=card.title)
 
 
 async def _answered_before(ctx: Context, wish: Wish) -> Answer:
@@ -192,7 +250,7 @@ async def _own_gift(ctx: Context, member: Member, id: GiftId) -> Gift:
 def _facts_of(ctx: Context, receivers: tuple[AccountRef, ...]) -> tuple[Facts, ...]:
     """Raises Refused where the platform did not say in time who a receiver is."""
     if any(ref not in ctx.event.facts for ref in receivers):
-        raise Refused(say("errors.try_again"))
+        raise Refused(not_looked_up(ctx.event.hindrance))
     return tuple(ctx.event.facts[ref] for ref in receivers)
 
 

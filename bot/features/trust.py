@@ -17,7 +17,7 @@ LATEST = 5
 One = Annotated[tuple[AccountRef, ...], People()]
 
 
-@feature.command("trust", "show", reads=True)
+@feature.command("trust", "show", reads=True, bare=True)
 async def show(ctx: Context, member: One = ()) -> Answer:
     """One's own balance, by kind and by tag, and the latest deposits; of another, numbers and public words."""
     account = await ctx.known()

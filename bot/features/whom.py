@@ -1,6 +1,7 @@
 """The one member whom an organizer means: also one who has left and is known here."""
 
 from bot.context import Context
+from bot.hindrance_words import not_looked_up
 from bot.people import Account, AccountRef
 from bot.speech import Person, Refused, say
 
@@ -11,7 +12,7 @@ async def one_member(ctx: Context, who: tuple[AccountRef, ...], field: str = "wh
         raise Refused(say("whom.one"), field)
     facts = ctx.event.facts.get(who[0])
     if facts is None:
-        raise Refused(say("errors.try_again"), field)
+        raise Refused(not_looked_up(ctx.event.hindrance), field)
     if facts.bot:
         raise Refused(say("whom.bot", who=Person(facts.account)), field)
     if facts.stranger:

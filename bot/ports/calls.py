@@ -162,6 +162,10 @@ class Calls(Protocol):
         """Those for this session that are not cancelled, in one order for everyone."""
         ...
 
+    async def all_of_occurrence(self, occurrence: OccurrenceId) -> Sequence[CallId]:
+        """As ``of_occurrence``, with those that are cancelled."""
+        ...
+
     async def of_member(self, member: MemberId, most: int) -> Sequence[Call]:
         """In which the member wants or has a seat, or had one; the latest first."""
         ...

@@ -191,6 +191,14 @@ class Deliveries(Protocol):
         """Posts of this purpose to this account that fell due since then, whatever became of them."""
         ...
 
+    async def refused_to(self, receiver: AccountId, since: datetime, reason: str) -> Sequence[Delivery]:
+        """Posts to this account that were DROPPED from then on with a reason that begins so, oldest first."""
+        ...
+
+    async def refused_of(self, beginning: str, since: datetime, reason: str) -> Sequence[Delivery]:
+        """The same to anybody, of those whose subject begins so."""
+        ...
+
     async def send_now(self, delivery: DeliveryId, now: datetime) -> bool:
         """OWED, PARKED or FAILED is owed anew and due, whatever became of earlier tries; False when it was otherwise.
 

@@ -63,6 +63,14 @@ class People(Protocol):
         """From now on this account's Home is kept up to date."""
         ...
 
+    async def unreached(self, account: AccountId, since: datetime) -> None:
+        """A direct message that matters was refused; the first such instant is kept until they have read of it."""
+        ...
+
+    async def has_read(self, account: AccountId, since: datetime) -> None:
+        """They have read what was refused from ``since`` on; nothing where that is another instant by now."""
+        ...
+
     async def organizers(self) -> Sequence[tuple[Account, Member]]:
         """Active members who were named organizers, or whose account is one by the platform's rights; by account."""
         ...

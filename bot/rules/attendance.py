@@ -72,6 +72,11 @@ class Attendance:
         """None: no limit."""
         return None if self.capacity is None else max(0, self.capacity - self.taken)
 
+    @property
+    def kept(self) -> int:
+        """Seats that are not taken and that nobody can take: offered, or yet to be offered to who waits."""
+        return len(self.offered) + min(self.free or 0, len(self.waiting))
+
     def answered(self, member: str, wanted: Rsvp) -> "Attendance":
         """As one presses Going, Maybe or Can't; the same again changes nothing.
 
@@ -99,6 +104,13 @@ class Attendance:
         """
         passed = (place for place in self.offered if place.offered_until is not None and place.offered_until <= now)
         return self._with(*(replace(place, rsvp=Rsvp.MAYBE, offered_until=None) for place in passed))
+
+    def unreachable(self, member: str) -> "Attendance":
+        """As ``lapsed``, of one who cannot be told of their offer, before its time is over."""
+        place = self.of(member)
+        if place is None or place.rsvp is not Rsvp.OFFERED:
+            return self
+        return self._with(replace(place, rsvp=Rsvp.MAYBE, offered_until=None))
 
     def offering(self, until: Callable[[str], datetime]) -> "Attendance":
         """Every free seat is offered to who waited longest; ``until``: when a member's offer would end (aware UTC)."""

@@ -10,9 +10,11 @@ SHORTEST = timedelta(minutes=1)
 LONGEST = timedelta(days=30)
 
 _UNITS = {"w": timedelta(weeks=1), "d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}
-_JAPANESE = {"週間": "w", "日": "d", "時間": "h", "分": "m"}
-_ONE = re.compile(r"([0-9]{1,5}) ?(w|d|h|m|週間|日|時間|分) ?前?")
-_BETWEEN = re.compile(r" ?[,、] ?|(?<=[a-z前間日分]) (?=[0-9])")
+_WORDS = {"週間": "w", "日": "d", "時間": "h", "分": "m"}
+_ONE = re.compile(
+    r"([0-9]{1,5}) ?(w(?:eeks?)?|d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|週間|日|時間|分) ?(?:前|before)?"
+)
+_BETWEEN = re.compile(r" ?[,、と&・] ?| and |(?<=[a-z前間日分]) (?=[0-9])")
 _NONE = ("none", "なし", "無し")
 
 
@@ -30,6 +32,15 @@ def read_offsets(typed: str) -> tuple[timedelta, ...]:
     return tuple(sorted(offsets, reverse=True))
 
 
+def is_offsets(typed: str) -> bool:
+    """Whether ``read_offsets`` reads it."""
+    try:
+        read_offsets(typed)
+    except ValueError:
+        return False
+    return True
+
+
 def write_offsets(offsets: Iterable[timedelta]) -> str:
     """As ``read_offsets`` reads them, each (of whole minutes) in the largest unit that says it."""
     return ", ".join(_write(one) for one in offsets) or "none"
@@ -39,7 +50,7 @@ def _read(typed: str) -> timedelta:
     match = _ONE.fullmatch(typed)
     if match is None:
         raise ValueError(typed)
-    offset = int(match[1]) * _UNITS[_JAPANESE.get(match[2], match[2])]
+    offset = int(match[1]) * _UNITS[_WORDS.get(match[2], match[2][0])]
     if not SHORTEST <= offset <= LONGEST:
         raise ValueError(typed)
     return offset

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-_TYPED = re.compile(r"(\d{1,2}):?(\d{2})?\s*[-–—~〜～]\s*(\d{1,2}):?(\d{2})?")
+from bot.rules.clocks import read_clock
+from bot.rules.moment_words import Kind, plain, tokens_of
+from bot.rules.readings import Doubt
+
+_BETWEEN = re.compile(r" ?(?:[-–—−~〜ー]+|から|より|\bto\b|\buntil\b|\btill\b) ?")
+_AROUND = re.compile(r"^from | ?まで$")
+_PLAIN = re.compile(r"(?P<hour>[0-9]{1,2}):?(?P<minute>[0-9]{2})?")
+_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +33,36 @@ NEVER = QuietHours(time(0), time(0))
 
 
 def read_quiet(typed: str) -> QuietHours:
-    """``22:00-07:00``, ``22-7``. Raises ValueError for what is none, or for 0 or 24 hours."""
-    match = _TYPED.fullmatch(typed.strip())
-    if match is None:
+    """``22:00-07:00``, ``22-7``, ``22時〜7時``, ``10pm to 7am``.
+
+    Raises ValueError for what is none, for 0 or 24 hours, and for a bare number beside a time that says more, such as
+    ``10-7am``.
+    """
+    parts = _BETWEEN.split(_AROUND.sub("", plain(typed)[0]))
+    if len(parts) != 2:
         raise ValueError(typed)
-    starts, ends = _clock(match[1], match[2]), _clock(match[3], match[4])
-    if starts == ends:
+    (starts, first), (ends, second) = (_clock(part) for part in parts)
+    bare = any(_PLAIN.fullmatch(part) and ":" not in part for part in parts)
+    if starts == ends or (bare and (first or second)):
         raise ValueError(typed)
     return QuietHours(starts, ends)
 
 
-def _clock(hour: str, minute: str | None) -> time:
-    """24:00 is the midnight that ends a day. Raises ValueError for what no clock shows."""
-    if int(hour) == 24 and not int(minute or 0):
-        return time(0)
-    return time(int(hour), int(minute or 0))
+def _clock(typed: str) -> tuple[time, bool]:
+    """And whether its half of the day was said. 24:00 is the midnight that ends a day.
+
+    Raises ValueError for what no clock shows.
+    """
+    if match := _PLAIN.fullmatch(typed):
+        hour, minute = int(match["hour"]), int(match["minute"] or 0)
+        return time(0) if (hour, minute) == (24, 0) else time(hour, minute), False
+    tokens = tuple(token for token in tokens_of(typed) if token.kind is not Kind.JOIN)
+    if any(token.kind not in (Kind.CLOCK, Kind.PART) for token in tokens):
+        raise ValueError(typed)
+    clock = read_clock(tokens, literal=True)
+    if clock.doubt is Doubt.HOUR or clock.minute > _DAY:
+        raise ValueError(typed)
+    return time(clock.minute % _DAY // 60, clock.minute % 60), clock.halved
 
 
 def after_quiet(at: datetime, quiet: QuietHours, zone: ZoneInfo) -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot.rules.quiet import QuietHours, before_quiet
@@ -11,29 +12,23 @@ from bot.rules.quiet import QuietHours, before_quiet
 @dataclass(frozen=True, slots=True)
 class Reminder:
     offset: timedelta
-    """How long before the start it was wanted; when it is late it is sent nearer to it."""
+    """How long before the start it was wanted; quiet hours may bring it forward."""
     due: datetime
     expires: datetime
     """When the next one falls due, at last the start: after an outage one arrives, not all that were missed."""
 
 
 def reminders(
-    starts: datetime, offsets: Iterable[timedelta], now: datetime, sent: Collection[timedelta] = ()
+    starts: datetime, offsets: Iterable[timedelta], since: datetime, sent: Collection[timedelta] = ()
 ) -> tuple[Reminder, ...]:
     """In the order in which they fall due; instants are aware UTC, offsets above zero, ``sent``: for this very start.
 
-    Of those whose time has passed one at most is sent, at once: the largest of which more than half remains, unless
-    another was sent already or falls due now.
+    ``since``: when people learn of this start. Nobody is reminded of what they heard of only at that moment or later,
+    so that none is planned which would fall due until then.
     """
-    if starts <= now:
-        return ()
-    wanted = sorted(set(offsets) - set(sent), reverse=True)
-    plan = [(offset, starts - offset) for offset in wanted if starts - offset >= now]
-    if not sent and all(due > now for _, due in plan):
-        late = [(offset, now) for offset in wanted if starts - offset < now and starts - now > offset / 2]
-        plan = [*late[:1], *plan]
-    instants = [*(due for _, due in plan), starts]
-    return tuple(Reminder(*one, expires) for one, expires in zip(plan, instants[1:], strict=True))
+    wanted = sorted({one for one in set(offsets) - set(sent) if starts - one > since}, reverse=True)
+    instants = [*(starts - one for one in wanted), starts]
+    return tuple(Reminder(offset, *span) for offset, span in zip(wanted, pairwise(instants), strict=True))
 
 
 def still_ahead(

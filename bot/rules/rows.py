@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import TextIO
 
@@ -43,3 +44,13 @@ def _cell(value: object) -> object:
             return _cell(" ".join(map(str, value)))
         case _:
             return value
+
+
+def tabs_as_commas(text: str) -> str:
+    """Rows as a spreadsheet copies them, with tabs between their cells, as comma-separated lines; others stay."""
+    return "\n".join(_with_commas(line) if "\t" in line else line for line in text.splitlines())
+
+
+def _with_commas(line: str) -> str:
+    cells = (cell.strip() for cell in line.split("\t"))
+    return ", ".join(f'"{cell}"' if re.search("[,，、]", cell) and '"' not in cell else cell for cell in cells)

@@ -3,9 +3,11 @@
 import re
 import unicodedata
 
+from bot.rules.mentions import CLOSE, COUNTS_AS, OPEN, pieces
+
 TAG_LONGEST = 30
 TAGS_MOST = 5
-_TAG = re.compile(r"(?:^|(?<=[\s、。,，(（「]))[#＃](\w+)")
+_TAG = re.compile(rf"(?:^|(?<=[\s、。,，(（「{CLOSE}]))[#＃](\w+)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -13,12 +15,17 @@ def tidy(text: str) -> str:
     """One line without what breaks a line, a log or a database.
 
     Runs of white space become one space; control and format characters (NUL, lone surrogates, right-to-left overrides)
-    go, except the joiners that hold an emoji or a script together. What shows nothing at all is empty.
+    go, except the joiners that hold an emoji or a script together, and the tokens of mentions (``bot.rules.mentions``).
+    What shows nothing at all is empty.
     """
     spaced = _SPACES.sub(" ", text)
-    fit = "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c) not in _UNFIT)
+    fit = "".join(piece if is_token else _fit(piece) for piece, is_token in pieces(spaced))
     kept = _SPACES.sub(" ", fit).strip()  # what stood between two spaces may have gone
     return kept if any(c not in _UNSEEN and not c.isspace() for c in kept) else ""
+
+
+def _fit(text: str) -> str:
+    return "".join(c for c in text if c in _JOINERS or unicodedata.category(c) not in _UNFIT)
 
 
 def tidy_lines(text: str) -> str:
@@ -32,8 +39,18 @@ def compared(name: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """At most so many characters, with an ellipsis where something is left out."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """At most so many characters, with an ellipsis where something is left out. No mention is cut in two."""
+    if OPEN not in text:
+        return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    parts = list(pieces(text))
+    if sum(COUNTS_AS if is_token else len(piece) for piece, is_token in parts) <= most:
+        return text
+    kept, room = "", most - 1
+    for piece, is_token in parts:
+        if (COUNTS_AS if is_token else len(piece)) > room:
+            return (kept if is_token else kept + piece[:room]).rstrip() + "…"
+        kept, room = kept + piece, room - (COUNTS_AS if is_token else len(piece))
+    return kept.rstrip() + "…"
 
 
 _JOINERS = "\u200c\u200d"

@@ -18,6 +18,8 @@ from storage.tables.base import community, metadata, points_to
 NOT_AT_REST = "state NOT IN ('sent', 'dropped', 'expired')"
 """Said in this very form by whoever wants the index: SQLite takes a partial one only for its own condition."""
 
+IS_DROPPED = "state = 'dropped'"
+"""Said in this very form for the same reason."""
 UNDER_WAY = "state = 'sending'"
 """The same of the index by holder."""
 
@@ -71,6 +73,15 @@ deliveries = Table(
         "id",
         sqlite_where=text(NOT_AT_REST),
         postgresql_where=text(NOT_AT_REST),
+    ),
+    # What was refused for good, by whom it was for.
+    Index(
+        "ix_deliveries_dropped",
+        "community_id",
+        "receiver_id",
+        "ended_at",
+        sqlite_where=text(IS_DROPPED),
+        postgresql_where=text(IS_DROPPED),
     ),
     # Without the community in front: a process that died leaves claims in the whole house.
     Index(

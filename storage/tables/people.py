@@ -94,6 +94,8 @@ accounts = Table(
     Column("platform_locale", Text),
     Column("organizer", Boolean, nullable=False, server_default=false()),
     Column("home_opened", Boolean, nullable=False, server_default=false()),
+    # Since when a direct message that matters was refused which they have not read elsewhere.
+    Column("unreached", Instant),
     Column("created_at", Instant, nullable=False),
     PrimaryKeyConstraint("community_id", "id"),
     UniqueConstraint("community_id", "space_id", "platform_user"),

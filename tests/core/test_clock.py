@@ -69,6 +69,9 @@ async def test_a_channel_that_asks_for_rest_is_not_asked_again_before(url: str) 
         await house.owe(A, "busy", "1", "2", "3")
         await house.owe(A, "idle", "4")
         await house.until(1)
+        async with asyncio.timeout(0.9):
+            while not wire.asked["busy"]:
+                await asyncio.sleep(0.01)
         assert wire.asked == {"busy": 1, "idle": 1}
         await house.until(4)
     assert min(at for channel, _, at in wire.sent if channel == "busy") - began >= 1.0

@@ -307,10 +307,10 @@ async def test_a_place_is_told_with_who_may_write_there(live: Scene) -> None:
     assert await told(live, about_place(live, live.square)) == replace(HERE, asker_may_post=False)
     mute = Overwrite(bot, of_member=True, deny=Permission.SEND_MESSAGES)
     await people.set_overwrites(live.aiko, live.square, mute)
-    assert await told(live, about_place(live, live.square)) == replace(HERE, may_post=False)
+    assert await told(live, about_place(live, live.square)) == replace(HERE, may_post=False, lacking=("Send Messages",))
     unembedded = Overwrite(bot, of_member=True, deny=Permission.EMBED_LINKS)
     await people.set_overwrites(live.aiko, live.square, unembedded)
-    assert await told(live, about_place(live, live.square)) == replace(HERE, may_post=False)
+    assert await told(live, about_place(live, live.square)) == replace(HERE, may_post=False, lacking=("Embed Links",))
 
 
 async def test_a_place_that_the_asker_or_the_bot_does_not_see_is_not_there(live: Scene) -> None:

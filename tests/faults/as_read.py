@@ -16,7 +16,7 @@ class Read:
     leads_to: tuple[str, ...]
     """Links whose words differ from their address, and references to channels and commands."""
     drawn: tuple[str, ...]
-    """Whatever is drawn otherwise than as typed: styles, quotes, lists, code, spoilers, emoji by name."""
+    """Whatever is drawn otherwise than as typed: styles, quotes, lists, code, spoilers."""
     addresses: tuple[str, ...] = ()
     """Bare web addresses, which a client may make clickable but shows as they are."""
     lines: int = 1
@@ -27,7 +27,8 @@ _SLACK_DRAWN = (
     re.compile(r"[*~`]"),
     re.compile(r"(?<![A-Za-z0-9_])_+\S"),
     re.compile(r"^[ \t]*(?:&gt;|>)", re.MULTILINE),
-    re.compile(r":[^\s:\u2060]+:"),
+    # An emoji by its short name is what people type for an emoji: it is theirs.
+    re.compile(r":(?![\w'+-]+:)[^\s:\u2060]+:"),
     re.compile(r"[<>]"),
     re.compile(r"&(?!amp;|lt;|gt;)"),
 )

@@ -358,7 +358,7 @@ COMMANDS = {
     "an unknown root": ("/tea", "time"),
     "an unknown word": ("/trust", "tea"),
     "10,000 characters": ("/trust", "x" * 10_000),
-    "a broadcast": ("/trust", "<!channel> <!here>"),
+    "a broadcast": ("/trust", "tea <!channel> <!here>"),
     "NUL and half a surrogate": ("/trust", "\x00\ud83d\udc00\ud83d"),
     "markup": ("/shinrai", "*b*_i_~s~`c`<https://evil.example|bank>"),
 }

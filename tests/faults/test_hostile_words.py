@@ -276,7 +276,7 @@ def raw_notices_on_slack(street: Street, user: User) -> list[dict[str, Any]]:
     """Requests of chat.postMessage to this person, as they came."""
     im = street.on_slack.slack.workspace.direct([street.on_slack.slack.workspace.bot, user.id]).id
     sent = [one.request for one in street.exchanges if one.method == "chat.postMessage"]
-    return [_decoded(body) for body in sent if body.get("channel") == im]
+    return [_decoded(body) for body in sent if body.get("channel") in (im, user.id)]
 
 
 def _decoded(body: dict[str, Any]) -> dict[str, Any]:

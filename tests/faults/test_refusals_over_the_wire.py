@@ -406,15 +406,16 @@ FORGED_WORDS = {
 
 
 @pytest.mark.parametrize("what", FORGED_WORDS)
-async def test_on_discord_the_client_does_not_offer_it_and_the_bot_refuses_it(
+async def test_on_discord_the_bot_refuses_what_a_client_would_not_offer(
     street: Street, language: str, what: str
 ) -> None:
     name, kind, value, typed = FORGED_WORDS[what]
     side = street.on_discord
     giver = side.arrives(DISCORD_LOCALES[language])
     given: dict[str, Any] = {"reason": "for the talk", name: value}
-    with pytest.raises(NotOffered):
-        await side.discord.people.command(giver, side.room, "thanks", to=side.onlooker, **given)
+    if what != "301 characters":  # the client counts a mention's markup, too, so it takes more than people may write
+        with pytest.raises(NotOffered):
+            await side.discord.people.command(giver, side.room, "thanks", to=side.onlooker, **given)
     options = [option("to", 6, str(side.onlooker.id)), option(name, kind, value)]
     if name != "reason":
         options.append(option("reason", 3, "for the talk"))

@@ -176,7 +176,7 @@ class World:
             (post,) = [one for one in await uow.deliveries.of_subject(ANNOUNCED, self.call) if one.place.channel]
             call = await uow.calls.call(self.call)
             assert call is not None
-            drawing = Drawing(uow, post, Reader(Locale("en"), "Asia/Tokyo"), self.clock.at)
+            drawing = Drawing(uow, post, Reader(Locale("en"), "Asia/Tokyo"), self.clock.at, self.town.catalogue)
             card = call_card(drawing, await standing_of(uow, call, self.clock.at))
             rows = [block.phrase.words["who"] for block in card.blocks if isinstance(block, Item)]
             accounts = [await uow.people.account(who.account) for who in rows if isinstance(who, Person)]

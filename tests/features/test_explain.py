@@ -225,7 +225,8 @@ async def test_what_could_not_be_read_is_said_with_what_is_known(town: Town, pra
     town.outside.silent = True
     for shown in (await explain(town, "aiko", message), await town.opens_menu("aiko", message, "explain")):
         assert str(shown).splitlines()[1:] == [
-            "I could not read the message's reactions just now, so this is what I know. Please try again in a moment.",
+            "I could not read the message's reactions just now, so this is what I know. "
+            "The answer did not come in time; please try once more.",
             "- Counted: 1 point from @aiko to @ben, 2026-11-23 12:00 (thanks by reaction).",
         ]
     assert "I know of no thanks of yours on this message." in str(await explain(town, "chie", message))

@@ -189,6 +189,7 @@ async def test_one_press_invites_and_one_press_accepts_as_if_they_had_pressed_th
     done = await town.presses("chie", message.buttons[ACCEPT])
     assert "Thank you for saying yes." in str(done)
     assert "Your answer: would like to try." in str(done)
+    await town.tells()
     assert "@chie said yes: “MC”" in (await hears(town, "emi"))[-1]
     assert rows(await whom(town, shown)) == []
     town.clock.go(days=7, minutes=1)
@@ -220,6 +221,7 @@ async def test_not_now_needs_no_reason_and_no_list_shows_it(town: Town) -> None:
     message = await invited(town, "chie", shown)
     for _ in range(2):
         assert "not this time. Thank you for saying so" in str(await town.presses("chie", message.buttons[NOT_NOW]))
+    await town.tells()
     (told,) = [one for one in await hears(town, "emi") if "@chie" in one]
     assert told == "@chie: not this time. “MC”, 2026-12-05 (Sat) 19:00 (Asia/Tokyo)"
     for seen in (await whom(town, shown), await town.asks("emi", "volunteer list", number=1)):
@@ -401,9 +403,9 @@ async def test_who_invited_hears_at_last_what_holds_however_often_they_change_th
     shown = await calls(town)
     message = await invited(town, "ben", shown)
     for press in (message.buttons[NOT_NOW], message.buttons[ACCEPT], answer(shown, BACK), message.buttons[NOT_NOW]):
-        town.clock.go(minutes=1)
         await town.presses("ben", press)
-        await town.delivers()
+        await town.tells()
+        await town.tells()
     said = [one for one in await hears(town, "emi") if one.startswith("@ben")]
     assert ["said yes" in one for one in said] == [False, True, False]
 

@@ -481,7 +481,7 @@ async def test_of_pasted_lines_with_faults_none_is_stored_and_each_is_named(town
         "aiko, MC, 2025-04-01, more",
     )
     assert str(refused).splitlines() == [
-        "Line 2: please write it as person, role, and a day if you know it, with commas between them",
+        "Line 2: please write it as person, role, and a day if you know it, with commas or tabs between them",
         "Line 3: nobody here is called “ghost”. Please write the name as it is shown, or the account as in "
         "“/shinrai export”",
         "Line 4: more than one is called “ben”. Please write the account as in “/shinrai export”",
@@ -489,7 +489,7 @@ async def test_of_pasted_lines_with_faults_none_is_stored_and_each_is_named(town
         "Line 6: “2027-01-01” is no day up to today. Please write it like 2025-04-01, or leave it out.",
         f"Line 7: nobody here is called “{town.ref('chie')}”. Please write the name as it is shown, or the account as "
         "in “/shinrai export”",
-        "Line 8: please write it as person, role, and a day if you know it, with commas between them",
+        "Line 8: please write it as person, role, and a day if you know it, with commas or tabs between them",
         "Nothing was stored.",
     ]
     assert await held(town) == set()

@@ -22,7 +22,8 @@ NOT_LET = (
     "Nothing was announced."
 )
 UNCHECKED = (
-    "I could not check in time whether I can announce there. Nothing was announced; please try again in a moment."
+    "I could not check whether I can announce there, so nothing was announced. The answer did not come in time; "
+    "please try once more."
 )
 
 

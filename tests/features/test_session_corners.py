@@ -36,7 +36,7 @@ async def test_who_comes_late_does_not_pass_who_waits(town: Town) -> None:
     town.clock.go(minutes=61)
     await town.presses("ben", shown.buttons["Can’t"])
     await town.delivers()
-    assert "You are number 2 on the waiting list." in str(await town.presses("dai", shown.buttons["Going"]))
+    assert "You are number 2 on the waiting list (1 seat kept" in str(await town.presses("dai", shown.buttons["Going"]))
 
 
 async def test_a_host_who_has_left_is_replaced_as_soon_as_the_new_one_agrees(town: Town) -> None:

@@ -24,8 +24,7 @@ async def called(town: Town, *going: str, when: str = "2026-12-01 19:00", **more
 async def edits(town: Town, name: str = "aiko", way: str = "Change it", number: int = 1, **words: object) -> Shown:
     asked = await town.asks(name, "session edit", number=number, **words)  # type: ignore[arg-type]
     done = await town.presses(name, asked.buttons[way])
-    town.clock.go(seconds=3)
-    await town.delivers()
+    await town.tells()
     return done
 
 
@@ -153,7 +152,7 @@ async def test_pressed_twice_it_is_done_once_and_the_second_is_told(town: Town) 
     assert "“Go reading” is changed; 1 person is told." in str(await town.presses("aiko", asked.buttons["Change it"]))
     again = await town.presses("aiko", asked.buttons["Change it"])
     assert "That was done already" in str(again)
-    await town.delivers()
+    await town.tells()
     assert told(town, "Title: Rust reading → Go reading") == ["ben"]
 
 
@@ -296,7 +295,7 @@ async def test_dates_that_a_rarer_rule_lacks_are_cancelled_with_notice(town: Tow
     assert list(asked.buttons) == ["This and following", "All"]
     assert "This and following: 4 dates; 1 person is told, nobody is asked again; 3 dates have no place" in str(asked)
     await town.presses("aiko", asked.buttons["This and following"])
-    await town.delivers()
+    await town.tells()
     assert told(town, "does not take place on 2027-01-12") == []
     assert told(town, "“Rust reading”, 2027-01-12 (Tue) 19:00 (Asia/Tokyo), is cancelled.") == ["ben"]
     assert await dates(town) == [
@@ -339,7 +338,7 @@ async def test_what_was_cancelled_meanwhile_is_not_told_as_moved(town: Town) -> 
     await town.presses("aiko", asked.buttons["Change it"])
     sure = await town.asks("aiko", "session cancel", number=1)
     await town.presses("aiko", sure.buttons["Cancel this one"])
-    await town.delivers()
+    await town.tells()
     assert told(town, "was changed") == []
     assert told(town, "is cancelled.") == ["ben"]
 

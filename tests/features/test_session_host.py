@@ -33,7 +33,7 @@ async def test_the_host_asks_and_it_changes_once_the_other_has_pressed(town: Tow
     )
     done = await town.presses("aiko", asked.buttons["Ask"])
     assert str(done) == "I ask @ben. Until they agree everything stays as it is."
-    await town.delivers()
+    await town.tells()
     assert await host(town) == "@aiko"
     question = letter(town, "ben")
     assert str(question) == (
@@ -42,7 +42,7 @@ async def test_the_host_asks_and_it_changes_once_the_other_has_pressed(town: Tow
     answer = await town.presses("ben", question.buttons["I’ll host"])
     assert str(answer) == "@ben now hosts “Rust reading”. Thank you both!"
     assert await host(town) == "@ben"
-    await town.delivers()
+    await town.tells()
     assert told(town, "Host: @aiko → @ben", "Changed by @ben.") == ["aiko", "chie"]
     assert "settled meanwhile" in str(await town.presses("ben", question.buttons["Not now"]))
     assert "Only its host" in str(await town.asks("aiko", "session edit", number=1, title="Mine"))

@@ -257,7 +257,7 @@ async def test_the_longest_panel_fits_its_platforms(town: Town, language: str) -
 
 
 async def test_whose_refusal_of_a_japanese_time_shows_a_japanese_example_first(town: Town) -> None:
-    refused = str(await town.asks("aiko", "session new", title="Rust reading", when="明日の19時"))
+    refused = str(await town.asks("aiko", "session new", title="Rust reading", when="明日の夕食後"))
     assert re.search(r"for example: (\S+),", refused)[1] == "明日19時"  # type: ignore[index]  # it is there
-    refused = str(await town.asks("aiko", "session new", title="Rust reading", when="in 2 hours"))
+    refused = str(await town.asks("aiko", "session new", title="Rust reading", when="in 2 moons"))
     assert "for example: tomorrow 19:00, " in refused

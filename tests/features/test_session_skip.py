@@ -9,7 +9,7 @@ async def test_one_date_is_skipped_by_a_press_and_people_read_when_the_series_go
     asked = await town.asks("aiko", "session skip", number=1)
     assert str(asked) == (
         "Skip “Rust reading” on 2026-12-01 (Tue) 19:00 (Asia/Tokyo)? Just this date does not take place, "
-        "the series goes on. Everyone who wants to come is told."
+        "the series goes on; 1 person is told."
     )
     assert len(await dates(town)) == 7
     done = await town.presses("aiko", asked.buttons["Skip this date"])
@@ -18,7 +18,7 @@ async def test_one_date_is_skipped_by_a_press_and_people_read_when_the_series_go
         "The series goes on; the next one is 2026-12-08 (Tue) 19:00 (Asia/Tokyo).",
     ]
     town.clock.go(seconds=3)
-    await town.delivers()
+    await town.tells()
     skipped = "“Rust reading” does not take place on 2026-12-01 (Tue) 19:00 (Asia/Tokyo)."
     assert told(town, skipped, "the next one is 2026-12-08 (Tue)") == ["ben"]
     assert len(await dates(town)) == 6
@@ -50,7 +50,7 @@ async def test_of_eight_cancelled_dates_one_message_tells(town: Town) -> None:
     assert list(sure.buttons) == ["Cancel this one", "This and all that follow", "All that have not begun"]
     done = await town.presses("aiko", sure.buttons["All that have not begun"])
     assert str(done) == "“Rust reading” is cancelled: 7 dates; 1 person is told."
-    await town.delivers()
+    await town.tells()
     notices = [post for post in town.posts() if post.startswith("to ben")]
     assert [post.splitlines() for post in notices] == [
         [
@@ -62,7 +62,7 @@ async def test_of_eight_cancelled_dates_one_message_tells(town: Town) -> None:
         ]
     ]
     town.clock.go(days=30)
-    await town.delivers()
+    await town.tells()
     assert await dates(town) == []
     assert len([post for post in town.posts() if "⏰" in post]) == 0
 
@@ -81,5 +81,5 @@ async def test_the_host_is_told_when_an_organizer_cancels(town: Town) -> None:
     await called(town)
     sure = await town.asks("emi", "session cancel", number=1)
     await town.presses("emi", sure.buttons["Cancel this one"])
-    await town.delivers()
+    await town.tells()
     assert told(town, "is cancelled.", "Cancelled by @emi.") == ["aiko"]

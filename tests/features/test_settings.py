@@ -213,3 +213,22 @@ async def test_a_notice_that_missed_its_hour_is_not_told_in_quiet_hours_and_then
     assert slack.posts() == []
     rows = [row async for row in export(slack.storage.database, "posts")]
     assert [row["state"] for row in rows if row["purpose"] == "thanks.notice"] == ["expired"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answered"),
+    [
+        ("UTC+9", "Please choose one: Asia/Seoul (now 12:00), Asia/Tokyo (now 12:00)"),
+        ("PST", "America/Los_Angeles (now 19:00)"),
+        ("USA", "America/New_York (now 22:00)"),
+    ],
+)
+async def test_an_offset_is_answered_with_places_and_their_time(town: Town, typed: str, answered: str) -> None:
+    assert answered in str(await town.asks("aiko", "shinrai settings", zone=typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"), [("Ｔｏｋｙｏ", "Asia/Tokyo"), ("UK", "Europe/London"), ("JST", "Asia/Tokyo")]
+)
+async def test_a_zone_is_read_however_it_is_written(town: Town, typed: str, zone: str) -> None:
+    assert zone in str(await town.asks("aiko", "shinrai settings", zone=typed))

@@ -288,7 +288,7 @@ async def test_one_press_ends_it_once_and_open_calls_stay(town: Town) -> None:
     made = await stands(town, ahead=10)
     assert "Only organizers, who called" in str(await town.presses("ben", made.buttons[END]))
     ended = str(await town.presses("aiko", made.buttons[END]))
-    assert "That is over now. Calls that are open stay as they are." in ended
+    assert "That is over now. Calls that are open stay as they are, so nobody needs to be told." in ended
     assert "That was ended before. Nothing was changed." in str(await town.presses("emi", made.buttons[END]))
     await town.delivers()
     town.clock.go(days=30)

@@ -227,11 +227,12 @@ async def test_an_unknown_word_is_answered_with_the_nearest_command(slack: Town)
     assert str(shown) == "I do not know “/trust shwo”. Did you mean /trust show?"
 
 
-async def test_a_root_word_alone_lists_its_commands(slack: Town) -> None:
-    shown = await slack.types("aiko", "trust")
+async def test_a_root_word_with_an_unknown_one_lists_its_commands(slack: Town) -> None:
+    shown = await slack.types("aiko", "trust", "xyz")
     assert str(shown) == (
-        "I do not know “/trust”. Did you mean /trust show, /trust history, /trust board or /trust explain?"
+        "I do not know “/trust xyz”. Did you mean /trust show, /trust history, /trust board or /trust explain?"
     )
+    assert list(shown.buttons) == ["/trust show", "/trust history", "/trust board", "/trust explain"]
 
 
 # --- forms and the message's menu ---------------------------------------------------------------------------------

@@ -108,7 +108,8 @@ async def test_made_twice_by_the_same_event_it_is_one_call(town: Town) -> None:
         ({"role": "juggler"}, "I know no role “juggler”. There are: party organizer, study-session host, "),
         ({"when": "2026-11-22 19:00"}, "That time is over already."),
         ({"when": "someday"}, "I cannot read “someday” as a date and time"),
-        ({"when": "12/5 7:00"}, "can mean 2026-12-05 (Sat) 07:00 (Asia/Tokyo) and 2026-12-05 (Sat) 19:00"),
+        ({"when": "12/5（日） 19:00"}, "you wrote “（日）”, but that date is a Sat."),
+        ({"when": "毎週土曜 19:00"}, "a call is for one date"),
         ({"until": "2026-12-06 10:00"}, "The deadline is after the start"),
         ({"until": "2026-11-22 10:00"}, "That time is over already."),
         ({"first": 0}, "At least one seat is needed"),
@@ -461,6 +462,7 @@ async def test_first_come_has_the_seat_at_once_and_the_next_waits_until_it_is_gi
     assert "All seats are taken." in card
     await town.presses("ben", answer(shown, BACK))
     assert "The seat is yours" in (await hears(town, "chie"))[0]
+    await town.tells()
     to_emi = (await hears(town, "emi"))[-1]
     assert "@ben gave the seat back" in to_emi
     assert "Who has a seat now:\n- @chie" in to_emi
@@ -525,18 +527,18 @@ async def test_nothing_is_taken_back_by_who_has_not_answered(town: Town) -> None
 
 async def test_a_call_is_withdrawn_after_a_second_press_and_who_answered_is_told(town: Town) -> None:
     shown = await calls(town)
-    await town.delivers()
+    await town.tells()
     await town.presses("ben", answer(shown, TRY))
     assert "Only organizers" in str(await town.presses("ben", shown.buttons["Withdraw the call…"]))
     sure = await town.presses("emi", shown.buttons["Withdraw the call…"])
-    assert "1 person has answered and is told." in str(sure)
+    assert "Then 1 person is told." in str(sure)
     await town.presses("emi", sure.buttons["Withdraw"])
     assert "is withdrawn. Thank you for being ready." in (await hears(town, "ben"))[0]
     assert "This call is withdrawn." in await drawn(town)
     assert "This call is withdrawn, so nothing was changed." in str(await town.presses("chie", answer(shown, TRY)))
     assert "This call is withdrawn, so nothing was changed." in str(await town.presses("emi", sure.buttons["Withdraw"]))
     town.clock.go(days=8)
-    await town.delivers()
+    await town.tells()
     assert len(await hears(town, "emi")) == 0
 
 
@@ -582,11 +584,17 @@ async def test_who_has_a_seat_is_told_when_their_session_is_moved_or_cancelled(t
     assert len(await hears(town, "ben")) == 1
     edited = await town.asks("emi", "session edit", number=1, when="2026-12-02 20:00")
     await town.presses("emi", edited.buttons["Change it"])
-    assert "The time has changed: “MC”, “Rust reading”, 2026-12-02 (Wed) 20:00" in (await hears(town, "ben"))[-1]
+    await town.tells()
+    moved = (await hears(town, "ben"))[-1]
+    assert "2026-12-01 (Tue) 19:00 (Asia/Tokyo) → 2026-12-02 (Wed) 20:00" in moved
+    assert "You have the role there: MC. If you can’t any more, give it back with one press." in moved
     assert "When: “Rust reading”, 2026-12-02 (Wed) 20:00" in await drawn(town)
     asked = await town.asks("emi", "session cancel", number=1)
     await town.presses("emi", asked.buttons["Cancel this one"])
-    assert "is withdrawn. Thank you for being ready." in (await hears(town, "ben"))[-1]
+    await town.tells()
+    cancelled = (await hears(town, "ben"))[-1]
+    assert "“Rust reading”, 2026-12-02 (Wed) 20:00 (Asia/Tokyo), is cancelled." in cancelled
+    assert "Nobody is needed there any more: MC. Thank you for being ready." in cancelled
     assert "This call is withdrawn." in await drawn(town)
 
 
@@ -597,6 +605,7 @@ async def test_a_session_that_is_moved_there_and_back_is_told_each_time_and_once
     told = len(await hears(town, "ben"))
     for day in (2, 1, 2):
         await _moved(town, day)
+        await town.tells()
         heard = await hears(town, "ben")
         assert (len(heard), f"2026-12-0{day}" in heard[-1]) == (told + 1, True)
         told += 1
@@ -623,12 +632,12 @@ async def test_what_is_proposed_for_a_session_that_is_moved_up_is_confirmed_befo
     edited = await town.asks("emi", "session edit", number=1, when="2026-11-24 19:00")
     await town.presses("emi", edited.buttons["Change it"])
     town.clock.go(seconds=3)
-    await town.delivers()
+    await town.tells()
     (proposal,) = [one for one in town.redraws() if "Proposal for" in one]
     assert "2026-11-24 (Tue) 19:00" in proposal
     assert "it is confirmed by itself at 2026-11-24 13:01" in proposal
     town.clock.go(hours=1)
-    assert "The seat is yours" in (await hears(town, "chie"))[0]
+    assert "The seat is yours" in (await hears(town, "chie"))[-1]
 
 
 async def test_a_call_for_a_session_that_takes_longer_is_open_longer_and_nobody_is_told_of_another_time(

@@ -8,11 +8,13 @@ import pytest
 from bot.rules.moments import NoMoment, looks_like_moment, read_moment
 
 
-def told(typed: str, now: str, zone: str) -> str:
-    """All that a reading says, on that clock: ``Thu 2026-11-26 21:00 [HOUR [other moment]]``, or why there is none."""
+def told(typed: str, now: str, zone: str, locale: str = "en") -> str:
+    """All that a reading says, on that clock: ``Thu 2026-11-26 21:00 [HOUR [other moment]] [90 min] [weekly]``, or why
+    there is none.
+    """
     here = ZoneInfo(zone)
     try:
-        moment = read_moment(typed, datetime.fromisoformat(now).replace(tzinfo=here), here)
+        moment = read_moment(typed, datetime.fromisoformat(now).replace(tzinfo=here), here, locale=locale)
     except NoMoment as no:
         return no.why.name
     assert moment.at.astimezone(here).replace(tzinfo=None) == moment.local
@@ -21,6 +23,8 @@ def told(typed: str, now: str, zone: str) -> str:
         words.append(moment.doubt.name)
     if moment.other:
         words.append(f"{moment.other.astimezone(here):%a %Y-%m-%d %H:%M}")
+    words += [f"{moment.minutes} min"] if moment.minutes else []
+    words += [moment.repeat.value] if moment.repeat else []
     return " ".join(words)
 
 
@@ -142,7 +146,7 @@ THURSDAY = {
     "2/30 19:00": "NO_SUCH_DAY",
     "2/29 19:00": "NO_SUCH_DAY",  # 2027 has none
     "11/31 19:00": "NO_SUCH_DAY",
-    "13/1 19:00": "NO_SUCH_DAY",
+    "13/1 19:00": "Wed 2027-01-13 19:00 ORDER",
     "0/1 19:00": "NO_SUCH_DAY",
     "12月32日 19時": "NO_SUCH_DAY",
     "2027-02-29 19:00": "NO_SUCH_DAY",
@@ -150,9 +154,9 @@ THURSDAY = {
     "0001-01-01 00:00": "NO_SUCH_DAY",  # before year 1 in UTC
     "9999年12月31日 午後12時半": "NO_SUCH_DAY",  # or in the year 10000
     # on no clock
-    "12/1 24:00": "UNREADABLE",
+    "12/1 24:00": "Wed 2026-12-02 00:00",
     "12/1 19:60": "UNREADABLE",
-    "明日24時": "UNREADABLE",
+    "明日24時": "Sat 2026-11-28 00:00",
     "明日19時60分": "UNREADABLE",
     "明日午後13時": "UNREADABLE",
     "明日午後19時": "UNREADABLE",
@@ -162,40 +166,40 @@ THURSDAY = {
     "sat 0am": "UNREADABLE",
     # anything else
     "": "UNREADABLE",
-    "19:00": "UNREADABLE",
+    "19:00": "Thu 2026-11-26 19:00",
     "明日": "UNREADABLE",
     "12/1": "UNREADABLE",
-    "tomorrow at 7pm": "UNREADABLE",
+    "tomorrow at 7pm": "Fri 2026-11-27 19:00",
     "tomorrow 7": "UNREADABLE",
     "tomorrow19:00": "UNREADABLE",
     "12/119:00": "UNREADABLE",
     "12-01 19:00": "UNREADABLE",
-    "2026.12.01 19:00": "UNREADABLE",
+    "2026.12.01 19:00": "Tue 2026-12-01 19:00",
     "2026-12/01 19:00": "UNREADABLE",
     "2026年12月1 19時": "UNREADABLE",
     "26/12/1 19:00": "UNREADABLE",
-    "2026-12-01T19:00": "UNREADABLE",
-    "2026-12-01 19:00:00": "UNREADABLE",
-    "2026-12-01 19:00 UTC": "UNREADABLE",
-    "1 Dec 19:00": "UNREADABLE",
+    "2026-12-01T19:00": "Tue 2026-12-01 19:00",
+    "2026-12-01 19:00:00": "Tue 2026-12-01 19:00",
+    "2026-12-01 19:00 UTC": "Wed 2026-12-02 04:00",
+    "1 Dec 19:00": "Tue 2026-12-01 19:00",
     "12月 19時": "UNREADABLE",
-    "明日の19時": "UNREADABLE",
-    "来週土曜日 19時": "UNREADABLE",
-    "再来週の土曜日 19時": "UNREADABLE",
-    "来週のsat 19時": "UNREADABLE",
+    "明日の19時": "Fri 2026-11-27 19:00",
+    "来週土曜日 19時": "Sat 2026-12-05 19:00",
+    "再来週の土曜日 19時": "Sat 2026-12-12 19:00",
+    "来週のsat 19時": "Sat 2026-12-05 19:00",
     "next 土 19:30": "UNREADABLE",
-    "this sat 19:30": "UNREADABLE",
-    "thurs 19:30": "UNREADABLE",
+    "this sat 19:30": "Sat 2026-11-28 19:30",
+    "thurs 19:30": "Thu 2026-11-26 19:30 WEEK Thu 2026-12-03 19:30",
     "土日 19:30": "UNREADABLE",
-    "午後7:30": "UNREADABLE",  # of no day
-    "明日 午後 7:30": "UNREADABLE",
+    "午後7:30": "Thu 2026-11-26 19:30",
+    "明日 午後 7:30": "Fri 2026-11-27 19:30",
     "明日 午後7:5": "UNREADABLE",
     "明日 午後7:30pm": "UNREADABLE",
-    "明日ＰＭ７時": "UNREADABLE",
-    "明日 十九時": "UNREADABLE",
+    "明日ＰＭ７時": "Fri 2026-11-27 19:00",
+    "明日 十九時": "Fri 2026-11-27 19:00",
     "明日 19:5": "UNREADABLE",
     "٢٠٢٦-١٢-٠١ ١٩:٠٠": "UNREADABLE",
-    "in 2 hours": "UNREADABLE",
+    "in 2 hours": "Thu 2026-11-26 12:00",
     "*/5 * * * *": "UNREADABLE",
 }
 
@@ -214,10 +218,10 @@ def test_on_a_thursday_in_tokyo(typed: str, meant: str) -> None:
         ("2026-11-28 10:00", "今週の土曜日 19:30", "Sat 2026-11-28 19:30"),
         ("2026-11-28 20:00", "今週の土曜日 19:30", "PAST"),
         ("2026-11-28 10:00", "next sat 19:30", "Sat 2026-12-05 19:30"),
-        ("2026-11-29 10:00", "next sat 19:30", "Sat 2026-12-05 19:30"),  # Sunday is the week's last day
+        ("2026-11-29 10:00", "next sat 19:30", "Sat 2026-12-05 19:30 WEEK Sat 2026-12-12 19:30"),  # or its first
         ("2026-11-29 10:00", "来週の日曜日 19:30", "Sun 2026-12-06 19:30"),
         ("2026-11-29 10:00", "月曜日 19:30", "Mon 2026-11-30 19:30"),
-        ("2026-11-30 10:00", "来週の日曜日 19:30", "Sun 2026-12-13 19:30"),
+        ("2026-11-30 10:00", "来週の日曜日 19:30", "Sun 2026-12-13 19:30 WEEK Sun 2026-12-06 19:30"),
         ("2026-12-31 23:59", "明日 午前0時", "Fri 2027-01-01 00:00"),
         ("2026-12-31 23:59", "今日 11:59", "PAST"),
         ("2027-11-26 10:00", "2/29 19:00", "Tue 2028-02-29 19:00"),
@@ -261,7 +265,7 @@ def test_on_other_days_in_tokyo(now: str, typed: str, meant: str) -> None:
         ("Europe/Berlin", "2026-03-28 10:00", "10/25 02:30", "Sun 2026-10-25 02:30 TWICE Sun 2026-10-25 02:30"),
         # put forward at midnight: the day begins at 01:00
         ("America/Santiago", "2026-09-04 10:00", "9/6 00:30", "SKIPPED"),
-        ("America/Santiago", "2026-09-04 10:00", "9/6 01:00", "Sun 2026-09-06 01:00"),
+        ("America/Santiago", "2026-09-04 10:00", "9/6 01:00", "Sun 2026-09-06 01:00 ORDER Wed 2027-06-09 01:00"),
     ],
 )
 def test_where_the_clock_is_changed(zone: str, now: str, typed: str, meant: str) -> None:
@@ -293,7 +297,7 @@ def test_today_is_the_day_in_the_zone_of_who_types() -> None:
         ("2001-01-01 7:30", True),
         ("1999-12-31 19:00", True),
         ("12/1", False),
-        ("19:00", False),
+        ("19:00", True),
         ("Rust 12/1 19:00", False),
         ("soon", False),
         ("", False),

@@ -188,6 +188,21 @@ def test_never_quiet_nothing_stands_still(at: datetime, zone: ZoneInfo, lasting:
         ("22:00〜07:00", NIGHT),
         ("22:00～24:00", QuietHours(time(22), time(0))),
         ("9:30-17:15", QuietHours(time(9, 30), time(17, 15))),
+        ("2200-0700", NIGHT),
+        ("22時〜7", NIGHT),
+        ("20:30 - 6", QuietHours(time(20, 30), time(6))),
+        ("22：00-7：00", NIGHT),
+        ("22時〜7時", NIGHT),
+        ("22時から7時まで", NIGHT),
+        ("２２時～７時", NIGHT),
+        ("22時半〜7時15分", QuietHours(time(22, 30), time(7, 15))),
+        ("午後10時〜午前7時", NIGHT),
+        ("夜10時から朝7時", NIGHT),
+        ("10pm to 7am", NIGHT),
+        ("from 10 PM until 7 a.m.", NIGHT),
+        ("10:00pm-7:00am", NIGHT),
+        ("midnight to 8am", QuietHours(time(0), time(8))),
+        ("22:00ー7:00", NIGHT),
     ],
 )
 def test_people_type_quiet_hours_in_their_own_ways(typed: str, read: QuietHours) -> None:
@@ -195,7 +210,24 @@ def test_people_type_quiet_hours_in_their_own_ways(typed: str, read: QuietHours)
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "22", "22:00", "7-7", "0-24", "24-0", "25-7", "22:60-7", "night", "22:00-07:00x"]
+    "typed",
+    [
+        "",
+        "22",
+        "22:00",
+        "7-7",
+        "0-24",
+        "24-0",
+        "25-7",
+        "22:60-7",
+        "night",
+        "22:00-07:00x",
+        "10-7am",
+        "10pm-7",
+        "25時〜7時",
+        "明日22時〜7時",
+        "午後12時〜7時",
+    ],
 )
 def test_what_is_no_part_of_a_day_is_none(typed: str) -> None:
     with pytest.raises(ValueError, match=r".*"):

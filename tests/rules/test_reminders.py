@@ -1,4 +1,4 @@
-"""Reminders of one start: on time, or late only where that is still of use, and never several for one."""
+"""Reminders of one start: on time, each of use until the next, and none of a moment before people knew of it."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime, time, timedelta
@@ -43,41 +43,31 @@ def test_each_falls_due_before_the_start_and_is_of_use_until_the_next() -> None:
     ("offsets", "left", "sent", "planned"),
     [
         ("1d, 1h", "3d", "none", "1d 1h"),
-        ("1d, 1h", "1d", "none", "1d 1h"),  # to the minute
-        ("1d, 1h", "23h", "none", "1d! 1h"),
-        ("1d, 1h", "721m", "none", "1d! 1h"),
-        ("1d, 1h", "12h", "none", "1h"),  # half of it is not more than half
-        ("1d, 20h, 1h", "18h", "none", "1d! 1h"),  # one of two that are late
-        ("3d, 20h, 1h", "18h", "none", "20h! 1h"),  # the larger is too late
-        ("1d, 20h, 1h", "20h", "none", "20h 1h"),  # what falls due now makes up for what was missed
+        ("1d, 1h", "1d", "none", "1h"),  # to the minute: they have just heard of it
+        ("1d, 1h", "23h", "none", "1h"),
+        ("30d, 1d", "29d", "none", "1d"),
+        ("1d, 20h, 1h", "18h", "none", "1h"),
         ("1d, 20h, 1h", "18h", "1d", "1h"),
         ("2h, 1h", "50m", "1d", "none"),
         ("90m, 1h, 10m", "55m", "1h", "10m"),  # added after a smaller one was sent
         ("1d, 1h, 10m", "30m", "1d 1h", "10m"),
         ("1d, 1h", "2d", "1d 1h", "none"),
-        ("1h", "31m", "none", "1h!"),
-        ("1h", "30m", "none", "none"),
+        ("1h", "61m", "none", "1h"),
+        ("1h", "31m", "none", "none"),
         ("none", "1d", "none", "none"),
     ],
 )
-def test_what_is_planned_so_long_before_the_start(offsets: str, left: str, sent: str, planned: str) -> None:
-    """``!``: late, sent at once."""
-    now = at(left)
-    plan = reminders(STARTS, read_offsets(offsets), now, read_offsets(sent))
-    words = planned.replace("none", "").split()
-    expected = [(read_offsets(word.rstrip("!"))[0], word.endswith("!")) for word in words]
-    assert [(one.offset, one.due) for one in plan] == [
-        (offset, now if late else STARTS - offset) for offset, late in expected
-    ]
+def test_what_is_planned_where_people_learn_of_it_so_long_before_the_start(
+    offsets: str, left: str, sent: str, planned: str
+) -> None:
+    plan = reminders(STARTS, read_offsets(offsets), at(left), read_offsets(sent))
+    expected = [read_offsets(word)[0] for word in planned.replace("none", "").split()]
+    assert [(one.offset, one.due) for one in plan] == [(offset, STARTS - offset) for offset in expected]
 
 
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(microseconds=1), DAY])
 def test_nothing_from_the_start_on(late: timedelta) -> None:
     assert reminders(STARTS, (DAY, HOUR), STARTS + late) == ()
-
-
-def test_what_is_sent_late_gives_way_to_the_next_that_is_ahead() -> None:
-    assert reminders(STARTS, read_offsets("1d, 20h, 1h"), at("18h"))[0] == Reminder(DAY, at("18h"), at("1h"))
 
 
 def _still_of_use(plan: Collection[Reminder], now: datetime) -> list[Reminder]:
@@ -106,15 +96,12 @@ def test_they_follow_one_another_up_to_the_start(
 
 
 @given(st.one_of(offset_lists, few), st.one_of(before, near), few)
-def test_what_is_ahead_is_planned_and_of_what_is_late_one_at_most(
+def test_what_falls_due_after_people_learn_of_it_is_planned_and_nothing_else(
     offsets: list[timedelta], left: timedelta, sent: list[timedelta]
 ) -> None:
     plan = {one.offset: one for one in reminders(STARTS, offsets, STARTS - left, sent)}
-    ahead = {offset for offset in offsets if offset <= left and offset not in sent and left > timedelta(0)}
-    late = plan.keys() - ahead
-    assert ahead <= plan.keys() <= set(offsets) - set(sent)
-    assert len(late) <= (not sent)
-    assert all(plan[offset].due == STARTS - left and left < offset < 2 * left for offset in late)
+    assert plan.keys() == {offset for offset in offsets if offset < left and offset not in sent}
+    assert all(STARTS - left < one.due == STARTS - offset for offset, one in plan.items())
 
 
 def test_still_ahead_is_what_is_not_late_and_nothing_falls_into_quiet_hours() -> None:

@@ -146,7 +146,7 @@ async def test_where_the_trigger_has_expired_the_person_is_asked_to_try_again(
 
     core.says, core.opens_forms = form, True
     seen = await slack.command(town.aiko, town.general, "/thanks", "@ben")
-    assert (seen.view, seen.text.split("\n")[0]) == (None, "Please try once more.")
+    assert (seen.view, seen.text.split("\n")[0]) == (None, "Not opened: press once more")
     assert {violation.kind for violation in slack.violations} == {"expired_trigger_id"}
 
 

@@ -11,6 +11,7 @@ from adapters.slack.command_text import channels_in, spoken
 from bot.events import Asked, GroupMention, Joined, Left, Mark, Mention, Pressed, Reacted, Spoken, Submitted
 from bot.inquiries import EventTime
 from bot.people import MessageRef, Place, SpaceFacts, SubjectMessage
+from bot.rules.mentions import token
 from tests.contract.slack import MISSING, SPECS, available
 from tests.slack.conftest import TEAM, account
 
@@ -32,7 +33,9 @@ SHARED: dict[str, Any] = {
         ("<@U0BEN|ben> for the talk", (BEN, " for the talk")),
         ("<@U0AIKO> <@U0BEN|ben>,thanks", (AIKO, " ", BEN, ",thanks")),
         ("a talk <#C1|facilitation> #more", ("a talk #facilitation #more",)),
-        ("in <#C1|>", ("in #C1",)),
+        ("in <#C1|>", (f"in {token('#C1')}",)),
+        ("thanks :pray: :thx: 1:100:3", ("thanks 🙏 :thx: 1:100:3",)),
+        (f"{token('slack:T1:U1')} x", ("slack:T1:U1 x",)),
         ("<!subteam^S1|@crew> hi", (GroupMention("crew"), " hi")),
         ("<!subteam^S1> hi", (GroupMention("S1"), " hi")),
         (
@@ -55,8 +58,8 @@ def test_a_commands_text_is_freed_of_slacks_markup(text: str, said: Spoken) -> N
 
 def test_channels_that_were_picked_are_found_by_how_they_read() -> None:
     text = "talk channel:<#C1|general> <#C2|> &lt;#C3|typed&gt; #plain <@U0BEN|ben>"
-    assert spoken(text, TEAM)[0] == "talk channel:#general #C2 <#C3|typed> #plain "
-    assert channels_in(text, TEAM) == {"#general": Place(TEAM, "C1"), "#C2": Place(TEAM, "C2")}
+    assert spoken(text, TEAM)[0] == f"talk channel:#general {token('#C2')} <#C3|typed> #plain "
+    assert channels_in(text, TEAM) == {"#general": Place(TEAM, "C1"), token("#C2"): Place(TEAM, "C2")}
 
 
 def test_a_slash_command_is_asked() -> None:

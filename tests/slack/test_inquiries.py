@@ -7,6 +7,7 @@ import pytest
 from adapters.sandbox.slack import SlackStandIn
 from adapters.slack.app import Slack
 from adapters.slack.scopes import SCOPES
+from bot.hindrances import Hindrance, Why
 from bot.inquiries import (
     AboutEmoji,
     AboutMessage,
@@ -128,7 +129,9 @@ async def test_what_the_bot_is_not_shown_is_said_to_be_unread(slack: SlackStandI
     place = town.workspace.add_channel("place", [town.ben])
     said = town.workspace.post(place.id, town.ben, text="my notes")
     question = AboutMessage(MessageRef(town.team, place.id, said.ts), account(town.aiko, town.team))
-    assert await ask(question) == MessageFound(visible=True)
+    found = await ask(question)
+    assert found == MessageFound(visible=True)
+    assert found.hindrance == Hindrance(Why.UNSEEN)
 
 
 async def test_who_cannot_be_looked_up_leaves_the_message_unread(slack: SlackStandIn, town: Town, ask: Any) -> None:
@@ -219,7 +222,7 @@ async def test_emoji_are_known_by_any_of_their_names(slack: SlackStandIn, town: 
             "❤️": "heart",
             ":shinrai:": "shinrai",
             "ありがとう": "ありがとう",
-            "🤷‍♀️": "woman-shrugging",
+            "🤷‍♀️": "shrug",
             "nope": None,
             "": None,
         },

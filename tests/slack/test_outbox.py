@@ -213,8 +213,21 @@ async def test_a_failure_inside_slack_is_doubtful(slack: SlackStandIn, town: Tow
 async def test_a_conversation_that_could_not_be_opened_leaves_no_doubt(
     slack: SlackStandIn, town: Town, adapter: Slack
 ) -> None:
+    """It is opened only to look whether an earlier try arrived."""
     slack.faults.fail("conversations.open")
-    assert await adapter.post(outgoing(Place(town.team, person=town.ben)), FIRST) == TryAgain("Slack answered 500")
+    assert await adapter.post(outgoing(Place(town.team, person=town.ben)), IN_DOUBT) == TryAgain("Slack answered 500")
+
+
+async def test_a_direct_message_opens_no_conversation_and_its_id_is_kept_to_look_for_it(
+    slack: SlackStandIn, town: Town, adapter: Slack
+) -> None:
+    slack.faults.fail("conversations.open", times=-1)
+    place = Place(town.team, person=town.ben)
+    sent = [await adapter.post(outgoing(place), FIRST) for _ in range(2)]
+    assert all(isinstance(one, Sent) and one.message and one.message.channel.startswith("D") for one in sent)
+    found = await adapter.post(outgoing(place), IN_DOUBT)
+    assert isinstance(found, Sent)
+    assert found in sent
 
 
 async def test_out_of_reach_leaves_no_doubt(town: Town, here: Place, adapter: Slack, slack: SlackStandIn) -> None:

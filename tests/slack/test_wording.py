@@ -22,7 +22,7 @@ MARKUP = re.compile(r"[*~`<>]|(?<![A-Za-z0-9_＿])_|_(?![A-Za-z0-9_＿])|:[^\s:]
         ),
         ("*bold* ~gone~ `code`", "∗bold∗ ∼gone∼ ˋcodeˋ"),
         ("_slanted_ snake_case_name", "＿slanted＿ snake_case_name"),
-        (":pray: 19:00", ":\u2060pray: 19:00"),
+        (":pray: 19:00", ":pray: 19:00"),
         ("&amp; & &lt;", "&amp;amp; &amp; &amp;lt;"),
         ("> quoted\n >>> more", "\u2060&gt; quoted\n \u2060&gt;&gt;&gt; more"),
         ("nul\x00 bell\x07 \u202eright to left", "nul bell right to left"),

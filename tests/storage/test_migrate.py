@@ -24,6 +24,8 @@ EVERY = [
     "0011_handover_notes",
     "0012_interests",
     "0013_standing_calls",
+    "0014_names_in_words",
+    "0018_unreached",
     "0016_processes",
 ]
 

@@ -9,6 +9,7 @@ from bot.context import Context
 from bot.feature import Feature, Link
 from bot.features.explain.verdicts import Verdict, read_thanks, states_on, verdict_of
 from bot.features.explain.words import in_words, why_none
+from bot.hindrance_words import why_words
 from bot.inquiries import AboutMessage, MessageFound
 from bot.people import AccountRef, MessageRef, SubjectMessage
 from bot.ports import SourceState
@@ -69,7 +70,7 @@ def _read(found: MessageFound) -> tuple[Phrase, ...]:
     """Whether the reactions were just read, or only what is known can be said."""
     if not found.visible:
         return (say("explain.unseen"),)
-    return () if found.subject is not None else (say("explain.unread"),)
+    return () if found.subject is not None else (say("explain.unread", why=why_words(found.hindrance)),)
 
 
 async def _corrected(

@@ -8,7 +8,7 @@ from bot.context import Context
 from bot.giving import Why
 from bot.people import Account, MemberId, MessageRef, SubjectMessage
 from bot.ports import EntryLine, Outcome, SourceState
-from bot.rules.emoji import bare, without_burst
+from bot.rules.emoji import is_among, without_burst
 
 
 class Verdict(StrEnum):
@@ -93,7 +93,7 @@ def verdict_of(ctx: Context, state: SourceState) -> Verdict:
 
 def _thanking(ctx: Context, state: SourceState, *, standing: bool) -> bool:
     return any(
-        one.stands is standing and bare(key) in ctx.community.thanks_emoji for key, one in state.standing.items()
+        one.stands is standing and is_among(key, ctx.community.thanks_emoji) for key, one in state.standing.items()
     )
 
 

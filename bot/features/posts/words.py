@@ -18,6 +18,7 @@ PURPOSES = frozenset(
         "adjust.notice",
         "posts.parked",
         "posts.missed",
+        "posts.unreached",
         "setup.greeting",
         "setup.overtaken",
         "session.announcement",
@@ -62,9 +63,10 @@ PURPOSES = frozenset(
 """``purpose.<name>`` says what such a post is."""
 
 _REASONS = {
-    "gone": "channel_not_found is_archived discord.channel_unknown discord.server_unknown discord.thread_archived"
-    " discord.not_found",
-    "not_let": "not_in_channel restricted_action restricted_action_read_only_channel restricted_action_thread_locked"
+    "gone": "channel_not_found discord.channel_unknown discord.server_unknown discord.not_found",
+    "archived": "is_archived discord.thread_archived",
+    "not_in": "not_in_channel",
+    "not_let": "restricted_action restricted_action_read_only_channel restricted_action_thread_locked"
     " restricted_action_non_threadable_channel restricted_action_thread_only_channel no_permission access_denied"
     " discord.access_missing discord.permission_missing discord.forbidden discord.thread_locked"
     " discord.channel_without_text",
@@ -77,9 +79,12 @@ _REASONS = {
     "content": "msg_too_long msg_blocks_too_long invalid_blocks no_text discord.message_refused discord.message_empty"
     " discord.blocked_by_automod discord.message_too_large discord.harmful_link discord.explicit_content",
 }
+LACKING = "discord.permission_missing: "
+"""Begins the reason of a post for which rights are missing in its channel; their names follow."""
 _KNOWN = {reason: key for key, reasons in _REASONS.items() for reason in reasons.split()}
 _BEGINNINGS = {
     "too late": "too_late",
+    "refused: ": "refused",
     "receiver left": "receiver_left",
     "cannot tell": "doubt",
     "Slack cannot be reached": "away",
@@ -105,6 +110,8 @@ def place_words(place: Place, names: Mapping[str, str]) -> Person | Phrase:
 
 def reason_words(reason: str) -> Phrase:
     """What to do about it where that is known, else as the platform or we wrote it down."""
+    if reason.startswith(LACKING):
+        return say("posts.reason.lacking", rights=tuple(reason.removeprefix(LACKING).split(", ")))
     if reason.startswith(GONE):
         return say("posts.reason.place_gone")
     key = _KNOWN.get(reason) or next((key for text, key in _BEGINNINGS.items() if reason.startswith(text)), None)

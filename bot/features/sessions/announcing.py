@@ -70,6 +70,15 @@ async def announce_anew(uow: UnitOfWork, occurrence: Occurrence, due_at: datetim
         await uow.deliveries.owe_anew(_announcement(occurrence, due))
 
 
+async def announced_by(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> datetime:
+    """When people learn of it: the instant at which its announcement falls due, ``now`` where that is over."""
+    posts = await uow.deliveries.of_subject(PURPOSE, occurrence.id)
+    if any(post.state in redrawing.OUT for post in posts):
+        return now
+    dues = [post.due_at for post in posts if post.state is DeliveryState.OWED]
+    return max(now, min(dues, default=now))
+
+
 @feature.delivery(PURPOSE, renews=True)
 async def draw(drawing: Drawing) -> Card | Dropped:
     occurrence = await drawing.uow.sessions.occurrence(OccurrenceId(drawing.delivery.subject))
@@ -93,10 +102,11 @@ async def occurrence_card(look: Looking, occurrence: Occurrence) -> Card:
     silent = unconfirmed(occurrence, attendance, guests)
     if silent and is_open(occurrence, look.now):
         blocks.append(Text(say("session.unconfirmed", n=silent)))
-    for rsvp in (Rsvp.GOING, Rsvp.MAYBE, Rsvp.WAITING):
-        places = (*attendance.offered, *attendance.waiting) if rsvp is Rsvp.WAITING else attendance.those(rsvp)
-        if places:
-            blocks.append(Text(say(f"session.list.{rsvp}", people=people_words(places, guests))))
+    blocks += [
+        Text(say(f"session.list.{rsvp}", people=people_words(places, guests)))
+        for rsvp in (Rsvp.GOING, Rsvp.MAYBE, Rsvp.OFFERED, Rsvp.WAITING)
+        if (places := attendance.those(rsvp))
+    ]
     if is_open(occurrence, look.now):
         blocks.append(Buttons(tuple(answer_button(look, occurrence, rsvp) for rsvp in ANSWERS)))
     return Card(tuple(blocks), title=say("session.titled", title=occurrence.plan.title))

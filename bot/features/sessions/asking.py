@@ -18,7 +18,7 @@ from bot.features.sessions.changes import (
 )
 from bot.features.sessions.outlining import Outline, Scope, outlined
 from bot.features.sessions.relatives import beyond_reach
-from bot.features.sessions.telling_changes import Effect, asked_again, receivers
+from bot.features.sessions.telling_changes import asked_again, effects_ahead, receivers
 from bot.features.sessions.words import is_planned, repeat_words, told_words, wall_words
 from bot.inquiries import AboutSpace
 from bot.people import Account, Place
@@ -93,10 +93,7 @@ async def _ways(
 
 
 async def _reach(ctx: Context, account: Account, outline: Outline, scope: Scope, *, single: bool) -> Phrase:
-    effects = []
-    for touch in outline.telling:
-        attendance = await ctx.uow.sessions.attendance(touch.was.id)
-        effects.append(Effect(touch, attendance, attendance))
+    effects = await effects_ahead(ctx, outline.telling)
     told = await receivers(ctx.uow, effects, account)
     asked = {member for effect in effects for member in asked_again(effect)} & set(told)
     cancelled = sum(touch.cancels for touch in outline.touches)

@@ -13,10 +13,10 @@ from bot.features.sessions.listing import listed
 from bot.features.sessions.meaning import allow, held, numbered, pressed, scope_of
 from bot.features.sessions.outlining import Scope, called_off
 from bot.features.sessions.relatives import beyond_reach
-from bot.features.sessions.telling_changes import CANCELLED
+from bot.features.sessions.telling_changes import effects_ahead, receivers
 from bot.features.sessions.words import told_words, wall_words
-from bot.ports import Occurrence
-from bot.speech import Answer, Buttons, Card, Reply, Style, Text, say
+from bot.ports import Occurrence, Series
+from bot.speech import Answer, Buttons, Card, Item, Phrase, Reply, Style, Text, say
 
 feature = Feature("sessions.cancelling")
 
@@ -53,13 +53,28 @@ async def _asked(ctx: Context, occurrence: Occurrence) -> Card:
     await allow(ctx, occurrence)
     series = await ctx.uow.sessions.series(occurrence.series)
     repeats = series is not None and series.rule.repeat is not None
+    assert series is not None, "an occurrence is of a series"
     words = say("session.cancel.sure", title=occurrence.plan.title, when=wall_words(occurrence.starts, ctx.reader.zone))
+    scopes = tuple(Scope) if repeats else (Scope.THIS,)
     ways = tuple(
         ctx.button(say(f"session.cancel.{scope}"), "session.cancel_now", occurrence.id, scope, style=Style.DANGER)
-        for scope in (Scope if repeats else (Scope.THIS,))
+        for scope in scopes
     )
-    beyond = await beyond_reach(ctx, series) if series is not None and repeats else ()
-    return Card((Text(words), *beyond, Buttons(ways)))
+    reach = [await _reach(ctx, series, occurrence, scope) for scope in scopes]
+    beyond = await beyond_reach(ctx, series) if repeats else ()
+    return Card((Text(words), *(Item(one) for one in reach), *beyond, Buttons(ways)))
+
+
+async def _reach(ctx: Context, series: Series, occurrence: Occurrence, scope: Scope) -> Phrase:
+    """How many dates a button cancels, and how many people are told."""
+    outline = await called_off(ctx.uow, series, occurrence, scope, ctx.now)
+    told = await receivers(ctx.uow, await effects_ahead(ctx, outline.touches), await ctx.known())
+    return say(
+        "session.cancel.reach",
+        scope=say(f"session.cancel.{scope}"),
+        dates=say("session.dates", n=len(outline.touches)),
+        told=told_words(len(told)),
+    )
 
 
 async def _asked_to_skip(ctx: Context, occurrence: Occurrence) -> Card:
@@ -69,7 +84,9 @@ async def _asked_to_skip(ctx: Context, occurrence: Occurrence) -> Card:
     if series is None or series.rule.repeat is None:
         cancel = ctx.button(say("session.cancel"), "session.cancel", occurrence.id, style=Style.DANGER)
         return Card((Text(say("session.skip.single", title=occurrence.plan.title)), Buttons((cancel,))))
-    words = say("session.skip.sure", title=occurrence.plan.title, when=when)
+    outline = await called_off(ctx.uow, series, occurrence, Scope.THIS, ctx.now)
+    told = await receivers(ctx.uow, await effects_ahead(ctx, outline.touches), await ctx.known())
+    words = say("session.skip.sure", title=occurrence.plan.title, when=when, told=told_words(len(told)))
     way = ctx.button(say("session.skip.now"), "session.cancel_now", occurrence.id, Scope.THIS, style=Style.DANGER)
     return Card((Text(words), Buttons((way,))))
 
@@ -83,7 +100,7 @@ async def cancel_now(ctx: Context, id: str, scope: str) -> Answer:
     await allow(ctx, occurrence)
     outline = await called_off(ctx.uow, series, occurrence, meant, ctx.now)
     key = ctx.source("session", "cancel", occurrence.id)
-    told = await carry_out(ctx, series, outline, by=account, key=key, purpose=CANCELLED)
+    told = await carry_out(ctx, series, outline, by=account, key=key)
     title, n = occurrence.plan.title, len(outline.touches)
     goes_on = await next_of(ctx.uow, occurrence) if meant is Scope.THIS else None
     if goes_on:

@@ -2,23 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.context import Context, Drawing
 from bot.feature import Dropped, Feature
 from bot.features.sessions.announcing import answer_button
 from bot.features.sessions.changes import Difference, difference_words, differences
 from bot.features.sessions.rsvp import take_answer
-from bot.features.sessions.telling_changes import CANCELLED, EXPECTED
-from bot.features.sessions.untold import CHANGED
-from bot.features.sessions.words import is_open, is_planned, wall_words
+from bot.features.sessions.telling_changes import EXPECTED
+from bot.features.sessions.untold import CANCELLED, CHANGED, change_of
+from bot.features.sessions.words import about_words, is_open, is_planned, wall_words
 from bot.homes import refresh_homes
-from bot.people import Account
-from bot.ports import Before, ChangeId, Occurrence, UnitOfWork
+from bot.people import Account, AccountId
+from bot.ports import Before, ChangeId, Delivery, Occurrence, UnitOfWork
 from bot.rules.attendance import Place, Rsvp
 from bot.speech import Answer, Block, Buttons, Card, Item, Person, Phrase, Refused, Reply, Style, Text, When, say
 
 feature = Feature("sessions.change_notices")
 
+BESIDE_MOST = 5
+"""Rows with a button each: one of Discord's five rows."""
 LISTED = 10
 """Of many dates so many are listed; the others are counted."""
 
@@ -32,10 +35,34 @@ class _One:
     place: Place | None
     asked: bool
     """Whether they still come, since it was moved."""
+    beside: tuple[Block, ...]
+    """What it means for them beside that, such as for a role that they have there."""
 
     @property
     def moved(self) -> bool:
         return self.before.starts != self.now.starts
+
+
+async def _about(uow: UnitOfWork, delivery: Delivery, zone: str) -> Phrase:
+    befores = await uow.sessions.remembered(change_of(delivery))
+    return await about_words(uow, befores[0].occurrence if befores else "", zone)
+
+
+async def _nothing(uow: UnitOfWork, id: str) -> None:
+    """A change that was made is changed by nobody."""
+
+
+@feature.unsent(CHANGED, CANCELLED, lock=_nothing, about=_about)
+async def not_told(uow: UnitOfWork, delivery: Delivery, now: datetime) -> Sequence[Account]:
+    """Its host and who made the change hear who does not know of it, so that they can say it otherwise."""
+    found: dict[AccountId, Account] = {}
+    for before in await uow.sessions.remembered(change_of(delivery)):
+        occurrence = await uow.sessions.occurrence(before.occurrence)
+        for id in (before.by, *((occurrence.plan.host,) if occurrence else ())):
+            account = await uow.people.account_by_id(id)
+            if account is not None:
+                found[id] = account
+    return tuple(found.values())
 
 
 @feature.delivery(CHANGED)
@@ -45,29 +72,37 @@ async def draw(drawing: Drawing) -> Card | Dropped:
     receiver = await drawing.receiver()
     if receiver is None:
         return Dropped("gone")
-    ones = await _concerning(drawing.uow, ChangeId(drawing.delivery.subject), receiver)
+    ones = await _concerning(drawing, receiver)
     called_off = [one for one in ones if one.before.cancels]
     others = [one for one in ones if not one.before.cancels and is_open(one.now, drawing.now) and _differs(one)]
     if not called_off and not others:
         return Dropped("nothing to tell")
     blocks = (*await _called_off(drawing, called_off), *await _changed(drawing, others))
-    by = await drawing.uow.people.account_by_id(ones[0].before.by)
-    who = Person(by.ref) if by else say("people.someone")
+    who = await _by(drawing.uow, [*called_off, *others])
     told_by = Text(say("session.change.by" if others else "session.change.cancelled_by", who=who))
-    return Card((*blocks, told_by, *_asking(drawing, others)))
+    beside = [block for one in (*called_off, *others) for block in one.beside][:BESIDE_MOST]
+    return Card((*blocks, told_by, *beside, *_asking(drawing, others)))
 
 
-async def _concerning(uow: UnitOfWork, change: ChangeId, receiver: Account) -> list[_One]:
-    """Those to which they are going or may, and those that they host."""
-    found = []
-    for before in await uow.sessions.remembered(change):
+async def _by(uow: UnitOfWork, ones: Sequence[_One]) -> tuple[Person | Phrase, ...]:
+    """Who made these changes, each once."""
+    accounts = [await uow.people.account_by_id(id) for id in dict.fromkeys(one.before.by for one in ones)]
+    return tuple(Person(account.ref) if account else say("people.someone") for account in accounts)
+
+
+async def _concerning(drawing: Drawing, receiver: Account) -> list[_One]:
+    """Those to which they are going or may, that they host, or that concern them beside that."""
+    uow, found = drawing.uow, []
+    for before in await uow.sessions.remembered(change_of(drawing.delivery)):
         now = await uow.sessions.occurrence(before.occurrence)
         if now is None:
             continue
         place = (await uow.sessions.attendance(now.id)).of(receiver.member)
+        runs = drawing.catalogue.beside_changes
+        beside = tuple([block for run in runs for block in await run(drawing, before, now, receiver)])
         hosts = await _hosts(uow, receiver, before, now)
-        if hosts or (place is not None and place.rsvp in EXPECTED):
-            found.append(_One(before, now, place, await _is_asked(uow, now, place)))
+        if hosts or beside or (place is not None and place.rsvp in EXPECTED):
+            found.append(_One(before, now, place, await _is_asked(uow, now, place), beside))
     return found
 
 
@@ -165,7 +200,7 @@ def _asking(drawing: Drawing, ones: Sequence[_One]) -> tuple[Block, ...]:
     if len(asked) == 1:
         ways = tuple(answer_button(drawing, asked[0].now, rsvp) for rsvp in (Rsvp.GOING, Rsvp.NO))
         return (question, Buttons(ways))
-    change = drawing.delivery.subject
+    change = change_of(drawing.delivery)
     both = ((Rsvp.GOING, Style.PRIMARY), (Rsvp.NO, Style.PLAIN))
     ways = tuple(
         drawing.button(say(f"session.change.all.{rsvp}"), "session.again", change, rsvp.value, style=style)

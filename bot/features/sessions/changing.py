@@ -10,13 +10,13 @@ from bot.features.sessions.continuing import CONTINUE, announcement_of, go_on
 from bot.features.sessions.offering import offer_free_seats, shorten_offers, withdraw_offers
 from bot.features.sessions.outlining import Follower, Outline, Touch
 from bot.features.sessions.reminding import remind_anew
-from bot.features.sessions.telling_changes import Effect, tell_of
+from bot.features.sessions.telling_changes import Effect, others_concerned, tell_of
 from bot.people import Account
 from bot.ports import NewSeries, Occurrence, OccurrenceChange, Series, UnitOfWork
 from bot.rules.attendance import Attendance, Rsvp
 
 
-async def carry_out(ctx: Context, series: Series, outline: Outline, *, by: Account, key: str, purpose: str) -> int:
+async def carry_out(ctx: Context, series: Series, outline: Outline, *, by: Account, key: str) -> int:
     """The series must be locked. ``key``: of the series that follows, if one does. How many people are told."""
     uow, now = ctx.uow, ctx.now
     going_on = series
@@ -25,6 +25,7 @@ async def carry_out(ctx: Context, series: Series, outline: Outline, *, by: Accou
         await uow.timers.stop(CONTINUE, series.id)
     if outline.follower is not None:
         going_on = await _following(uow, series, outline.follower, by, key)
+    others = {touch.was.id: await others_concerned(ctx, touch) for touch in outline.telling}
     effects = [
         await _change(uow, touch, going_on if touch.hands_over else series, by, now) for touch in outline.touches
     ]
@@ -33,7 +34,8 @@ async def carry_out(ctx: Context, series: Series, outline: Outline, *, by: Accou
     for run in ctx.catalogue.after_sessions:
         for effect in effects:
             await run(uow, effect.touch.now, now)
-    return await tell_of(uow, [one for one in effects if not one.touch.silent], by, purpose, now)
+    telling = [replace(one, others=others[one.touch.was.id]) for one in effects if not one.touch.silent]
+    return await tell_of(uow, telling, by, now)
 
 
 async def _following(uow: UnitOfWork, series: Series, follower: Follower, by: Account, key: str) -> Series:
@@ -69,9 +71,9 @@ async def _change(uow: UnitOfWork, touch: Touch, series: Series, by: Account, no
     seated = before if touch.cancels else await _seats(uow, touch, after, before, by, now)
     if touch.cancels:
         await withdraw_offers(uow, after)
+    await announce_anew(uow, after, announcement_of(series, after), now)
     if _other_reminders(touch):
         await remind_anew(uow, touch.was, after, now)
-    await announce_anew(uow, after, announcement_of(series, after), now)
     await redraw(uow, after, now)
     if touch.was.starts != after.starts or touch.was.plan.minutes != after.plan.minutes:
         await await_end(uow, after)

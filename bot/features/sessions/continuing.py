@@ -41,8 +41,9 @@ async def go_on(uow: UnitOfWork, series: Series, now: datetime) -> Sequence[Occu
     made = await uow.sessions.continue_(series.id, dates)
     announced = _announced(series, latest, dates)
     for one in made:
-        await announce(uow, one, max(now, announced[one.index]))
-        await remind(uow, one, now)
+        due = max(now, announced[one.index])
+        await announce(uow, one, due)
+        await remind(uow, one, due)
         await await_end(uow, one)
     if series.rule.before is None or series.rule.before > now.date():
         await uow.timers.set(CONTINUE, series.id, now + LOOKED_AT)

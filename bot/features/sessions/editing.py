@@ -16,12 +16,13 @@ from bot.features.sessions.making import Announced, Minutes, Offsets, Repeats, S
 from bot.features.sessions.meaning import KIND, allow_edit, held, numbered, pressed, scope_of
 from bot.features.sessions.outlining import outlined
 from bot.features.sessions.places import check_place
-from bot.features.sessions.untold import CHANGED
+from bot.features.sessions.times import CHANGE, minutes_meant, read_when, repeat_meant
 from bot.features.sessions.words import told_words, wall_words
 from bot.forms import form_of
 from bot.people import AccountRef
 from bot.ports import Occurrence
-from bot.rules.moments import Doubt, Moment, NoMoment, read_moment
+from bot.refusals import correctable
+from bot.rules.moments import Doubt, Moment
 from bot.speech import Answer, Buttons, Card, Form, Refused, Reply, Style, Text, say
 
 feature = Feature("sessions.editing")
@@ -54,15 +55,23 @@ async def edit(
         return await listed(ctx)
     occurrence = await numbered(ctx, number)
     await allow_edit(ctx, occurrence)
-    moment = None if when is None else _moment(ctx, when)
+    try:
+        moment = None if when is None else read_when(ctx, when, ZoneInfo(ctx.reader.zone), says=CHANGE)
+        lasts = minutes_meant(moment, minutes, when) if moment and when else minutes
+        repeats = repeat_meant(moment, repeat, when) if moment and when else repeat
+    except Refused as refused:
+        plan = occurrence.plan
+        typed = {"title": title or plan.title, "when": when, "minutes": minutes or plan.minutes}
+        typed |= {"place": plan.place if place is None else place, "capacity": plan.capacity}
+        return await correctable(ctx, refused, "session.change", typed, {"number": str(number)})
     change = Change(
         title=title,
         at=moment.at if moment else None,
-        minutes=minutes,
+        minutes=lasts,
         place="" if place in NOTHING else place,
         capacity=capacity,
         remind=None if remind is None else offsets_typed(remind, new=False),
-        repeat=repeat,
+        repeat=repeats,
         channel=channel.channel if channel else None,
     )
     if change.channel is not None:
@@ -110,19 +119,21 @@ async def change_form(
     """What was left as it was is not changed; an emptied field takes away what was there."""
     occurrence = await numbered(ctx, number)
     await allow_edit(ctx, occurrence)
-    moment = None if when == _as_typed(ctx, occurrence) else _moment(ctx, when)
+    moment = None
+    lasts, repeats = minutes, None
+    if when != _as_typed(ctx, occurrence):
+        moment = read_when(ctx, when, ZoneInfo(ctx.reader.zone), says=CHANGE)
+        lasts = minutes_meant(moment, minutes if minutes != occurrence.plan.minutes else None, when) or minutes
+        repeats = repeat_meant(moment, None, when)
     change = Change(
-        title=title, at=moment.at if moment else None, minutes=minutes, place=place or "", capacity=capacity or 0
+        title=title,
+        at=moment.at if moment else None,
+        minutes=lasts,
+        place=place or "",
+        capacity=capacity or 0,
+        repeat=repeats,
     )
     return await _asked(ctx, occurrence, change, moment)
-
-
-def _moment(ctx: Context, typed: str) -> Moment:
-    try:
-        return read_moment(typed, ctx.now, ZoneInfo(ctx.reader.zone))
-    except NoMoment as none:
-        words = say(f"session.edit.when.{none.why}", typed=typed, zone=ctx.reader.zone)
-        raise Refused(words, "when") from none
 
 
 async def _asked(ctx: Context, occurrence: Occurrence, change: Change, moment: Moment | None) -> Reply:
@@ -177,7 +188,7 @@ async def edit_now(ctx: Context, draft: str, scope: str) -> Answer:
         first = say("session.edit.overtaken")
         return Reply(await ask(ctx, account, occurrence, change, first), redraw=True)
     key = ctx.source("session", "edit", kept.id)
-    told = await carry_out(ctx, series, outline, by=account, key=key, purpose=CHANGED)
+    told = await carry_out(ctx, series, outline, by=account, key=key)
     changed = await pressed(ctx, occurrence.id)
     words = say("session.edit.done", title=changed.plan.title, told=told_words(told))
     return Reply(await shown(ctx, changed, words), redraw=True)

@@ -1,7 +1,8 @@
 """Handing a session over: somebody else is its host once both have pressed, and until then everything stays."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from bot.access import may_be_thanked
@@ -12,12 +13,12 @@ from bot.features.sessions.changes import Change
 from bot.features.sessions.changing import carry_out
 from bot.features.sessions.meaning import KIND, allow_edit, held, numbered, pressed, scope_of
 from bot.features.sessions.outlining import Scope, outlined
-from bot.features.sessions.untold import CHANGED
-from bot.features.sessions.words import is_open, wall_words
+from bot.features.sessions.words import about_words, is_open, wall_words
 from bot.forms import form_of
+from bot.hindrance_words import not_looked_up
 from bot.membership import has_left
 from bot.people import Account, AccountId, AccountRef
-from bot.ports import DraftId, Occurrence, Proposal, ProposalId, ProposalState, UnitOfWork
+from bot.ports import Delivery, DraftId, Occurrence, Proposal, ProposalId, ProposalState, UnitOfWork
 from bot.speech import Answer, Buttons, Card, Form, Person, Phrase, Refused, Reply, Style, Text, say
 from bot.telling import tell
 
@@ -86,7 +87,7 @@ async def _new_host(ctx: Context, who: tuple[AccountRef, ...]) -> Account:
         raise Refused(say("whom.one"), "host")
     facts = ctx.event.facts.get(who[0])
     if facts is None:
-        raise Refused(say("errors.try_again"), "host")
+        raise Refused(not_looked_up(ctx.event.hindrance), "host")
     fault = "unknown" if who[0].space != ctx.space.ref else may_be_thanked(facts)
     if fault is not None:
         named = Person(facts.account) if fault != "unknown" else say("people.someone")
@@ -131,6 +132,19 @@ async def ask(ctx: Context, draft: str, scope: str) -> Answer:
         await tell(ctx.uow, one, purpose=ASKED, subject=proposal.id, worth_for=WORTH, now=ctx.now)
     people = tuple(Person(one.ref) for one in asked)
     return Reply(Card((Text(say("session.host.asked", people=people)),)), redraw=True)
+
+
+async def _about(uow: UnitOfWork, delivery: Delivery, zone: str) -> Phrase:
+    proposal = await uow.sessions.proposal(ProposalId(delivery.subject.partition("|")[0]))
+    return await about_words(uow, proposal.occurrence if proposal else "", zone)
+
+
+@feature.unsent(ASKED, lock=lambda uow, id: uow.sessions.lock_proposal(ProposalId(id)), about=_about)
+async def not_asked(uow: UnitOfWork, delivery: Delivery, now: datetime) -> Sequence[Account]:
+    """Who proposed it hears that they were not asked."""
+    proposal = await uow.sessions.proposal(ProposalId(delivery.subject))
+    by = await uow.people.account_by_id(proposal.by) if proposal else None
+    return (by,) if by else ()
 
 
 @feature.delivery(ASKED, waits=True)
@@ -202,7 +216,7 @@ async def _becomes_host(ctx: Context, by: Account, proposal: Proposal) -> None:
     if outline is None:
         raise Refused(say("session.edit.impossible"))
     key = ctx.source("session", "host", proposal.id)
-    await carry_out(ctx, series, outline, by=by, key=key, purpose=CHANGED)
+    await carry_out(ctx, series, outline, by=by, key=key)
 
 
 @feature.button("session.host_no")

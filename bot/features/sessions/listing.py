@@ -19,7 +19,7 @@ PAGE = 10
 Which = Annotated[int, Handle()]
 
 
-@feature.command("session", "list", reads=True)
+@feature.command("session", "list", reads=True, bare=True)
 async def list_(ctx: Context) -> Answer:
     """What is coming, the next first."""
     return await listed(ctx)

@@ -1,9 +1,9 @@
 """`/session new`: a session, or a series of them, typed whole or looked at on a panel before it is announced."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from bot.context import Context, zone_of
 from bot.drafting import held_draft
@@ -14,12 +14,13 @@ from bot.features.sessions.drafting import DONE, DRAFT, drafted
 from bot.features.sessions.listing import shown
 from bot.features.sessions.panel import drawn, panel
 from bot.features.sessions.places import channel_for, check_place
-from bot.features.sessions.wishes import Wish, kept_in, read_times
+from bot.features.sessions.times import minutes_meant, read_when, repeat_meant
+from bot.features.sessions.wishes import ONCE, Wish, kept_in, read_times
 from bot.features.sessions.words import remind_words, repeat_words, wall_words
 from bot.people import Account, Place
 from bot.ports import DraftId, NewSeries, Occurrence, Series
-from bot.rules.moments import Moment, NoMoment, read_moment
-from bot.rules.offsets import read_offsets, write_offsets
+from bot.refusals import correctable
+from bot.rules.offsets import is_offsets, read_offsets, write_offsets
 from bot.rules.recurrence import Repeat
 from bot.speech import Answer, Phrase, Refused, Reply, say
 
@@ -33,7 +34,7 @@ Minutes = Annotated[int, Number(5, 1440)]
 Repeats = Annotated[str, Choice(("once", *(repeat.value for repeat in Repeat)))]
 Where = Annotated[str, Word(longest=100, several=True)]
 Capacity = Annotated[int, Number(1, 500)]
-Offsets = Annotated[str, Word(longest=60, several=True)]
+Offsets = Annotated[str, Word(longest=60, several=True, fits=is_offsets)]
 Announced = Annotated[Place, Channel()]
 
 
@@ -55,23 +56,32 @@ async def new(
     """
     account, member = await ctx.settle()
     zone = zone_of(member, account, ctx.community)
-    moment = _moment(ctx, when, zone)
+    where = channel_for(ctx, channel.channel if channel else "")
+    try:
+        moment = read_when(ctx, when, zone)
+        said = await _said_anew(ctx, {"minutes": str(minutes), "repeat": repeat})
+        lasts = minutes_meant(moment, minutes if "minutes" in said else None, when) or minutes
+        repeats = repeat_meant(moment, repeat if "repeat" in said else None, when) or repeat
+    except Refused as refused:
+        typed = {"title": title, "when": when, "minutes": _said(ctx, "minutes", minutes), "repeat": repeat}
+        typed |= {"place": place, "capacity": capacity, "remind": _said(ctx, "remind", remind)}
+        return await correctable(ctx, refused, "session.new", typed, {"channel": where} if channel else {})
     wish = Wish(
         title=title,
         when=when,
         **read_times(moment),
         zone=zone.key,
-        minutes=str(minutes),
-        repeat=repeat,
+        minutes=str(lasts),
+        repeat=repeats,
         place=place,
         capacity=str(capacity or ""),
         remind=offsets_typed(remind),
-        channel=channel_for(ctx, channel.channel if channel else ""),
+        channel=where,
         key=ctx.source("session", type(ctx.event).__name__, ctx.event.key),
     )
     if isinstance(ctx.event, Submitted):
         return await _corrected(ctx, account, wish, ctx.event.state.get("draft"))
-    if moment.doubt is not None:
+    if moment.doubt is not None or not ctx.sure:
         return await drafted(ctx, account, wish)
     check_place(ctx, wish.channel)
     return await _made(ctx, account, wish, moment.at)
@@ -111,13 +121,19 @@ async def confirmed(ctx: Context, draft: str, at: str, seen: str = "") -> Answer
     return Reply(answer.card, redraw=True)
 
 
-def _moment(ctx: Context, typed: str, zone: ZoneInfo) -> Moment:
-    try:
-        return read_moment(typed, ctx.now, zone)
-    except NoMoment as none:
-        examples = say("session.when.examples" if typed.isascii() else "session.when.examples_ja")
-        words = say(f"session.when.{none.why}", typed=typed, zone=zone.key, examples=examples)
-        raise Refused(words, "when") from none
+def _said(ctx: Context, name: str, value: object) -> object:
+    """None where it was left out, so that a default is not taken for what somebody typed."""
+    return value if name in ctx.said else None
+
+
+async def _said_anew(ctx: Context, words: Mapping[str, str]) -> set[str]:
+    """Which of these somebody typed or chose: not what a form was opened with, nor the ``once`` that it begins with."""
+    if not isinstance(ctx.event, Submitted):
+        return set(ctx.said & words.keys())
+    draft = ctx.event.state.get("draft")
+    kept = await ctx.uow.drafts.get(DraftId(draft)) if draft else None
+    before = kept.values if kept else {"repeat": ONCE}
+    return {name for name in ctx.said & words.keys() if before.get(name) != words[name]}
 
 
 def offsets_typed(typed: str, *, new: bool = True) -> str:

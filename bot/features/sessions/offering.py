@@ -1,16 +1,17 @@
 """A freed seat is offered for a time to who has waited longest, then to the one after."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.context import Drawing, Woken, zone_of
 from bot.feature import Dropped, Feature
 from bot.features.sessions.announcing import answer_button, redraw
-from bot.features.sessions.words import is_open, is_planned, wall_words
+from bot.features.sessions.words import about_words, is_open, is_planned, wall_words
 from bot.people import Account, AccountId, Place
-from bot.ports import DeliveryKind, Guest, NewDelivery, Occurrence, OccurrenceId, UnitOfWork
+from bot.ports import Delivery, DeliveryKind, Guest, NewDelivery, Occurrence, OccurrenceId, UnitOfWork
 from bot.rules.attendance import Attendance, Rsvp, offer_ends
-from bot.speech import Buttons, Card, Text, When, say
+from bot.speech import Buttons, Card, Phrase, Text, When, say
 from bot.telling import quiet_until
 
 feature = Feature("sessions.offering")
@@ -113,6 +114,34 @@ async def ends(woken: Woken) -> None:
     await woken.uow.sessions.keep(occurrence.id, attendance.lapsed(woken.now), at=woken.now)
     await offer_free_seats(woken.uow, occurrence, woken.now)
     await redraw(woken.uow, occurrence, woken.now)
+
+
+async def _about(uow: UnitOfWork, delivery: Delivery, zone: str) -> Phrase:
+    return await about_words(uow, delivery.subject.partition("|")[0], zone)
+
+
+@feature.unsent(
+    PURPOSE,
+    lock=lambda uow, id: uow.sessions.lock(OccurrenceId(id)),
+    about=_about,
+    missed="session.offer.missed",
+)
+async def not_told(uow: UnitOfWork, delivery: Delivery, now: datetime) -> Sequence[Account]:
+    """Who cannot be told of their seat is at Maybe at once, and the next is asked; the host hears of it."""
+    id, _, until = delivery.subject.partition("|")
+    occurrence = await uow.sessions.occurrence(OccurrenceId(id))
+    receiver = await uow.people.account_by_id(delivery.receiver) if delivery.receiver else None
+    if occurrence is None or receiver is None or not is_open(occurrence, now):
+        return ()
+    attendance = await uow.sessions.attendance(occurrence.id)
+    place = attendance.of(receiver.member)
+    if place is None or place.offered_until is None or place.offered_until.isoformat() != until:
+        return ()
+    await uow.sessions.keep(occurrence.id, attendance.unreachable(receiver.member), at=now)
+    await offer_free_seats(uow, occurrence, now)
+    await redraw(uow, occurrence, now)
+    host = await uow.people.account_by_id(occurrence.plan.host)
+    return (host,) if host else ()
 
 
 @feature.delivery(PURPOSE)

@@ -1,6 +1,7 @@
 """Where somebody may have a session announced: where they can write themselves, or where all announcements go."""
 
 from bot.context import Context
+from bot.hindrance_words import why_words
 from bot.inquiries import AboutPlace, PlaceFound
 from bot.people import Place
 from bot.speech import Phrase, Refused, say
@@ -18,7 +19,7 @@ def check_place(ctx: Context, channel: str) -> None:
         raise Refused(say("session.no_channel"), "channel")
     found = _found(ctx, channel)
     if not found.answered:
-        raise Refused(say("session.channel.unchecked"), "channel")
+        raise Refused(say("session.channel.unchecked", why=why_words(found.hindrance)), "channel")
     why = _hindrance(ctx, channel, found)
     if why is not None:
         raise Refused(why, "channel")
@@ -42,4 +43,8 @@ def _hindrance(ctx: Context, channel: str, found: PlaceFound) -> Phrase | None:
         return say("session.channel.unseen")
     if not found.asker_may_post and channel != ctx.space.announcements:
         return say("session.channel.not_yours", name=found.name)
-    return None if found.may_post else say("session.channel.not_let", name=found.name)
+    if found.may_post:
+        return None
+    if found.lacking:
+        return say("session.channel.lacking", name=found.name, rights=found.lacking)
+    return say("session.channel.not_let", name=found.name)

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from bot.context import zone_of
 from bot.feature import Feature
+from bot.features.sessions.announcing import announced_by
 from bot.features.sessions.words import is_open, is_planned
 from bot.people import Account, Member, Place
 from bot.ports import Delivery, DeliveryKind, DeliveryState, NewDelivery, Occurrence, UnitOfWork
 from bot.rules.attendance import Rsvp
 from bot.rules.offsets import read_offsets
-from bot.rules.quiet import before_quiet
-from bot.rules.reminders import Reminder, reminders
+from bot.rules.reminders import Reminder, reminders, still_ahead
 
 feature = Feature("sessions.reminding")
 
@@ -25,9 +25,9 @@ MOST = 500
 _UNSENT = (DeliveryState.OWED, DeliveryState.DROPPED, DeliveryState.EXPIRED)
 
 
-async def remind(uow: UnitOfWork, occurrence: Occurrence, now: datetime) -> None:
-    """Owe the channel's reminders. One that is late gives way to the next; none comes after the start."""
-    for new in _in_channel(occurrence, now):
+async def remind(uow: UnitOfWork, occurrence: Occurrence, announced: datetime) -> None:
+    """Owe the channel's reminders of a new date that is announced then: those that fall due afterwards."""
+    for new in _in_channel(occurrence, announced):
         await uow.deliveries.owe(new)
 
 
@@ -35,7 +35,7 @@ async def remind_member(
     uow: UnitOfWork, occurrence: Occurrence, account: Account, member: Member, now: datetime
 ) -> None:
     """Owe a member's own one, before their quiet hours where it would fall into them; what was owed otherwise is dated
-    anew, or dropped. What went out before is not sent again.
+    anew, or dropped. What went out before is not sent again, and none is sent for a moment that is over by now.
     """
     posts = await _posts(uow, DIRECT, occurrence, {*OFFERED, *_offsets(occurrence.plan.remind)})
     known = {offset: post for offset, post in posts if post.receiver == account.id}
@@ -43,8 +43,10 @@ async def remind_member(
     wanted = _direct(uow, occurrence, account, member, now, sent)
     for new in wanted:
         await uow.deliveries.owe_anew(new)
-    for post in known.values():
-        if post.state is DeliveryState.OWED and post.subject not in {new.subject for new in wanted}:
+    named = {new.subject for new in wanted}
+    for offset, post in known.items():
+        overdue = post.due_at <= now and offset in own_offsets(occurrence, member)
+        if post.state is DeliveryState.OWED and post.subject not in named and not overdue:
             await uow.deliveries.drop(post.id, "not wanted")
 
 
@@ -64,10 +66,20 @@ async def remind_anew(uow: UnitOfWork, was: Occurrence, occurrence: Occurrence, 
     named = {(new.purpose, new.subject, new.place, new.receiver) for new in wanted}
     for purpose in (IN_CHANNEL, DIRECT):
         for post in await uow.deliveries.open_of(purpose, occurrence.id + BETWEEN):
-            if (post.purpose, post.subject, post.place, post.receiver) not in named:
+            key = (post.purpose, post.subject, post.place, post.receiver)
+            if key not in named and not (post.due_at <= now and _is_meant(post, occurrence, now)):
                 await uow.deliveries.drop(post.id, _why(was, occurrence))
     for new in wanted:
         await uow.deliveries.owe_anew(new)
+
+
+def _is_meant(post: Delivery, occurrence: Occurrence, now: datetime) -> bool:
+    """Whether what is due already, and only late, is still wanted; of a member's own one its drawer decides."""
+    _, minutes, starts = post.subject.split(BETWEEN)
+    if starts != occurrence.starts.isoformat() or not is_open(occurrence, now):
+        return False
+    in_channel = timedelta(minutes=int(minutes)) in _offsets(occurrence.plan.remind)
+    return post.purpose == DIRECT or (in_channel and post.place == occurrence.announced_in)
 
 
 def _why(was: Occurrence, occurrence: Occurrence) -> str:
@@ -80,7 +92,8 @@ async def _all_wanted(uow: UnitOfWork, was: Occurrence, occurrence: Occurrence, 
     """The channel's and those of everyone who is going, but none of an offset that was sent for this very start."""
     offsets = {*OFFERED, *_offsets(was.plan.remind), *_offsets(occurrence.plan.remind)}
     said = await _posts(uow, IN_CHANNEL, occurrence, offsets)
-    wanted = _in_channel(occurrence, now, [offset for offset, post in said if post.state not in _UNSENT])
+    announced = await announced_by(uow, occurrence, now)
+    wanted = _in_channel(occurrence, announced, [offset for offset, post in said if post.state not in _UNSENT])
     told = await _posts(uow, DIRECT, occurrence, offsets)
     guests = await uow.sessions.guests(occurrence.id)
     for place in (await uow.sessions.attendance(occurrence.id)).going:
@@ -91,8 +104,8 @@ async def _all_wanted(uow: UnitOfWork, was: Occurrence, occurrence: Occurrence, 
     return wanted
 
 
-def _in_channel(occurrence: Occurrence, now: datetime, sent: Collection[timedelta] = ()) -> list[NewDelivery]:
-    due = reminders(occurrence.starts, _offsets(occurrence.plan.remind), now, sent)
+def _in_channel(occurrence: Occurrence, announced: datetime, sent: Collection[timedelta] = ()) -> list[NewDelivery]:
+    due = reminders(occurrence.starts, _offsets(occurrence.plan.remind), announced, sent)
     return [_owed(IN_CHANNEL, occurrence, one, occurrence.announced_in, None) for one in due]
 
 
@@ -105,12 +118,10 @@ def _direct(
     sent: Collection[timedelta],
 ) -> list[NewDelivery]:
     quiet = uow.community.quiet if member.quiet is None else member.quiet
-    place = Place(account.ref.space, person=account.ref.user)
-    owed = []
-    for reminder in reminders(occurrence.starts, own_offsets(occurrence, member), now, sent):
-        due = before_quiet(reminder.due, quiet, zone_of(member, account, uow.community), now)
-        owed.append(_owed(DIRECT, occurrence, Reminder(reminder.offset, due, reminder.expires), place, account))
-    return owed
+    place, zone = Place(account.ref.space, person=account.ref.user), zone_of(member, account, uow.community)
+    offsets = [one for one in own_offsets(occurrence, member) if one not in sent]
+    ahead = still_ahead(occurrence.starts, offsets, now, quiet, zone)
+    return [_owed(DIRECT, occurrence, one, place, account) for one in ahead]
 
 
 async def _posts(

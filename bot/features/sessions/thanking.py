@@ -7,6 +7,7 @@ from bot.feature import Feature
 from bot.features.thanks import as_last_seen, thank
 from bot.features.undo import undo_gift
 from bot.giving import Given, Wish, left_today
+from bot.hindrance_words import not_looked_up
 from bot.inquiries import AboutPeople
 from bot.membership import has_left
 from bot.natural_key import digest
@@ -139,9 +140,10 @@ async def _facts(ctx: Context, account: Account) -> Facts:
     """Who they are right now. Raises Refused where the platform does not say in time."""
     if account.ref.space != ctx.event.space:  # a platform tells of its own people only
         return await as_last_seen(ctx, account)
-    facts = ctx.find_out(AboutPeople((account.ref,))).facts.get(account.ref)
+    found = ctx.find_out(AboutPeople((account.ref,)))
+    facts = found.facts.get(account.ref)
     if facts is None:
-        raise Refused(say("errors.try_again"))
+        raise Refused(not_looked_up(found.hindrance))
     return facts
 
 

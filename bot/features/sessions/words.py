@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.context import Looking
-from bot.ports import Guest, Occurrence, OccurrenceState
+from bot.ports import Guest, Occurrence, OccurrenceId, OccurrenceState, UnitOfWork
 from bot.rules.attendance import Attendance, Place, Rsvp
 from bot.rules.offsets import read_offsets
 from bot.rules.recurrence import Repeat, nth_weekday_of
@@ -102,10 +102,13 @@ def left_words(left: timedelta) -> Phrase:
 
 
 def seats_words(attendance: Attendance) -> Phrase:
-    """How many come, of how many, and how many wait."""
-    going, waiting = len(attendance.going), len(attendance.waiting) + len(attendance.offered)
+    """How many come, of how many, which seats are kept for whom, and how many wait."""
+    going, waiting = len(attendance.going), len(attendance.waiting)
     if attendance.capacity is None:
         return say("session.going", n=going)
+    if attendance.kept:
+        kept = say("session.kept", n=attendance.kept)
+        return say("session.seats_kept", n=going, capacity=attendance.capacity, kept=kept, waiting=waiting)
     return say("session.seats", n=going, capacity=attendance.capacity, waiting=waiting)
 
 
@@ -124,6 +127,14 @@ def unconfirmed(occurrence: Occurrence, attendance: Attendance, guests: dict[str
     """How many are going, and have not said so again since it was moved."""
     those = (guests.get(place.member) for place in attendance.going)
     return sum(guest is not None and guest.confirmed < occurrence.revision for guest in those)
+
+
+async def about_words(uow: UnitOfWork, id: str, zone: str) -> Phrase:
+    """Which session it is, by its id."""
+    occurrence = await uow.sessions.occurrence(OccurrenceId(id))
+    if occurrence is None:
+        return say("unsent.something")
+    return say("unsent.session", title=occurrence.plan.title, when=wall_words(occurrence.starts, zone))
 
 
 def told_words(n: int) -> Phrase:
@@ -147,6 +158,9 @@ def own_words(place: Place | None, attendance: Attendance) -> Phrase:
         case None:
             return say("session.own.none")
         case Rsvp.WAITING:
-            return say("session.own.waiting", n=attendance.waiting.index(place) + 1 if place else 0)
+            number = attendance.waiting.index(place) + 1 if place else 0
+            if attendance.kept:
+                return say("session.own.waiting_kept", n=number, kept=say("session.kept", n=attendance.kept))
+            return say("session.own.waiting", n=number)
         case rsvp:
             return say(f"session.own.{rsvp}")

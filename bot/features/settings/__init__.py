@@ -24,7 +24,7 @@ Hours = Annotated[str, Word(longest=LONGEST_TYPED)]
 async def settings(ctx: Context, zone: Zone | None = None) -> Answer:
     """One's own panel; with a zone, that is set first."""
     if zone is not None:
-        return await _saved(ctx, redraw=False, zone=typed_zone(zone))
+        return await _saved(ctx, redraw=False, zone=typed_zone(zone, ctx.now))
     return panel(ctx, *await ctx.settle())
 
 
@@ -77,7 +77,7 @@ async def ask_zone(ctx: Context) -> Form:
 
 @feature.form("settings", "zone")
 async def own_zone(ctx: Context, zone: Zone) -> Answer:
-    return await _saved(ctx, redraw=False, zone=typed_zone(zone))
+    return await _saved(ctx, redraw=False, zone=typed_zone(zone, ctx.now))
 
 
 @feature.button("settings.zone_else")

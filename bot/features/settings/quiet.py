@@ -11,7 +11,7 @@ COMMON = (
     QuietHours(time(23), time(7)),
     QuietHours(time(0), time(8)),
 )
-LONGEST_TYPED = 20
+LONGEST_TYPED = 40
 
 
 def quiet_options(now: QuietHours | None) -> tuple[tuple[str, Phrase], ...]:

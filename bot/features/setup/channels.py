@@ -8,6 +8,7 @@ from bot.features.setup.overview import cannot_post
 from bot.features.setup.pages import Page, View, chosen_value, page_reply, present, space_as_found
 from bot.features.setup.saving import save, save_space
 from bot.features.setup.values import What, ahead_words
+from bot.hindrance_words import why_words
 from bot.inquiries import SpaceFound
 from bot.people import Joins, Place
 from bot.speech import Answer, Block, Refused, Reply, Select, SelectKind, Text, say
@@ -65,7 +66,7 @@ async def choose_announcements(ctx: Context, drawn: str) -> Answer:
     found = space_as_found(ctx, place.channel)
     channel = next((channel for channel in found.channels if channel.id == place.channel), None)
     if not found.answered or channel is None:
-        return channels(ctx, present(ctx, say("setup.not_checked")), found)
+        return channels(ctx, present(ctx, say("setup.not_checked", why=why_words(found.hindrance))), found)
     if not (channel.there and channel.may_post):
         return channels(ctx, present(ctx, say("setup.refused", why=cannot_post(channel))), found)
     space, note = await save_space(ctx, What.ANNOUNCEMENTS, drawn, channel.name, announcements=channel.id)

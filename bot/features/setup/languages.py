@@ -50,7 +50,7 @@ async def ask_zone(ctx: Context, drawn: str) -> Form:
 
 @feature.form("setup", "zone", access=Access.ORGANIZER)
 async def set_zone(ctx: Context, zone: Zone) -> Answer:
-    community, note = await save(ctx, What.ZONE, drawn_in(ctx), zone=typed_zone(zone))
+    community, note = await save(ctx, What.ZONE, drawn_in(ctx), zone=typed_zone(zone, ctx.now))
     return languages(ctx, View(community, ctx.space, note), redraw=False)
 
 

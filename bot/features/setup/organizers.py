@@ -3,6 +3,7 @@
 from bot.context import Context
 from bot.feature import Access, Feature
 from bot.features.setup.pages import Page, View, page_reply, present
+from bot.hindrance_words import not_looked_up
 from bot.inquiries import AboutPeople
 from bot.organizing import NotDone, name_organizer, unname_organizer
 from bot.people import Account, AccountRef, Facts, Member
@@ -61,7 +62,8 @@ async def take_back(ctx: Context, user: str) -> Answer:
 
 def _found(ctx: Context, ref: AccountRef) -> Facts:
     """Raises Refused where the platform did not say in time who it is."""
-    facts = ctx.find_out(AboutPeople((ref,))).facts.get(ref)
+    found = ctx.find_out(AboutPeople((ref,)))
+    facts = found.facts.get(ref)
     if facts is None:
-        raise Refused(say("errors.try_again"))
+        raise Refused(not_looked_up(found.hindrance))
     return facts

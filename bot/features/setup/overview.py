@@ -4,6 +4,7 @@ from bot.context import Context
 from bot.features.posts.waiting import waiting
 from bot.features.setup.pages import Page, View, page_reply, space_as_found
 from bot.features.setup.values import What, as_text, in_words
+from bot.hindrance_words import why_words
 from bot.inquiries import ChannelFound, SpaceFound
 from bot.rules.emoji import pictured
 from bot.speech import Block, Buttons, Emoji, Fields, Item, Phrase, Reply, Style, Text, say
@@ -47,7 +48,7 @@ def _value(what: What, view: View, found: SpaceFound) -> Phrase:
 def _still_missing(view: View, found: SpaceFound) -> tuple[Block, ...]:
     missing = [*_of_announcements(view, found), *_of_platform(found)]
     if not found.answered:
-        return (*(Item(one) for one in missing), Text(say("setup.unchecked")))
+        return (*(Item(one) for one in missing), Text(say("setup.unchecked", why=why_words(found.hindrance))))
     if missing:
         return (Text(say("setup.missing")), *(Item(one) for one in missing))
     emoji = sorted({pictured(name) for name in view.community.thanks_emoji})[-1]

@@ -8,9 +8,10 @@ from bot.feature import Access, Feature, Number, Rest
 from bot.features.setup.pages import Page, View, chosen_value, drawn_in, form_with, page_reply
 from bot.features.setup.saving import save, save_space
 from bot.features.setup.values import What, emoji_words, hosting_words
+from bot.hindrance_words import why_words
 from bot.inquiries import AboutEmoji, EmojiFound
 from bot.people import Notices
-from bot.rules.emoji import pictured
+from bot.rules.emoji import as_typed
 from bot.rules.hosting import LEAST_NEEDED
 from bot.speech import Answer, Buttons, Fields, Form, Refused, Reply, Select, Text, say
 
@@ -86,7 +87,7 @@ async def set_allowance(ctx: Context, points: Points) -> Answer:
 
 @feature.button("setup.emoji", opens_form=True, reads=True, access=Access.ORGANIZER)
 async def ask_emoji(ctx: Context, drawn: str) -> Form:
-    known = sorted({pictured(name) for name in ctx.community.thanks_emoji})
+    known = sorted({as_typed(name) for name in ctx.community.thanks_emoji})
     return form_with(ctx, "setup.emoji", drawn, emoji=" ".join(known))
 
 
@@ -107,7 +108,7 @@ async def set_emoji(ctx: Context, emoji: Typed) -> Answer:
 def _names(found: EmojiFound, typed: tuple[str, ...]) -> frozenset[str]:
     """Under which their reactions come. Raises Refused where there is one that does not exist."""
     if not found.answered:
-        raise Refused(say("setup.not_checked"), "emoji")
+        raise Refused(say("setup.not_checked", why=why_words(found.hindrance)), "emoji")
     unknown = tuple(one for one in typed if found.names.get(one) is None)
     if unknown:
         raise Refused(say("setup.thanks_emoji.refused", typed=unknown), "emoji")

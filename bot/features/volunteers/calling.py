@@ -18,10 +18,11 @@ from bot.features.volunteers.listing import shown
 from bot.features.volunteers.meaning import may_call
 from bot.features.volunteers.panel import drawn, panel
 from bot.features.volunteers.standing import standing_of
-from bot.features.volunteers.times import read_when
+from bot.features.volunteers.times import in_doubt, read_times
 from bot.features.volunteers.wanted import SEATS_MOST, Planned, Wanted, kept_in, planned
 from bot.people import Account, Place
 from bot.ports import Choosing, Draft, NewCall, NewStandingCall, Role, Series
+from bot.refusals import correctable
 from bot.speech import Answer, Card, Refused, Reply, say
 
 feature = Feature("volunteers.calling")
@@ -65,14 +66,19 @@ async def call(
     """
     account, member = await ctx.settle()
     zone = zone_of(member, account, ctx.community)
+    try:
+        times = read_times(ctx, when, until, zone)
+    except Refused as refused:
+        typed = {"role": role, "session": session, "when": when, "until": until, "note": note, "seats": seats}
+        typed |= {"first": first, "mentors": mentors, "choosing": choosing, "each": each, "ahead": ahead}
+        where = {"channel": channel.channel} if channel else {}
+        return await correctable(ctx, refused, "volunteer.call", typed, where)
     wanted = Wanted(
         role=(await _role(ctx, role)).id,
         role_typed=role,
         session=str(session or ""),
         when=when,
-        at=read_when(ctx, when, zone, "when").isoformat() if when else "",
         until=until,
-        closes=read_when(ctx, until, zone, "until").isoformat() if until else "",
         note=note,
         seats="" if seats is None else str(seats),
         first="" if first is None else str(first),
@@ -82,10 +88,15 @@ async def call(
         ahead=str(ahead or ""),
         channel=channel_for(ctx, channel.channel if channel else ""),
         key=ctx.source("call", type(ctx.event).__name__, ctx.event.key),
+        **times,
     )
+    if wanted.session:  # its own start, whatever else what was typed may mean
+        wanted = replace(wanted, at_doubt="")
     plan = await planned(ctx, wanted)
     if isinstance(ctx.event, Submitted):
         return await drafted(ctx, account, wanted, plan, ctx.event.state.get("draft"))
+    if in_doubt(wanted) or not ctx.sure:
+        return await drafted(ctx, account, wanted, plan, None)
     check_place(ctx, wanted.channel)
     return Reply(await _announced(ctx, account, wanted, plan))
 
@@ -102,7 +113,7 @@ async def confirmed(ctx: Context, id: str, seen: str = "", closes: str = "") -> 
         return await _known_before(ctx, draft, wanted)
     plan = await planned(ctx, wanted)
     closes_at = _shown_deadline(ctx, wanted, plan, closes)
-    if seen != drawn(wanted, plan) or closes_at is None:
+    if seen != drawn(wanted, plan) or closes_at is None or in_doubt(wanted):
         return panel(ctx, draft.id, wanted, plan, say("draft.changed"), redraw=True)
     check_place(ctx, wanted.channel)
     plan = await planned(ctx, replace(wanted, closes=closes_at))

@@ -4,7 +4,7 @@ from bot.context import Looking
 from bot.features.roles.words import role_words, what_words
 from bot.features.sessions.words import wall_words
 from bot.features.volunteers.standing import Standing
-from bot.features.volunteers.words import cost_words, free_words, seat_words, time_words
+from bot.features.volunteers.words import cost_words, free_words, kept_words, seat_words, time_words
 from bot.ports import CallState, Choosing, SeatState
 from bot.rules.turns import Wish
 from bot.speech import Block, Button, Buttons, Card, Fields, Item, Phrase, Style, Text, say
@@ -22,6 +22,8 @@ def call_card(look: Looking, standing: Standing) -> Card:
         blocks.append(Text(say("volunteer.handbook", handbook=standing.role.handbook)))
     # Also who was excused or did not come, in the same words: that is for organizers alone.
     blocks += [Item(seat_words(standing, seat)) for seat in standing.seats if seat.state is not SeatState.PROPOSED]
+    if not standing.is_off:
+        blocks += map(Text, kept_words(standing))
     if standing.waiting and not standing.is_off:
         blocks.append(Text(say("volunteer.want", n=len(standing.waiting))))
     if standing.is_open(look.now):

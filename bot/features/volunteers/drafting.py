@@ -8,6 +8,7 @@ from bot.feature import Command, Feature
 from bot.features.sessions.places import hindrance
 from bot.features.volunteers.calling_each import SERIES, THIS
 from bot.features.volunteers.panel import LISTS, panel, seats_list
+from bot.features.volunteers.times import FIELDS, answered, readings
 from bot.features.volunteers.wanted import Planned, Wanted, as_values, kept_in, planned
 from bot.forms import form_of
 from bot.people import Account
@@ -92,6 +93,21 @@ async def choose_how(ctx: Context, id: str, what: str, to: str) -> Answer:
     if to not in {"choosing": tuple(Choosing), "each": (THIS, SERIES)}.get(what, ()):
         raise Refused(say("refused.outdated"))
     return await _changed(ctx, draft, what, to)
+
+
+@feature.button("volunteer.read_as")
+async def read_as(ctx: Context, id: str, name: str, at: str) -> Answer:
+    """What may mean two moments is said; then the other one is asked about, or it can be announced."""
+    draft = await _held_open(ctx, id)
+    wanted = kept_in(draft)
+    meant = [one for one in readings(wanted, name) if str(int(one.timestamp())) == at] if name in FIELDS else []
+    if not meant:
+        raise Refused(say("refused.outdated"))
+    said = answered(name, meant[0])
+    wanted = replace(wanted, **said)
+    plan = await planned(ctx, wanted)
+    await ctx.uow.drafts.change(draft.id, said)
+    return panel(ctx, draft.id, wanted, plan, hindrance(ctx, wanted.channel), redraw=True)
 
 
 async def _changed(ctx: Context, draft: Draft, what: str, to: str) -> Reply:

@@ -1,5 +1,6 @@
 """Somebody is asked personally: one press invites, one press answers. Who would rather not says no more than that."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.context import Context, Drawing
@@ -7,11 +8,11 @@ from bot.feature import Dropped, Feature
 from bot.features.roles.words import what_words
 from bot.features.volunteers.meaning import allow, pressed
 from bot.features.volunteers.pressing import answered, take_press
-from bot.features.volunteers.standing import Standing, standing_drawn
+from bot.features.volunteers.standing import Standing, lock_call, standing_drawn
 from bot.features.volunteers.suggesting import account_here, candidates, whom_card
-from bot.features.volunteers.words import cost_words, name_words
+from bot.features.volunteers.words import about_words, cost_words, name_words
 from bot.people import Account, AccountId, MemberId
-from bot.ports import CallState, Invitation, InvitationState, UnitOfWork
+from bot.ports import CallId, CallState, Delivery, Invitation, InvitationState, UnitOfWork
 from bot.rules.turns import Wish
 from bot.speech import Answer, Block, Buttons, Card, CommandName, Person, Phrase, Refused, Reply, Style, Text, say
 from bot.telling import tell
@@ -43,14 +44,33 @@ async def _ask(ctx: Context, standing: Standing, by: Account, member: MemberId) 
     await _tell(ctx.uow, to, INVITED, standing.call.id, standing, ctx.now)
 
 
-async def _tell(uow: UnitOfWork, to: Account, purpose: str, subject: str, standing: Standing, now: datetime) -> None:
+async def _tell(
+    uow: UnitOfWork,
+    to: Account,
+    purpose: str,
+    subject: str,
+    standing: Standing,
+    now: datetime,
+    *,
+    pauses: bool = False,
+) -> None:
     """Worth telling until the call is over."""
     worth = max(standing.call.ends - now, timedelta(minutes=1))
-    await tell(uow, to, purpose=purpose, subject=subject, worth_for=worth, now=now)
+    await tell(uow, to, purpose=purpose, subject=subject, worth_for=worth, now=now, pauses=pauses)
 
 
 async def invitation_of(uow: UnitOfWork, standing: Standing, member: MemberId) -> Invitation | None:
     return next((one for one in await uow.invitations.of(standing.call.id) if one.account.member == member), None)
+
+
+@feature.unsent(INVITED, lock=lock_call, about=about_words)
+async def not_asked(uow: UnitOfWork, delivery: Delivery, now: datetime) -> Sequence[Account]:
+    """Who invited hears at once that somebody else has to be asked; the invitation is read later, and still holds."""
+    receiver = await uow.people.account_by_id(delivery.receiver) if delivery.receiver else None
+    invitations = await uow.invitations.of(CallId(delivery.subject))
+    by = [one.by for one in invitations if receiver is not None and one.account.member == receiver.member]
+    accounts = [await uow.people.account_by_id(id) for id in by]
+    return [account for account in accounts if account is not None]
 
 
 @feature.delivery(INVITED, waits=True)
@@ -147,7 +167,8 @@ async def _answer(ctx: Context, standing: Standing, invitation: Invitation, stat
         return
     by = await ctx.uow.people.account_by_id(invitation.by)
     if by is not None:
-        await _tell(ctx.uow, by, ANSWERED, f"{standing.call.id}|{who.id}|{ctx.at.isoformat()}", standing, ctx.now)
+        subject = f"{standing.call.id}|{who.id}|{ctx.at.isoformat()}"
+        await _tell(ctx.uow, by, ANSWERED, subject, standing, ctx.now, pauses=True)
 
 
 @feature.delivery(ANSWERED, waits=True)

@@ -30,7 +30,7 @@ ROWS_MOST = 25
 Which = Annotated[int, Handle()]
 
 
-@feature.command("volunteer", "list")
+@feature.command("volunteer", "list", bare=True)
 async def list_(ctx: Context, number: Which | None = None) -> Answer:
     """What is open; with a number, that call."""
     if number is not None:

@@ -1,5 +1,6 @@
 """What people are told of a call by direct message: each once, outside their quiet hours."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.context import Drawing
@@ -7,13 +8,15 @@ from bot.feature import Dropped, Feature
 from bot.features.volunteers.card import show_button
 from bot.features.volunteers.checklist import handbook_blocks, steps_button
 from bot.features.volunteers.handover import handover_blocks
+from bot.features.volunteers.meaning import decider_accounts
 from bot.features.volunteers.reminding import remind_seat
 from bot.features.volunteers.seating import alone
-from bot.features.volunteers.standing import Standing, standing_drawn, standing_of
-from bot.features.volunteers.words import free_words, name_words, seat_words
+from bot.features.volunteers.standing import Standing, lock_call, standing_drawn, standing_of
+from bot.features.volunteers.words import about_words, free_words, name_words, seat_words
 from bot.homes import refresh_homes
+from bot.parking import reachable_organizers
 from bot.people import Account, AccountId
-from bot.ports import Seat, SeatState, UnitOfWork
+from bot.ports import CallId, Delivery, Seat, SeatState, UnitOfWork
 from bot.rules.choosing import SeatKind
 from bot.rules.turns import Volunteer, Wish
 from bot.speech import Block, Buttons, Card, Item, Person, Text, say
@@ -53,7 +56,8 @@ async def tell_nobody(uow: UnitOfWork, standing: Standing, now: datetime) -> Non
 
 
 async def tell_left(uow: UnitOfWork, standing: Standing, seat: Seat, now: datetime) -> None:
-    await _tell_caller(uow, standing, LEFT, f"{standing.call.id}|{seat.account.id}|{seat.id}", now)
+    """After a pause: who takes the seat again within it has not left."""
+    await _tell_caller(uow, standing, LEFT, f"{standing.call.id}|{seat.account.id}|{seat.id}", now, pauses=True)
 
 
 async def tell_stand_by(uow: UnitOfWork, standing: Standing, now: datetime) -> None:
@@ -61,10 +65,41 @@ async def tell_stand_by(uow: UnitOfWork, standing: Standing, now: datetime) -> N
     await _tell_caller(uow, standing, STAND_BY, standing.call.id, now)
 
 
-async def _tell_caller(uow: UnitOfWork, standing: Standing, purpose: str, subject: str, now: datetime) -> None:
+async def _tell_caller(
+    uow: UnitOfWork, standing: Standing, purpose: str, subject: str, now: datetime, *, pauses: bool = False
+) -> None:
     caller = await uow.people.account_by_id(standing.call.created_by)
     if caller is not None:
-        await tell(uow, caller, purpose=purpose, subject=subject, worth_for=_worth(standing, now), now=now)
+        worth, starts = _worth(standing, now), standing.call.starts if pauses else None
+        await tell(
+            uow, caller, purpose=purpose, subject=subject, worth_for=worth, now=now, starts=starts, pauses=pauses
+        )
+
+
+@feature.unsent(SEATED, lock=lock_call, about=about_words)
+async def not_told(uow: UnitOfWork, delivery: Delivery, now: datetime) -> Sequence[Account]:
+    """Who called, and the host, hear that somebody does not know of their seat."""
+    call = await uow.calls.call(CallId(delivery.subject.partition("|")[0]))
+    return await decider_accounts(uow, await standing_of(uow, call, now)) if call else ()
+
+
+async def ask_another(uow: UnitOfWork, delivery: Delivery, now: datetime) -> Sequence[Account]:
+    """What its caller cannot be told the session's host is told instead, else an organizer: whoever was not yet."""
+    call = await uow.calls.call(CallId(delivery.subject.partition("|")[0]))
+    if call is None:
+        return ()
+    standing = await standing_of(uow, call, now)
+    posts = await uow.deliveries.of_subject(delivery.purpose, delivery.subject)
+    tried = {one.receiver for one in posts}
+    for account in (*await decider_accounts(uow, standing), *await reachable_organizers(uow)):
+        if account.id not in tried:
+            worth = _worth(standing, now)
+            await tell(uow, account, purpose=delivery.purpose, subject=delivery.subject, worth_for=worth, now=now)
+            break
+    return ()
+
+
+feature.unsent(NOBODY, LEFT, STAND_BY, lock=lock_call, about=about_words)(ask_another)
 
 
 def _worth(standing: Standing, now: datetime) -> timedelta:
@@ -158,6 +193,8 @@ async def draw_left(drawing: Drawing) -> Card | Dropped:
     if standing is None:
         return Dropped("cancelled")
     who = await drawing.uow.people.account_by_id(AccountId(drawing.parts[1]))
+    if await _is_back(drawing, standing, who):
+        return Dropped("has a seat again")
     call = name_words(standing, drawing.reader.zone)
     name = Person(who.ref) if who else say("people.someone")
     words = say("volunteer.left", who=name, call=call, free=free_words(standing))
@@ -165,6 +202,15 @@ async def draw_left(drawing: Drawing) -> Card | Dropped:
     if standing.seats:
         blocks += [Text(say("volunteer.left.now")), *(Item(seat_words(standing, seat)) for seat in standing.seats)]
     return Card(tuple(blocks))
+
+
+async def _is_back(drawing: Drawing, standing: Standing, who: Account | None) -> bool:
+    """Whether they have a seat again, or have left once more since, which is told by a later message."""
+    if who is not None and standing.seat_of(who.member) is not None:
+        return True
+    ours = drawing.delivery
+    later = await drawing.uow.deliveries.open_of(LEFT, "|".join((*drawing.parts[:2], "")))
+    return any(one.receiver == ours.receiver and one.due_at > ours.due_at for one in later)
 
 
 @feature.delivery(STAND_BY, waits=True)

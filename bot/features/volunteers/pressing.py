@@ -13,7 +13,7 @@ from bot.features.volunteers.proposing import propose_anew, redraw_proposal
 from bot.features.volunteers.reminding import remind_anew
 from bot.features.volunteers.seating import seat_next
 from bot.features.volunteers.standing import Standing, standing_of
-from bot.features.volunteers.words import name_words, own_words
+from bot.features.volunteers.words import kept_words, name_words, own_words
 from bot.homes import refresh_homes
 from bot.people import Account, MemberId
 from bot.ports import CallState, SeatState, UnitOfWork
@@ -133,5 +133,6 @@ async def answered(ctx: Context, standing: Standing, account: Account, *first: P
     own = own_words(standing, account.member)
     words = say("volunteer.answered", call=name_words(standing, ctx.reader.zone), own=own)
     back = ctx.button(say("volunteer.not_after_all"), "volunteer.unpress", standing.call.id)
-    lines = (*first, words, *await busy_words(ctx, standing, account.member))
+    kept = kept_words(standing) if standing.seat_of(account.member) is None else ()
+    lines = (*first, words, *kept, *await busy_words(ctx, standing, account.member))
     return Reply(Card((*map(Text, lines), *((Buttons((back,)),) if redraw else ()))), redraw=redraw)

@@ -8,10 +8,17 @@ from bot.feature import Dropped, Feature
 from bot.features.volunteers.announcing import redraw
 from bot.features.volunteers.conflicts import conflicts_shown, marked, seen
 from bot.features.volunteers.meaning import allow, pressed
-from bot.features.volunteers.notices import WORTH, tell_nobody, tell_passed_over, tell_seated, tell_stand_by
+from bot.features.volunteers.notices import (
+    WORTH,
+    ask_another,
+    tell_nobody,
+    tell_passed_over,
+    tell_seated,
+    tell_stand_by,
+)
 from bot.features.volunteers.seating import alone, pair_up, seat_next, with_mentors_locked
 from bot.features.volunteers.standing import Standing, lock_call, standing_drawn, standing_of
-from bot.features.volunteers.words import name_words, past_words, seat_words, wish_words
+from bot.features.volunteers.words import about_words, name_words, past_words, seat_words, wish_words
 from bot.people import MemberId
 from bot.ports import Call, CallId, CallState, Seat, SeatState, UnitOfWork
 from bot.rules.calling import confirms_at
@@ -94,6 +101,8 @@ async def confirm_in_time(uow: UnitOfWork, call: Call, now: datetime) -> None:
         await uow.timers.set(CONFIRMS, call.id, at)
         await redraw_proposal(uow, call, now)
 
+
+feature.unsent(PROPOSAL, lock=lock_call, about=about_words)(ask_another)
 
 # --- to decide ---
 

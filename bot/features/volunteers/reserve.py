@@ -1,14 +1,17 @@
 """Who comes only if nobody else does is asked before the deadline, where nobody else has come."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.context import Drawing, Woken
 from bot.feature import Dropped, Feature
 from bot.features.sessions.words import wall_words
+from bot.features.volunteers.meaning import decider_accounts
 from bot.features.volunteers.missing import missing
 from bot.features.volunteers.standing import Standing, lock_call, standing_drawn, standing_of
-from bot.features.volunteers.words import cost_words, name_words
-from bot.ports import Call, CallId, CallState, Press, UnitOfWork
+from bot.features.volunteers.words import about_words, cost_words, name_words
+from bot.people import Account
+from bot.ports import Call, CallId, CallState, Delivery, Press, UnitOfWork
 from bot.rules.calling import asks_reserve_at
 from bot.rules.turns import Wish
 from bot.speech import Buttons, Card, Style, Text, say
@@ -40,6 +43,13 @@ def _would_be_asked(standing: Standing, press: Press | None, now: datetime) -> b
     """Until the deadline: then it is theirs, or an organizer's to decide."""
     waits = press is not None and press.wish is Wish.RESERVE and standing.seat_of(press.account.member) is None
     return waits and standing.call.state is CallState.OPEN and standing.is_open(now) and missing(standing) > 0
+
+
+@feature.unsent(ASKED, lock=lock_call, about=about_words)
+async def not_asked(uow: UnitOfWork, delivery: Delivery, now: datetime) -> Sequence[Account]:
+    """Who called, and the host, hear it while there is time to ask somebody else."""
+    call = await uow.calls.call(CallId(delivery.subject))
+    return await decider_accounts(uow, await standing_of(uow, call, now)) if call else ()
 
 
 @feature.delivery(ASKED, waits=True)

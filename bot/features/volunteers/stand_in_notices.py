@@ -1,5 +1,6 @@
 """Who would stand in is asked in the channel; who asked is told who does, and who called where it is near the start."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot import redrawing
@@ -7,10 +8,10 @@ from bot.context import Drawing
 from bot.feature import Dropped, Feature
 from bot.features.volunteers.notices import WORTH
 from bot.features.volunteers.places import post_everywhere
-from bot.features.volunteers.standing import Standing, standing_drawn
-from bot.features.volunteers.words import cost_words, name_words
-from bot.people import AccountId, Place
-from bot.ports import Call, DeliveryKind, NewDelivery, Seat, UnitOfWork
+from bot.features.volunteers.standing import Standing, lock_call, standing_drawn, standing_of
+from bot.features.volunteers.words import about_words, cost_words, name_words
+from bot.people import Account, AccountId, Place
+from bot.ports import Call, CallId, Delivery, DeliveryKind, NewDelivery, Seat, UnitOfWork
 from bot.speech import Buttons, Card, Person, Style, Text, say
 from bot.telling import quiet_until, tell
 
@@ -78,6 +79,19 @@ async def draw(drawing: Drawing) -> Card | Dropped:
         say("volunteer.take_over"), "volunteer.take_over", standing.call.id, seat.id, style=Style.PRIMARY
     )
     return Card((Text(words), Buttons((take,))))
+
+
+@feature.unsent(ASKED, lock=lock_call, about=about_words)
+async def not_asked(uow: UnitOfWork, delivery: Delivery, now: datetime) -> Sequence[Account]:
+    """Who called cannot be asked: the channel is, at once, and who looks for a stand-in hears so."""
+    call_id, seat_id, _ = delivery.subject.split("|")
+    call = await uow.calls.call(CallId(call_id))
+    standing = await standing_of(uow, call, now) if call else None
+    seat = standing.seat(seat_id) if standing else None
+    if standing is None or seat is None or seat.looks_since is None or not standing.is_open(now):
+        return ()
+    await post_for(uow, standing.call, seat, now)
+    return (seat.account,)
 
 
 @feature.delivery(ASKED)

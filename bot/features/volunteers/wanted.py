@@ -42,6 +42,14 @@ class Wanted:
     channel: str
     key: str
     """Digest of what made it: announced twice, it is announced once."""
+    at_other: str = ""
+    """What else ``when`` may have meant."""
+    at_doubt: str = ""
+    """Why it has to be asked which; empty once it was said."""
+    closes_other: str = ""
+    closes_doubt: str = ""
+    minutes: str = ""
+    """How long it lasts, where an end was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,8 @@ class Planned:
 
 
 def kept_in(draft: Draft) -> Wanted:
-    return Wanted(**{field.name: draft.values[field.name] for field in fields(Wanted)})
+    """A draft of before some of it was asked lacks that."""
+    return Wanted(**{field.name: draft.values.get(field.name, "") for field in fields(Wanted)})
 
 
 def as_values(wanted: Wanted) -> dict[str, str]:
@@ -76,11 +85,12 @@ async def planned(ctx: Context, wanted: Wanted) -> Planned:
     role = await _role(ctx, wanted)
     series = await series_meant(ctx, occurrence, wanted.each, int(wanted.ahead) if wanted.ahead else None, wanted.until)
     may_repeat = occurrence is not None and not wanted.until and await _repeats(ctx, occurrence)
-    starts = _starts(occurrence, _instant(wanted.at))
+    starts = _starts(occurrence, _instant(wanted.at), _instant(wanted.at_other))
     closes = _instant(wanted.closes) or deadline(ctx.now, starts)
-    _check_times(ctx, occurrence, starts, closes)
+    if not wanted.at_doubt and not wanted.closes_doubt:
+        _check_times(ctx, occurrence, starts, closes)
     places = _places(role, wanted)
-    over = session_ends(occurrence) if occurrence else ends(starts, role.minutes, closes)
+    over = session_ends(occurrence) if occurrence else ends(starts, int(wanted.minutes or role.minutes), closes)
     return Planned(role, occurrence, starts, closes, over, places, _choosing(wanted, places), series, may_repeat)
 
 
@@ -108,8 +118,9 @@ def _instant(written: str) -> datetime | None:
     return datetime.fromisoformat(written) if written else None
 
 
-def _starts(occurrence: Occurrence | None, typed: datetime | None) -> datetime | None:
-    if occurrence is not None and typed is not None and typed != occurrence.starts:
+def _starts(occurrence: Occurrence | None, typed: datetime | None, other: datetime | None) -> datetime | None:
+    """Beside a session only its own start can be meant, also where what was typed may mean two."""
+    if occurrence is not None and typed is not None and occurrence.starts not in (typed, other):
         raise Refused(say("volunteer.two_times"), "when")
     return occurrence.starts if occurrence else typed
 

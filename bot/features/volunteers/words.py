@@ -4,8 +4,8 @@ from datetime import timedelta, tzinfo
 
 from bot.features.roles.words import role_words
 from bot.features.sessions.words import offset_words, wall_words
-from bot.features.volunteers.standing import Standing
-from bot.ports import Seat, SeatState
+from bot.features.volunteers.standing import Standing, standing_of
+from bot.ports import CallId, Delivery, Seat, SeatState, UnitOfWork
 from bot.rules.choosing import Places, SeatKind
 from bot.rules.turns import Past, Wish
 from bot.speech import Person, Phrase, say
@@ -24,6 +24,12 @@ def name_words(standing: Standing, zone: str) -> Phrase:
     return say("volunteer.named", role=role_words(standing.role), when=time_words(standing, zone))
 
 
+async def about_words(uow: UnitOfWork, delivery: Delivery, zone: str) -> Phrase:
+    """The call that a delivery's subject names first."""
+    call = await uow.calls.call(CallId(delivery.subject.partition("|")[0]))
+    return name_words(await standing_of(uow, call, delivery.due_at), zone) if call else say("unsent.something")
+
+
 def cost_words(standing: Standing) -> Phrase:
     return say("volunteer.about", time=offset_words(timedelta(minutes=standing.role.minutes)))
 
@@ -38,6 +44,12 @@ def free_words(standing: Standing) -> Phrase:
     )
     kinds = tuple(say(f"volunteer.free.{kind}", n=left, of=of) for kind, left, of in counts if of)
     return say("volunteer.free", kinds=kinds)
+
+
+def kept_words(standing: Standing) -> tuple[Phrase, ...]:
+    """Seats that nobody has yet and nobody can take: who is proposed for them is not named before it is confirmed."""
+    kept = sum(seat.state is SeatState.PROPOSED for seat in standing.seats)
+    return (say("volunteer.kept", n=kept),) if kept else ()
 
 
 def kinds_words(places: Places) -> Phrase:

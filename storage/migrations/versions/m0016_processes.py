@@ -6,7 +6,7 @@ from alembic import op
 from storage.instants import Instant
 
 revision = "0016_processes"
-down_revision = "0013_standing_calls"
+down_revision = "0018_unreached"
 branch_labels = None
 depends_on = None
 

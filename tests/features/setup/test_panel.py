@@ -76,7 +76,7 @@ async def test_a_platform_that_does_not_answer_in_time_is_no_reason_to_fail(town
     overview = await town.asks("emi", "shinrai setup")
     assert str(overview).splitlines()[-2:] == [
         "- No channel for announcements yet: choose one under “Channels”.",
-        "I could not check in time what I may do here. Please press “Check again” in a moment.",
+        "I could not check what I may do here. The answer did not come in time; please try once more.",
     ]
 
 

@@ -49,7 +49,7 @@ async def test_announcements_go_where_the_bot_may_post(town: Town) -> None:
     assert note(refused).startswith("Nothing was changed. I cannot see the channel for announcements")
     town.outside.silent = True
     refused = await town.chooses("emi", shown.selects["Announcements"], "C2")
-    assert note(refused).startswith("I could not check this in time, so nothing was changed.")
+    assert note(refused).startswith("I could not check this, so nothing was changed.")
     assert await audited(town) == [("emi", "announcements", "", "C1 general")]
 
 
@@ -115,7 +115,7 @@ async def test_emoji_that_do_not_exist_and_none_at_all(town: Town) -> None:
         )
     town.outside.silent = True
     refused = await town.submits("emi", await form_of(town, shown, "Change emoji"), emoji=CLAP[town.platform])
-    assert str(refused).startswith("I could not check this in time, so nothing was changed.")
+    assert str(refused).startswith("I could not check this, so nothing was changed.")
     assert await audited(town) == []
 
 

@@ -1,7 +1,7 @@
 """Servers: themselves, their channels, roles and members."""
 
 from adapters.sandbox.discord import payloads
-from adapters.sandbox.discord.errors import MISSING_ACCESS, UNKNOWN_MEMBER, UNKNOWN_USER, Refusal
+from adapters.sandbox.discord.errors import INVALID_FORM, MISSING_ACCESS, UNKNOWN_MEMBER, UNKNOWN_USER, Refusal
 from adapters.sandbox.discord.rest.call import Answer, Call, Route, found
 
 
@@ -42,11 +42,27 @@ def members(call: Call) -> Answer:
     return found([payloads.member(guild.members[key]) for key in later[: call.limit(usual=1, most=1000)]])
 
 
+def search(call: Call) -> Answer:
+    """By the beginning of the user name or the nickname; needs no privileged intent (Search Guild Members)."""
+    guild, begins = call.guild(), call.query.get("query", "").casefold()
+    if not begins:
+        raise Refusal(INVALID_FORM)
+    found_here = [
+        one
+        for _, one in sorted(guild.members.items())
+        if any(
+            str(name or "").casefold().startswith(begins) for name in (one.nick, one.user.name, one.user.global_name)
+        )
+    ]
+    return found([payloads.member(one) for one in found_here[: call.limit(usual=1, most=1000)]])
+
+
 ROUTES = (
     Route("GET", "/guilds/{guild_id}", one),
     Route("GET", "/guilds/{guild_id}/channels", channels),
     Route("GET", "/guilds/{guild_id}/emojis", emojis),
     Route("GET", "/guilds/{guild_id}/roles", roles),
     Route("GET", "/guilds/{guild_id}/members", members),
+    Route("GET", "/guilds/{guild_id}/members/search", search),
     Route("GET", "/guilds/{guild_id}/members/{user_id}", member),
 )
