@@ -13,16 +13,18 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.slack.admission import Admission, WatchedClient
 from adapters.slack.asking import Asking, Desk
 from adapters.slack.bolt import SocketHandler, bolt_app, listen, quiet_logger
 from adapters.slack.core import Core
 from adapters.slack.directory import Directory
-from adapters.slack.errors import handed, refused
+from adapters.slack.errors import TOKEN_ERRORS, handed, refused
 from adapters.slack.happenings import Happenings
 from adapters.slack.inquiries import Inquiries
 from adapters.slack.joining import Joining
 from adapters.slack.outbox import Outbox
 from adapters.slack.replies import Replies
+from adapters.slack.socket_mode import SocketMode, Tries
 from adapters.slack.spelling import Ear
 from adapters.slack.subjects import Subjects
 from adapters.slack.submitting import Submitting
@@ -40,8 +42,10 @@ TIME_OUT = 10.0
 CONNECT_TIME_OUT = 4.0
 FINISH = 4.0
 """Seconds for requests in flight, and again for answers still to be sent, when stopping."""
-CHECK_EVERY = 15.0
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE = 2.0
+"""Seconds between tries to begin while Slack is out of reach; as long as it asks for, where it does."""
+WAITS_FOR = frozenset({"org_login_required"})
+"""A refusal that passes by itself, when somebody has signed in to the organization again."""
 
 
 IN_A_CHANNEL = Rate(3, 3.0)
@@ -78,8 +82,9 @@ class Slack:
         self._space: SpaceRef | None = None
         self._outbox: Outbox | None = None
         self._app: AsyncApp | None = None
-        self._socket: SocketHandler | None = None
+        self._socket: SocketMode | None = None
         self._joining: Joining | None = None
+        self._admission = Admission()
         self._watch: asyncio.Task[None] | None = None
 
     @property
@@ -88,16 +93,22 @@ class Slack:
         assert self._space is not None, "not started"
         return self._space
 
+    @property
+    def hindrance(self) -> str | None:
+        """What of ours Slack refuses, and why; None while it takes everything, or is merely away."""
+        return self._admission.reason
+
     async def start(self) -> None:
         """Return when connected. While Slack is out of reach it is tried again; raises PlatformRefused for a token."""
         timeout = aiohttp.ClientTimeout(total=TIME_OUT, connect=CONNECT_TIME_OUT)
         self._session = aiohttp.ClientSession(timeout=timeout)
         try:
-            client = self._client(self._session, self._token)
+            client = self._watched(self._session)
             identity = await self._patiently("SLACK_BOT_TOKEN", client.auth_test)
             self._assemble(self._session, client, identity)
             if not self._signing_secret:
                 await self._connect()
+            self._watch = asyncio.create_task(self._admission.watch(client.auth_test))
             if self._joining:
                 self._joining.start()
         except BaseException:
@@ -115,7 +126,7 @@ class Slack:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
         if self._socket:
-            await self._socket.client.close()  # type: ignore[no-untyped-call]
+            await self._socket.stop()
         if self._session:
             await self._session.close()
 
@@ -123,18 +134,18 @@ class Slack:
         """Whether Slack can reach us now; over HTTP, whether we would answer."""
         if self._signing_secret:
             return self._app is not None and not self._door.closed
-        return self._socket is not None and await self._socket.client.is_connected()
+        return self._socket is not None and self._socket.connected
 
     def routes(self) -> Sequence[web.RouteDef]:
         """What the web adapter is to mount: nothing in Socket Mode."""
         return (web.post(EVENTS_PATH, self._over_http),) if self._signing_secret else ()
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
-        found = self._outbox_of(outgoing.place.space)
+        found = self._outbox_of(outgoing.place.space, attempt)
         return await found.post(outgoing, attempt) if isinstance(found, Outbox) else found
 
     async def room(self, room: Room, outgoing: Outgoing, attempt: Attempt) -> Handed:
-        found = self._outbox_of(outgoing.place.space)
+        found = self._outbox_of(outgoing.place.space, attempt)
         return await found.room(room, outgoing, attempt) if isinstance(found, Outbox) else found
 
     async def redraw(self, message: MessageRef, outgoing: Outgoing) -> Handed:
@@ -145,7 +156,10 @@ class Slack:
         found = self._outbox_of(outgoing.place.space)
         return await found.home(outgoing) if isinstance(found, Outbox) else found
 
-    def _outbox_of(self, space: SpaceRef) -> Outbox | Handed:
+    def _outbox_of(self, space: SpaceRef, attempt: Attempt | None = None) -> Outbox | Handed:
+        waits = self._admission.waits(doubtful=attempt is not None and attempt.doubt_since is not None)
+        if waits is not None:
+            return waits
         if self._outbox is None or self._space is None:
             return TryAgain("not connected yet", after=5.0, everywhere=True)
         return self._outbox if space == self._space else Unreachable("another workspace")
@@ -156,20 +170,32 @@ class Slack:
         """Without retries of its own: a message whose connection was cut would be posted twice."""
         return AsyncWebClient(token, base_url=self._api_url, session=session, retry_handlers=[], logger=quiet_logger())
 
+    def _watched(self, session: aiohttp.ClientSession) -> AsyncWebClient:
+        """With the bot's token; it tells whether Slack takes it."""
+        return WatchedClient(
+            self._admission,
+            self._token,
+            base_url=self._api_url,
+            session=session,
+            retry_handlers=[],
+            logger=quiet_logger(),
+        )
+
     async def _patiently(self, setting: str, call: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
         """Call until Slack is in reach. Raises PlatformRefused for a token that it does not take."""
-        pause = 1.0
+        tries = Tries()
         while True:
             try:
                 return await call()
             except Exception as fault:
                 outcome = handed(fault)
-                if isinstance(outcome, Unreachable | Unwanted | Uneditable):
-                    raise refused(setting, outcome.reason) from fault
-                asked = outcome.after if isinstance(outcome, TryAgain) else None
-                self._log.warning("slack.out_of_reach", fault=type(fault).__name__, pause=pause)
-                await asyncio.sleep(max(pause, asked or 0))
-                pause = min(pause * 2, LONGEST_PAUSE)
+                reason = getattr(outcome, "reason", "")
+                if isinstance(outcome, Unreachable | Unwanted | Uneditable) or reason in TOKEN_ERRORS - WAITS_FOR:
+                    raise refused(setting, reason) from fault
+                pause = tries.pause(LONGEST_PAUSE, outcome.after if isinstance(outcome, TryAgain) else None)
+                if tries.failed == 1:
+                    self._log.warning("slack.out_of_reach", fault=type(fault).__name__, pause=round(pause, 1))
+                await asyncio.sleep(pause)
 
     def _assemble(self, session: aiohttp.ClientSession, client: AsyncWebClient, identity: AsyncSlackResponse) -> None:
         """``identity``: the answer of auth.test, asked once; it also names the workspace."""
@@ -189,26 +215,12 @@ class Slack:
         self._outbox = Outbox(client, directory, self._bot.phrasebook, ear)
 
     async def _connect(self) -> None:
-        """The first address is asked for here: Bolt would ask for ever with a token that Slack refuses."""
         assert self._app is not None
-        token, client = self._app_token or "", self._app.client
-        answer = await self._patiently("SLACK_APP_TOKEN", lambda: client.apps_connections_open(app_token=token))
-        self._socket = SocketHandler(self._app, token, self._door)
-        self._socket.client.wss_uri = answer["url"]
-        self._watch = asyncio.create_task(self._watch_over(self._socket))
-        await self._socket.client.connect()  # type: ignore[no-untyped-call]
-
-    async def _watch_over(self, socket: SocketHandler) -> None:
-        """slack_sdk dials the same address until it answers, but an address lives for seconds only: drop old ones."""
-        whole = True
-        while True:
-            await asyncio.sleep(CHECK_EVERY)
-            connected = await socket.client.is_connected()
-            if not connected:
-                socket.client.wss_uri = None
-            if connected is not whole:
-                self._log.warning("slack.connection", connected=connected)
-            whole = connected
+        assert self._session is not None
+        handler = SocketHandler(self._app, self._door)
+        client = self._client(self._session, None)
+        self._socket = SocketMode(self._session, client, self._app_token or "", handler.handle, self._admission)
+        await self._socket.start()
 
     async def _over_http(self, request: web.Request) -> web.StreamResponse:
         """Bolt verifies the signature and that it is at most 5 minutes old."""

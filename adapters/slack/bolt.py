@@ -6,11 +6,12 @@ asks auth.test about bursts of events. One listener a kind: each registered list
 
 import logging
 import re
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 import structlog
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize, AsyncCallableAuthorize
@@ -20,9 +21,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.asking import Asking, acknowledged
@@ -86,25 +86,18 @@ def listen(
             return acknowledged()
 
 
-class SocketHandler(AsyncSocketModeHandler):
+class SocketHandler:
     """Lets requests in while the door is open; what is not acknowledged Slack sends to another connection."""
 
-    def __init__(self, app: AsyncApp, app_token: str, door: Door) -> None:
-        super().__init__(app, app_token)
+    def __init__(self, app: AsyncApp, door: Door) -> None:
+        self._app = app
         self._door = door
 
-    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+    async def handle(self, line: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
+        """Raises what Bolt raises for what it cannot read."""
         if not self._door.closed:
             with self._door.inside():
-                await self._surely(client, req)
-
-    async def _surely(self, client: SocketModeClient, req: SocketModeRequest) -> None:
-        """What Bolt itself cannot read it raises on, and Slack would send it again and again."""
-        try:
-            await super().handle(client, req)
-        except Exception as fault:
-            log.error("slack.envelope_unreadable", kind=req.type, fault=type(fault).__name__)
-            await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
+                await send_async_response(line, req, await run_async_bolt_app(self._app, req), time.time())
 
 
 def _listener(answer: Listener) -> Callable[[Json], Awaitable[BoltResponse]]:

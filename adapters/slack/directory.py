@@ -11,7 +11,7 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.errors import error_of
+from adapters.slack.errors import TOKEN_ERRORS, error_of
 from adapters.slack.incoming import people_named
 from adapters.slack.tasks import Tasks
 from adapters.slack.wording import clean
@@ -120,7 +120,7 @@ class Directory:
             if error_of(fault) in _UNKNOWN:
                 account = AccountRef(self._space, user)
                 self._remember(Facts(account, name="", known=False), UNKNOWN_FRESH)
-            else:
+            elif error_of(fault) not in TOKEN_ERRORS:  # said once, by the admission
                 log.warning("slack.lookup_failed", user=user, error=error_of(fault))
         except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError) as fault:
             log.warning("slack.lookup_failed", user=user, error=type(fault).__name__)

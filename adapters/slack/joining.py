@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.core import Core
-from adapters.slack.errors import error_of, retry_after, status_of
+from adapters.slack.errors import TOKEN_ERRORS, error_of, retry_after, status_of
 from bot.people import SpaceRef
 from bot.ports import TransientFault
 
@@ -90,7 +90,9 @@ class Joining:
             await self._join(sorted(new))
             return
         try:
-            await self._join(await self._missing())
+            missing = await self._missing()
+            await self._join(missing)
+            self._new -= set(missing)  # heard of meanwhile: somebody may have removed the bot from it again
         except BaseException:
             self._wanted = False  # not done: the next look begins anew
             raise
@@ -130,7 +132,9 @@ class Joining:
                 return await call()
             except SlackApiError as fault:
                 pause = retry_after(fault) or PAUSE
-                if status_of(fault) != 429 and status_of(fault) < 500 and error_of(fault) != "ratelimited":
+                if error_of(fault) in TOKEN_ERRORS:
+                    pause = PAUSE  # said once, by the admission
+                elif status_of(fault) != 429 and status_of(fault) < 500 and error_of(fault) != "ratelimited":
                     log.warning("slack.not_joined", error=error_of(fault))
                     if error_of(fault) in RIGHTS:
                         raise NotAllowed from fault

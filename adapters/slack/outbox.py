@@ -151,8 +151,8 @@ def _bears(said: dict[str, Any], mark: str) -> bool:
 def _nothing_sent(outcome: Handed) -> Handed:
     """Opening a conversation twice is harmless, so nothing about it is doubtful."""
     match outcome:
-        case TryAgain(reason, after):
-            return TryAgain(reason, after)
+        case TryAgain(reason, after, everywhere=everywhere):
+            return TryAgain(reason, after, everywhere=everywhere)
         case _:
             return outcome
 
@@ -167,5 +167,6 @@ def _not_opened(outcome: Handed) -> Handed:
 
 
 def _server_failed(fault: SlackApiError) -> bool:
+    """Slack itself failed, or takes our token no more."""
     outcome = handed(fault)
-    return isinstance(outcome, TryAgain) and outcome.doubtful
+    return isinstance(outcome, TryAgain) and (outcome.doubtful or outcome.everywhere)

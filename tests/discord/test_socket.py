@@ -58,12 +58,13 @@ OPS: list[Any] = [None, "0", 0.0, True, 2, 99, [], -1]
 NAMES: list[Any] = [None, "", 5, [], {}]
 SEQUENCES: list[Any] = ["7", 7.5, True, -1, 2**60, [], {}]
 INTERVALS: list[Any] = [None, 0, "1", -1, True, 10**9, float("nan"), float("inf")]
+NOTHINGS: list[Any] = [None, {}, []]
 CHANGES: list[dict[str, Any]] = [
     *({"op": one} for one in OPS),
     *({"t": one} for one in NAMES),
     *({"s": one} for one in SEQUENCES),
     *({"op": 10, "d": {"heartbeat_interval": one}} for one in INTERVALS),
-    *({"op": 10, "d": one} for one in (None, {}, [])),
+    *({"op": 10, "d": one} for one in NOTHINGS),
 ]
 
 

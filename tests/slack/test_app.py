@@ -13,7 +13,6 @@ import pytest
 
 from adapters.sandbox.exchange import Exchange
 from adapters.sandbox.slack import SlackStandIn, Timing
-from adapters.slack import app
 from adapters.slack.app import Slack
 from adapters.slack.errors import PlatformRefused
 from adapters.web.server import Web
@@ -104,17 +103,6 @@ async def test_a_lost_connection_comes_back(slack: SlackStandIn, town: Town, cor
     await asyncio.sleep(0.2)
     await slack.connected()
     assert (await slack.command(town.aiko, town.general, "/thanks", "@ben x")).text.split("\n")[0] == "given"
-
-
-async def test_an_old_address_is_not_dialled_for_ever(
-    slack: SlackStandIn, adapter: Slack, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert adapter._socket is not None
-    monkeypatch.setattr(app, "CHECK_EVERY", 0.05)
-    watch = asyncio.create_task(adapter._watch_over(adapter._socket))
-    adapter._socket.client.stale = True
-    await until(lambda: adapter._socket is not None and adapter._socket.client.wss_uri is None)
-    watch.cancel()
 
 
 async def test_stopping_finishes_what_is_in_flight(slack: SlackStandIn, town: Town, core: Core) -> None:

@@ -64,6 +64,7 @@ def test_every_documented_error_is_in_the_table(error: str) -> None:
     outcome = handed(answer({"ok": False, "error": error}))
     expected = {
         Fate.AGAIN: TryAgain(error),
+        Fate.REFUSED: TryAgain(error, after=5.0, everywhere=True),
         Fate.DOUBTFUL: TryAgain(error, doubtful=True),
         Fate.UNREACHABLE: Unreachable(error),
         Fate.UNWANTED: Unwanted(error),

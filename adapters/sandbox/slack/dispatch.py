@@ -46,7 +46,11 @@ class Dispatch:
         fault = self.faults.next_for(name, str(args.get("channel", "")))
         if fault is not None and fault.what in ("429", "500"):
             return self._refused(name, args, fault)
-        if fault is not None and fault.what == "cut_before":
+        if fault is not None and fault.what in ("page", "error"):
+            return self._instead(name, args, fault)
+        if fault is not None and fault.what == "hang":
+            await asyncio.sleep(fault.seconds)
+        if fault is not None and fault.what in ("hang", "cut_before"):
             return cut(request)
         if wait := self._rate_limit(name, args):
             return self._refused(name, args, Answering("429", name, 1, retry_after=wait))
@@ -109,6 +113,15 @@ class Dispatch:
         self._observed(name, args, 429, answer)
         return web.json_response(answer, status=429, headers={"Retry-After": str(fault.retry_after)})
 
+    def _instead(self, name: str, args: Json, fault: Answering) -> web.Response:
+        if fault.what == "page":
+            self._observed(name, args, fault.status, None)
+            page = "<!DOCTYPE html><html><body>Server Error</body></html>"
+            return web.Response(status=fault.status, text=page, content_type="text/html")
+        answer = {"ok": False, "error": fault.error}
+        self._observed(name, args, 200, answer)
+        return web.json_response(answer)
+
     def _answer(self, name: str, args: Json, token: str) -> Json:
         method = METHODS.get(name)
         if method is None:
@@ -127,6 +140,8 @@ class Dispatch:
             case "app":
                 if token != self.world.app.app_token:
                     raise Refusal("invalid_auth" if token else "not_authed")
+                if self.world.app_token_refused:
+                    raise Refusal(self.world.app_token_refused)
                 return call
             case "bot":
                 return self._call_of_bot(name, method, args, token)
@@ -137,6 +152,8 @@ class Dispatch:
             raise Refusal("invalid_auth" if token else "not_authed")
         if workspace.installation.revoked:
             raise Refusal("account_inactive")
+        if workspace.token_refused:
+            raise Refusal(workspace.token_refused)
         scopes = workspace.installation.scopes
         call = Call(name, args, self.world, self.sockets, self.announce, workspace, scopes)
         if method.scopes:

@@ -6,7 +6,7 @@ from random import Random
 from typing import Literal, TypeVar
 
 Cut = Literal["before", "after"]
-Wrong = Literal["429", "500", "cut_before", "cut_after", "500_after", "hang_after"]
+Wrong = Literal["429", "500", "cut_before", "cut_after", "500_after", "hang_after", "page", "error", "hang"]
 T = TypeVar("T")
 
 
@@ -20,7 +20,11 @@ class Answering:
     channel: str = ""
     retry_after: int = 1
     seconds: float = 0.0
-    """For ``hang_after``: how long nothing is answered."""
+    """For ``hang`` and ``hang_after``: how long nothing is answered."""
+    error: str = ""
+    """For ``error``: what Slack calls it."""
+    status: int = 200
+    """For ``page``, which is HTML: its status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,18 @@ class Faults:
     def fail(self, method: str, *, times: int = 1, channel: str = "") -> None:
         """Answer 500."""
         self.answering.append(Answering("500", method, times, channel))
+
+    def show_page(self, method: str, *, times: int = 1, status: int = 200) -> None:
+        """Answer a page in HTML, as a proxy or a maintenance does."""
+        self.answering.append(Answering("page", method, times, status=status))
+
+    def refuse(self, method: str, error: str, *, times: int = 1) -> None:
+        """Answer ``ok: false`` with this error."""
+        self.answering.append(Answering("error", method, times, error=error))
+
+    def hang(self, method: str, seconds: float, *, times: int = 1) -> None:
+        """Answer nothing for so long, and then cut the connection."""
+        self.answering.append(Answering("hang", method, times, seconds=seconds))
 
     def cut(self, method: str, when: Cut, *, times: int = 1, channel: str = "") -> None:
         """Cut the TCP connection before or after the call took effect: the bot cannot tell which."""

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
 from aiohttp import web
 
@@ -18,7 +18,7 @@ from adapters.sandbox.slack.marks import Ids, secret
 from adapters.sandbox.slack.people import People
 from adapters.sandbox.slack.pushing import Push, Pusher
 from adapters.sandbox.slack.signed_http import SignedHttp
-from adapters.sandbox.slack.socket_mode import SocketMode
+from adapters.sandbox.slack.socket_mode import Reason, SocketMode
 from adapters.sandbox.slack.state import Workspace
 from adapters.sandbox.slack.submissions import Submissions
 from adapters.sandbox.slack.values import App, Clock, Json, View
@@ -147,7 +147,15 @@ class SlackStandIn(People, Interactions, Submissions, AbstractAsyncContextManage
         finally:
             self.world.cut_off = False
 
-    async def refresh_connections(self, reason: Literal["warning", "refresh_requested"] = "refresh_requested") -> None:
+    def refuse_token(self, error: str = "token_revoked") -> None:
+        """From now on every call with the bot's token is answered so; ``""``: it is taken again."""
+        self.workspace.token_refused = error
+
+    def refuse_app_token(self, error: str = "invalid_auth") -> None:
+        """The same of the app's token: no connection is opened with it any more."""
+        self.world.app_token_refused = error
+
+    async def refresh_connections(self, reason: Reason = "refresh_requested") -> None:
         await self.sockets.ask_to_reconnect(reason)
 
     def over_http(self, bot_url: str) -> SignedHttp:

@@ -13,6 +13,11 @@ from adapters.sandbox.slack.pushing import Answer, Push
 from adapters.sandbox.slack.values import Json
 from adapters.sandbox.slack.world import World
 
+Reason = Literal["warning", "refresh_requested", "link_disabled", "too_many_websockets"]
+"""Why Slack asks for another connection ('Using Socket Mode', 'Disconnecting')."""
+Refusing = Literal["", "503", "cut", "hang", "mute"]
+"""How a new link is refused: by a status, by a cut, by no answer, or by an open socket that says nothing."""
+
 CONNECTIONS = 10
 """An app may have this many open at once; each payload goes to one of them."""
 
@@ -21,6 +26,8 @@ CONNECTIONS = 10
 class Connection:
     socket: web.WebSocketResponse
     transport: asyncio.Transport | None
+    frozen: bool = False
+    """Nothing is read from it and nothing arrives by it, though it seems open."""
     pending: dict[str, asyncio.Future[Answer]] = field(default_factory=dict)
 
 
@@ -33,6 +40,9 @@ class SocketMode:
         self._late: dict[str, str] = {}
         self._answered: set[str] = set()
         self._arrival = asyncio.Event()
+        self.refusing: Refusing = ""
+        self.opened: list[float] = []
+        """When each connection was greeted, by the loop's clock."""
 
     def ticket(self) -> str:
         """The address that ``apps.connections.open`` answers; it opens one connection."""
@@ -43,6 +53,10 @@ class SocketMode:
     async def accept(self, request: web.Request) -> web.StreamResponse:
         if self.world.cut_off:
             return web.Response(status=503)
+        if self.refusing == "503":
+            return web.Response(status=503)
+        if self.refusing in ("cut", "hang"):
+            return await self._refuse(request)
         ticket = request.query.get("ticket", "")
         if ticket not in self._tickets or len(self.connections) >= CONNECTIONS:
             return web.json_response({"ok": False, "error": "invalid_ticket"}, status=403)
@@ -52,7 +66,10 @@ class SocketMode:
         connection = Connection(socket, request.transport)
         self.connections.append(connection)
         try:
+            if self.refusing == "mute":
+                await asyncio.sleep(60)
             await socket.send_json(self._hello())
+            self.opened.append(asyncio.get_running_loop().time())
             self._arrival.set()
             await self._listen(connection)
         finally:
@@ -78,7 +95,8 @@ class SocketMode:
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         connection.pending[name] = answer
         try:
-            await connection.socket.send_json(envelope)
+            if not connection.frozen:
+                await connection.socket.send_json(envelope)
             return await asyncio.wait_for(answer, limit)
         except TimeoutError:
             self._late[name] = push.name
@@ -95,17 +113,46 @@ class SocketMode:
             if connection.transport is not None:
                 connection.transport.abort()
 
-    async def ask_to_reconnect(self, reason: Literal["warning", "refresh_requested"]) -> None:
+    def freeze(self) -> None:
+        """Every connection is lost without either side being told, as behind a router that forgot it."""
+        for connection in self.connections:
+            connection.frozen = True
+            if connection.transport is not None:
+                connection.transport.pause_reading()
+
+    async def send_raw(self, text: str, name: str = "", timeout: float = 3.0) -> Answer:
+        """A text frame, whatever it says, on one connection; and what is acknowledged under this envelope id."""
+        connection = self._next()
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        if name:
+            connection.pending[name] = answer
+        try:
+            await connection.socket.send_str(text)
+            return await asyncio.wait_for(answer, timeout) if name else Answer(False)
+        except TimeoutError:
+            return Answer(False, reason="timeout", status=0)
+        finally:
+            connection.pending.pop(name, None)
+
+    async def ask_to_reconnect(self, reason: Reason) -> None:
         """Tells every connection to be replaced; Slack closes it some seconds after a warning, at once else."""
         for connection in list(self.connections):
             with contextlib.suppress(ConnectionError):
                 await connection.socket.send_json({"type": "disconnect", "reason": reason, "debug_info": self._debug()})
-            if reason == "refresh_requested":
+            if reason != "warning":
                 self._forget(connection)
+                await connection.socket.close()
 
     async def stop(self) -> None:
         for connection in list(self.connections):
             await connection.socket.close()
+
+    async def _refuse(self, request: web.Request) -> web.Response:
+        if self.refusing == "hang":
+            await asyncio.sleep(60)
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
 
     def _next(self) -> Connection:
         self._turn += 1

@@ -46,6 +46,8 @@ class Workspace:
         self.emoji: dict[str, str] = {}
         """The workspace's own emoji: name → address of the picture, or ``alias:other``."""
         self.files: dict[str, File] = {}
+        self.token_refused = ""
+        """What every call with the bot's token is answered, such as ``token_revoked``; empty: it is taken."""
         self._direct: dict[frozenset[str], str] = {}
         self._installation: Installation | None = None
 

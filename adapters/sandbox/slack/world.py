@@ -109,6 +109,8 @@ class World:
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
         self.oauth_codes: dict[str, str] = {}
+        self.app_token_refused = ""
+        """What ``apps.connections.open`` is answered with the app's token; empty: it is taken."""
         self.violations: list[Violation] = []
         self.sights: list[Sight] = []
         self.cut_off = False
