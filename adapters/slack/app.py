@@ -8,13 +8,17 @@ from urllib.parse import urlsplit
 import aiohttp
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.admission import Admission, WatchedClient
-from adapters.slack.asking import Asking, Desk
+from adapters.slack.asking import Asking, Desk, acknowledged
 from adapters.slack.bolt import SocketHandler, bolt_app, listen, quiet_logger
 from adapters.slack.core import Core
 from adapters.slack.directory import Directory
@@ -23,6 +27,7 @@ from adapters.slack.happenings import Happenings
 from adapters.slack.inquiries import Inquiries
 from adapters.slack.joining import Joining
 from adapters.slack.outbox import Outbox
+from adapters.slack.over_http import OverHttp
 from adapters.slack.replies import Replies
 from adapters.slack.socket_mode import SocketMode, Tries
 from adapters.slack.spelling import Ear
@@ -30,6 +35,7 @@ from adapters.slack.subjects import Subjects
 from adapters.slack.submitting import Submitting
 from adapters.slack.suggesting import Suggesting
 from adapters.slack.tasks import Door, Tasks
+from adapters.slack.teams import Ours
 from adapters.slack.wording import clean
 from bot.people import MessageRef, PlatformName, SpaceRef
 from bot.ports import Attempt, Handed, Pace, Rate, TryAgain, Uneditable, Unreachable, Unwanted
@@ -82,6 +88,9 @@ class Slack:
         self._space: SpaceRef | None = None
         self._outbox: Outbox | None = None
         self._app: AsyncApp | None = None
+        self._ours: Ours | None = None
+        self._http = OverHttp(signing_secret or "", self._from_http)
+        self._handler: SocketHandler | None = None
         self._socket: SocketMode | None = None
         self._joining: Joining | None = None
         self._admission = Admission()
@@ -211,24 +220,35 @@ class Slack:
         known = {name: identity.get(name) for name in ("enterprise_id", "team_id", "user_id", "bot_id")}
         app = bolt_app(self._client(session, None), known, self._signing_secret)
         listen(app, Asking(desk), Submitting(desk), Suggesting(desk), happenings)
-        self._space, self._app, self._joining = space, app, joining
+        self._space, self._app, self._joining, self._ours = space, app, joining, Ours(space.id)
         self._outbox = Outbox(client, directory, self._bot.phrasebook, ear)
 
     async def _connect(self) -> None:
         assert self._app is not None
         assert self._session is not None
-        handler = SocketHandler(self._app, self._door)
+        self._handler = SocketHandler(self._app, self._door)
         client = self._client(self._session, None)
-        self._socket = SocketMode(self._session, client, self._app_token or "", handler.handle, self._admission)
+        self._socket = SocketMode(self._session, client, self._app_token or "", self._from_socket, self._admission)
         await self._socket.start()
 
+    async def _from_socket(self, line: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        """What is not ours is acknowledged all the same: Slack would send it again and again."""
+        assert self._ours is not None
+        assert self._handler is not None
+        if self._ours(request.payload):
+            await self._handler.handle(line, request)
+        elif not self._door.closed:
+            await line.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+
     async def _over_http(self, request: web.Request) -> web.StreamResponse:
-        """Bolt verifies the signature and that it is at most 5 minutes old."""
         if self._app is None or self._door.closed:
             return web.Response(status=503)
-        try:
-            parsed = await to_bolt_request(request)
-        except (LookupError, UnicodeDecodeError):
-            return web.Response(status=400)
         with self._door.inside():
-            return await to_aiohttp_response(await self._app.async_dispatch(parsed))
+            return await self._http.answer(request)
+
+    async def _from_http(self, request: AsyncBoltRequest) -> BoltResponse:
+        assert self._app is not None
+        assert self._ours is not None
+        if not self._ours(request.body):
+            return acknowledged()
+        return await self._app.async_dispatch(request)

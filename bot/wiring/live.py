@@ -118,7 +118,7 @@ class Live:
             return
         slack = self._platforms.get(PlatformName.SLACK)
         routes = slack.routes() if isinstance(slack, Slack) else ()
-        self._web = Web(*where, routes, healthy=self._healthy)
+        self._web = Web(*where, routes, healthy=self._healthy, hindrances=self._hindrances)
         await self._web.start()
 
     async def _healthy(self) -> bool:
@@ -126,6 +126,11 @@ class Live:
         assert self._storage is not None
         await self._storage.house.next_due()
         return True
+
+    def _hindrances(self) -> list[str]:
+        """Why a platform does not let the bot in; deliveries wait meanwhile."""
+        hindered = ((name.value, platform.hindrance) for name, platform in self._platforms.items())
+        return [f"{name}: {hindrance}" for name, hindrance in hindered if hindrance is not None]
 
 
 def _platforms(bot: Bot, settings: Settings) -> dict[PlatformName, Slack | Discord]:
