@@ -137,6 +137,11 @@ class Asking:
             return acknowledged()
         return await self._desk.surely_told(event, work.result(), lambda spoke: self._at_once(spoke, came))
 
+    def sorry(self, incident: str) -> BoltResponse:
+        """Of a command that could not be read."""
+        reply = Reply(Card((Text(say("errors.incident", id=incident)),)))
+        return acknowledged(self._desk.replies.private(reply, Reader(self._desk.core.phrasebook.default, "UTC")))
+
     async def _at_once(self, spoke: Spoke, came: Came) -> BoltResponse:
         """A command's answer, in the acknowledgement where it can ride there."""
         reply = reply_in(spoke)

@@ -10,7 +10,6 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
-import structlog
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -26,12 +25,12 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.asking import Asking, acknowledged
+from adapters.slack.dropping import unreadable
 from adapters.slack.happenings import Happenings, left_unacknowledged
+from adapters.slack.shapes import check, check_event
 from adapters.slack.submitting import Submitting
 from adapters.slack.suggesting import Suggesting
 from adapters.slack.tasks import Door
-
-log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
 Listener = Callable[[Json], Awaitable[BoltResponse]]
@@ -69,7 +68,7 @@ def listen(
     app: AsyncApp, asking: Asking, submitting: Submitting, suggesting: Suggesting, happenings: Happenings
 ) -> None:
     """One catch-all a kind; the core's own table does the rest."""
-    app.command(ANY)(_listener(asking.command))
+    app.command(ANY)(_listener(asking.command, asking.sorry))
     app.action(ANY)(_listener(asking.press))
     app.shortcut(ANY)(_listener(asking.shortcut))
     app.view(ANY)(_listener(submitting.view))
@@ -80,9 +79,10 @@ def listen(
     async def on_event(body: Json, request: AsyncBoltRequest) -> BoltResponse:
         retry = (request.headers.get("x-slack-retry-num") or ["0"])[0]
         try:
-            return await happenings.take(body, int(retry) if retry.isdigit() else 0)
+            check_event(body.get("event"))
+            return await happenings.take(body, int(retry) if retry.isascii() and retry.isdigit() else 0)
         except Exception as fault:  # a payload that cannot be read: sending it again would not help
-            log.error("slack.event_unreadable", kind=str(body.get("event", {}).get("type")), exc_info=fault)
+            unreadable(fault, "event")
             return acknowledged()
 
 
@@ -100,15 +100,15 @@ class SocketHandler:
                 await send_async_response(line, req, await run_async_bolt_app(self._app, req), time.time())
 
 
-def _listener(answer: Listener) -> Callable[[Json], Awaitable[BoltResponse]]:
-    """A listener that raised after its work would lose the acknowledgement."""
+def _listener(answer: Listener, sorry: Callable[[str], BoltResponse] = lambda _: acknowledged()) -> Listener:
+    """A listener that raised after its work would lose the acknowledgement. ``sorry``: what an incident is said with."""
 
     async def listener(body: Json) -> BoltResponse:
         try:
+            check(body)
             return await answer(body)
         except Exception as fault:
-            log.error("slack.request_failed", kind=str(body.get("type", "command")), exc_info=fault)
-            return acknowledged()
+            return sorry(unreadable(fault, "request"))
 
     return listener
 
@@ -121,7 +121,7 @@ async def _acknowledge_unknown(error: Exception) -> BoltResponse:
     """What nobody listens to would be sent again and again."""
     if isinstance(error, BoltUnhandledRequestError):
         return acknowledged()
-    log.error("slack.listener_failed", exc_info=error)
+    unreadable(error, "listener")
     return left_unacknowledged()
 
 

@@ -16,7 +16,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.socket_mode import unreadable
+from adapters.slack.dropping import unreadable
 from bot.unreadable import FewLines
 
 log = structlog.get_logger(__name__)

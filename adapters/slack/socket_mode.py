@@ -22,8 +22,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.admission import APP_TOKEN, SOCKET_MODE, Admission
 from adapters.slack.bolt import quiet_logger
+from adapters.slack.dropping import unreadable
 from adapters.slack.errors import TOKEN_ERRORS, error_of, refused, retry_after
-from bot.unreadable import new_incident, place_of
 
 log = structlog.get_logger(__name__)
 
@@ -322,10 +322,3 @@ def _request(name: str, envelope: Mapping[str, Any]) -> SocketModeRequest:
         retry_attempt=retry if isinstance(retry, int) else None,
         retry_reason=str(envelope.get("retry_reason") or ""),
     )
-
-
-def unreadable(fault: BaseException, what: str) -> str:
-    """One line for what was dropped, without anybody's words; its incident id."""
-    incident = new_incident()
-    log.error("slack.unreadable", incident=incident, what=what, fault=type(fault).__name__, where=place_of(fault))
-    return incident

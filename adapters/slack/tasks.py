@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import structlog
 
+from adapters.slack.dropping import unreadable
+
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
@@ -39,7 +41,7 @@ class Tasks:
     def _ended(self, task: "asyncio.Task[Any]") -> None:
         self._running.discard(task)
         if not task.cancelled() and (fault := task.exception()):
-            log.error("slack.task_failed", fault=type(fault).__name__, exc_info=fault)
+            unreadable(fault, "task")
 
 
 class Door:

@@ -4,7 +4,9 @@ import asyncio
 import json
 import secrets
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from random import Random
 from statistics import median
 from typing import Any
@@ -13,7 +15,12 @@ import pytest
 import pytest_asyncio
 
 from adapters.sandbox.discord.dispatches import Dispatch
-from tests.faults.mutations import mutated, texts
+from adapters.sandbox.slack.pushing import Push
+from adapters.sandbox.slack.signed_http import SignedHttp, encoded
+from adapters.slack.app import Slack
+from adapters.web.server import Web
+from bot.people import PlatformName
+from tests.faults.mutations import mutated, samples, texts
 from tests.faults.street import Street, street_on
 
 BATCHES, BATCH = 21, 100
@@ -124,3 +131,126 @@ async def test_malformed_dispatches_never_end_the_client(street: Street) -> None
     assert len(dropped) > BATCHES * BATCH / 4
     assert "never retrieved" not in said
     assert all(one["incident"] and "exc_info" not in one for one in dropped)
+
+
+# --- Slack -------------------------------------------------------------------------------------------------------
+
+
+async def recorded_on_slack(street: Street) -> list[Push]:
+    """A payload of every kind that the bot handles, as the emulator sends it; and Slack's own, where they are there."""
+    side, slack, team = street.on_slack, street.on_slack.slack, street.on_slack.slack.workspace
+    aiko, ben, channel = side.arrives(), side.arrives(), street.on_slack.channel.id
+    await side.thanks(aiko, f"@{ben.name} for a talk")
+    ts = await slack.say(ben.id, channel, "a talk")
+    await slack.react(aiko.id, channel, ts, "pray")
+    await slack.unreact(aiko.id, channel, ts, "pray")
+    await slack.shortcut(aiko.id, "thank", channel, ts)
+    await slack.open_home(aiko.id)
+    await slack.create_channel(aiko.id, "another")
+    await slack.change_user(ben.id, real_name="Benny")
+    await slack.join_team(team, "dan")
+    history = await side.slack.command(aiko.id, channel, "/trust", "history", wait=1.0)
+    assert history.text
+    form = await slack.command(aiko.id, channel, "/thanks", "", wait=1.0)
+    assert form.view is not None
+    await slack.submit(aiko.id, form.view)
+    pushes = {f"{push.kind} {push.name} {push.payload.get('event', {}).get('type')}": push for push in slack.pushes}
+    whole = list(pushes.values())
+    for path in samples():
+        payload = json.loads(path.read_text())
+        kind = "events_api" if path.parent.name == "events" else "interactive"
+        kind = "slash_commands" if path.parent.name == "slash-commands" else kind
+        if isinstance(payload, dict) and payload.get("type") != "app_uninstalled":
+            whole.append(Push(kind, {**payload, "team_id": team.id}))  # type: ignore[arg-type]
+    return [push for push in whole if "uninstall" not in push.name]
+
+
+def spoiled(dice: Random, whole: list[Push]) -> Push:
+    """With its workspace left as it is, most of the time: what names another one is refused before it is read."""
+    push = dice.choice(whole)
+    payload = mutated(dice, push.payload, dice.randint(1, 3))
+    kept = [key for key in ("team_id", "team", "authorizations", "type") if key in push.payload]
+    if isinstance(payload, dict) and dice.random() < 0.8:
+        payload |= {key: push.payload[key] for key in kept}
+    return replace(push, payload=payload)
+
+
+async def answered_on_slack(street: Street) -> float:
+    side = street.on_slack
+    giver, receiver = side.arrives(), side.arrives()
+    begun = time.monotonic()
+    seen = await side.thanks(giver, f"@{receiver.name} for being there", wait=0)
+    took = time.monotonic() - begun
+    assert seen.text.startswith(f"You gave <@{receiver.id}> 1 point"), seen
+    return took
+
+
+@live
+async def test_malformed_envelopes_never_end_the_connection(street: Street) -> None:
+    """Each is acknowledged where it says what to acknowledge, and is a line in the log where it cannot be read."""
+    dice, sockets = Random(SEED), street.on_slack.slack.sockets
+    whole = await recorded_on_slack(street)
+    connections, took, left = len(sockets.opened), [], []
+    street.logs.forget()
+
+    async def sent(number: int) -> None:
+        push, name = spoiled(dice, whole), f"fuzz-{number}"
+        envelope: dict[str, Any] = {"envelope_id": name, "type": push.kind, "payload": push.payload}
+        if dice.random() < 0.1:
+            await sockets.send_raw(texts(dice, envelope))
+        elif dice.random() < 0.1:
+            await sockets.send_raw(json.dumps(mutated(dice, envelope)))
+        elif not (await sockets.send_raw(json.dumps(envelope), name)).acknowledged:
+            left.append(push)
+
+    for batch in range(BATCHES):
+        await asyncio.gather(*(sent(BATCH * batch + number) for number in range(BATCH)))
+        took.append(await answered_on_slack(street))
+    said = street.logs.everything()
+    print(f"{BATCHES * BATCH} malformed envelopes, {len(left)} left to be sent again: {answers(took)}")
+    assert sorted(took)[BATCHES * 9 // 10] < 1.0, sorted(took)
+    assert len(sockets.opened) == connections
+    assert {push.kind for push in left} <= {"events_api"}
+    assert len(left) < BATCH
+    assert "never retrieved" not in said
+    dropped = [one for one in street.logs.capture.entries if one["event"] == "slack.unreadable"]
+    assert dropped
+    assert all(one["incident"] and "exc_info" not in one for one in dropped)
+
+
+@live
+async def test_malformed_requests_over_http_are_answered(street: Street) -> None:
+    """The same, signed, as bodies: acknowledged, or refused and not asked for again."""
+    slack, whole = street.on_slack.slack, await recorded_on_slack(street)
+    signing = slack.signing_secret
+    dice, statuses = Random(SEED + 1), Counter[int]()
+    adapter = street.live._platforms[PlatformName.SLACK]
+    assert isinstance(adapter, Slack)
+    other = Slack(adapter._bot, token=slack.bot_token, api_url=slack.api_url, signing_secret=signing)
+    web = Web("127.0.0.1", 0, other.routes(), street.live._healthy)
+    await other.start()
+    await web.start()
+    transport = SignedHttp(slack.world, f"http://127.0.0.1:{web.port}/slack/events")
+    street.logs.forget()
+    try:
+        for _ in range(BATCHES):
+            bodies = [_body(dice, spoiled(dice, whole)) for _ in range(BATCH)]
+            statuses.update(await asyncio.gather(*(transport.post_raw(*body) for body in bodies)))
+    finally:
+        await transport.stop()
+        await web.stop()
+        await other.stop()
+    print(f"{BATCHES * BATCH} malformed bodies: {dict(statuses)}")
+    assert set(statuses) <= {200, 400, 503}
+    assert statuses[503] < BATCH  # events that wait for what passes are sent again
+    assert "Traceback" not in street.logs.everything()
+
+
+def _body(dice: Random, push: Push) -> tuple[bytes, str]:
+    if dice.random() < 0.1 or not isinstance(push.payload, dict):
+        return texts(dice, push.payload).encode("utf-8", "replace"), "application/json"
+    try:
+        body, kind = encoded(push)
+    except UnicodeEncodeError:  # half a surrogate has no place in a form
+        body, kind = json.dumps(push.payload).encode(), "application/json"
+    return body, dice.choice(("application/json", "text/plain", "")) if dice.random() < 0.05 else kind
