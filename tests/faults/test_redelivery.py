@@ -52,7 +52,8 @@ async def after_restarts(town: SlackTown, push: Push) -> list[Answer]:
     return answers
 
 
-async def test_a_slack_command_is_one_thanks(slack: SlackTown) -> None:
+async def test_a_slack_command_is_one_thanks(slack: SlackTown, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.slack.asking.EARLY", 2.9)  # every answer is to ride in its acknowledgement
     asking = slack.slack.command(slack.id("aiko"), slack.channel, "/thanks", "@ben for the talk")
     seen, push, answers = await slack.with_copies(asking, 3)
     answers += await after_restarts(slack, push)
