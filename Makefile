@@ -36,7 +36,7 @@ test: check
 
 # The whole of what `make test` does a smaller portion of: five minutes. KILLS, POSTS and SEED change it.
 test-kill: install
-	KILLS=$(or $(KILLS),100) POSTS=$(or $(POSTS),500) $(BIN)/pytest -rP tests/faults/test_kill_posts.py
+	KILLS=$(or $(KILLS),100) POSTS=$(or $(POSTS),500) RATE=$(or $(RATE),1) $(BIN)/pytest -rP tests/faults/test_kill_posts.py
 
 check: install
 	$(BIN)/ruff format --check .

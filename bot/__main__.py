@@ -52,9 +52,9 @@ def demo(once: bool) -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
-    from storage.migrate import migrate as run_migrations
+    from bot.wiring.operator import migrate_database
 
-    applied = _until_done(run_migrations(_settings().database_url))
+    applied = _until_done(migrate_database(_settings()))
     click.echo(f"Applied: {', '.join(applied)}" if applied else "Already up to date.")
 
 
@@ -166,8 +166,11 @@ def _end(fault: Exception) -> NoReturn:
     from adapters.discord.app import PlatformRefused as DiscordRefused
     from adapters.slack.errors import PlatformRefused as SlackRefused
     from bot.ports import TransientFault
+    from storage.bot_lock import AnotherBotRuns
 
     match fault:
+        case AnotherBotRuns():
+            _refuse(str(fault), WRONG_SETTINGS)
         case SlackRefused() | DiscordRefused():
             _refuse(str(fault), WRONG_SETTINGS)
         case TransientFault():

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.handover import LEASE, Handover
+from bot.handover import Handover
 from bot.lanes import Lanes
 from bot.people import PlatformName
 from bot.ports import DOUBT_REACHES_BACK, Claim, Closed, Storage, TransientFault
@@ -24,6 +24,8 @@ CLAIMING_TAKES = 0.25
 """Of the time at most, however long a backlog there is to look through; and no pause for it lasts longer than this."""
 HEART_BEAT = 5.0
 """Longest time in seconds between looks for what other processes wrote."""
+STORAGE_AWAY, AFTER_A_FAULT = 1.0, 60.0
+"""Seconds until what failed is begun again: of storage, and of ours, which would most likely fail again at once."""
 KEEP_DRAFTS = timedelta(days=1)
 KEEP_WATCHED = DOUBT_REACHES_BACK + timedelta(days=1)
 
@@ -41,7 +43,9 @@ class Clock:
         self._due = asyncio.Event()
         self._stopping = False
         self._lanes = Lanes(AT_ONCE)
+        self._held: set[Claim] = set()
         self._claim_again = 0.0
+        self._give_back_at: float | None = None
         self._under_way: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
 
@@ -49,13 +53,14 @@ class Clock:
         self._due.set()
 
     def start(self) -> None:
+        self._handover.heart.start(self.wake)
         self._loop = asyncio.create_task(self._run(), name="clock")
         self.wake()
 
     async def stop(self, within: float) -> None:
         """Claim nothing more, and give what is under way so many seconds.
 
-        What does not end in time is left: its lease ends by itself, and another attempt recognises whether it arrived.
+        What does not end in time is given back: another process takes it over at once, and looks whether it arrived.
         """
         self._stopping = True
         self.wake()
@@ -69,6 +74,7 @@ class Clock:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+        await self._handover.heart.stop()
 
     async def _run(self) -> None:
         while not self._stopping:
@@ -76,10 +82,10 @@ class Clock:
                 pause = await self._round()
             except TransientFault as fault:
                 log.warning("clock.storage_away", extra={"fault": str(fault)})
-                pause = 1.0
+                pause = STORAGE_AWAY
             except Exception:
                 log.exception("clock.fault")
-                pause = 1.0
+                pause = STORAGE_AWAY
             await self._sleep(pause)
 
     async def _sleep(self, seconds: float) -> None:
@@ -93,6 +99,7 @@ class Clock:
 
     async def _round(self) -> float:
         """Wake what is due, and claim what there is room for; seconds until something falls due."""
+        await self._give_back()
         more = await self._timekeeping.wake_due()
         if self._lanes.room == 0:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
@@ -100,16 +107,37 @@ class Clock:
         more |= await self._claim()
         return 0.0 if more else await self._pause()
 
+    def _lose_track(self, pause: float) -> None:
+        """A claim may be ours that nobody works at any more: after this many seconds it is given back."""
+        again = asyncio.get_running_loop().time() + pause
+        self._give_back_at = again if self._give_back_at is None else min(again, self._give_back_at)
+        asyncio.get_running_loop().call_later(pause, self.wake)
+
+    async def _give_back(self) -> None:
+        if self._give_back_at is not None and asyncio.get_running_loop().time() >= self._give_back_at:
+            await self._handover.heart.give_back_but(self._held)
+            self._give_back_at = None
+
     async def _claim(self) -> bool:
         """Begin what there is room for; whether there may be more."""
         loop = asyncio.get_running_loop()
         await asyncio.sleep(max(0.0, self._claim_again - loop.time()))
         began, now, room, share = loop.time(), self._now(), self._lanes.room, self._lanes.share
-        claims = await self._storage.house.claim(
-            now=now, lease_until=now + LEASE, most=room, platforms=self._platforms, but=self._closed, each=share
-        )
+        try:
+            claims = await self._storage.house.claim(
+                now=now,
+                holder=await self._handover.heart.beating(),
+                most=room,
+                platforms=self._platforms,
+                but=self._closed,
+                each=share,
+            )
+        except TransientFault:  # it may be committed all the same
+            self._lose_track(STORAGE_AWAY)
+            raise
         for claim in claims:
             self._lanes.enter(claim)
+            self._held.add(claim)
             task = asyncio.create_task(self._hand_over(claim))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
@@ -139,12 +167,15 @@ class Clock:
         try:
             await self._handover.hand_over(claim)
         except TransientFault as fault:
-            # Its lease ends by itself; then it is claimed again and recognised if it had arrived.
+            # It is given back, claimed again, and recognised if it had arrived.
             log.warning("delivery.storage_away", extra={"delivery": claim.delivery, "fault": str(fault)})
+            self._lose_track(STORAGE_AWAY)
         except Exception:
             log.exception("delivery.fault", extra={"delivery": claim.delivery})
+            self._lose_track(AFTER_A_FAULT)
         finally:
             self._lanes.leave(claim)
+            self._held.discard(claim)
             self.wake()
 
     async def maintain(self) -> None:

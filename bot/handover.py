@@ -6,17 +6,20 @@ No platform is called while a unit of work is open.
 import asyncio
 import logging
 import random
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from bot import leases
 from bot.catalogue import Catalogue
 from bot.context import Drawing
 from bot.drawn import Drawn, card_of, room_of
 from bot.elsewhere import named_from_elsewhere
 from bot.feature import Dropped
+from bot.heartbeat import Heartbeat
 from bot.marking import Marking
 from bot.membership import has_left
 from bot.mentions import readable
@@ -52,10 +55,6 @@ from bot.unsent import REFUSED, follow, lock_subject
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
-"""How long an attempt is ours: a lease that ended means a process that died."""
-CLOCKS_APART = timedelta(seconds=25)
-"""An attempt asks nothing of a platform in the last of its lease: by another process's clock it may be over already."""
 AT_THE_DESK = 8
 """Units of work open at once; what people ask for meanwhile does not wait behind all that is under way."""
 TRIES = 60
@@ -63,6 +62,7 @@ TRIES = 60
 LONGEST_PAUSE = 1800.0
 SHORTEST_WAIT = timedelta(seconds=5)
 """Before what expires soon is tried once more."""
+BEAT_IS_LATE = "heart-beat is late"
 PUNCTUAL = timedelta(minutes=1)
 """A post that is handed over within this of its time goes out whatever the hour: that time was chosen."""
 LATEST_WINS = frozenset({DeliveryKind.REDRAW, DeliveryKind.HOME})
@@ -93,7 +93,11 @@ class Handover:
         phrasebook: Phrasebook,
         platforms: Mapping[PlatformName, Platform],
         now: Callable[[], datetime],
+        *,
+        seconds: Callable[[], float] = time.monotonic,
+        alone: bool = False,
     ) -> None:
+        """``seconds`` and ``alone`` are those of ``Heartbeat``."""
         self._storage = storage
         self._catalogue = catalogue
         self._phrasebook = phrasebook
@@ -101,6 +105,7 @@ class Handover:
         self._now = now
         self._marking = Marking(storage)
         self._desk = asyncio.Semaphore(AT_THE_DESK)
+        self.heart = Heartbeat(storage.processes, now, seconds, alone=alone)
         self.pacing = Pacing(platforms, now)
 
     @property
@@ -203,20 +208,24 @@ class Handover:
             yield uow
 
     async def _send(self, claim: Claim, ready: _Ready) -> Handed:
-        """Well within the lease: an attempt that outlasted it could be made twice at once."""
+        """While the heart-beat is fresh, and not for longer: another process may take over after that."""
         await self.pacing.turn(ready.delivery.place.space.platform)
-        ends = claim.until or self._now() + LEASE
-        within = (ends - CLOCKS_APART - self._now()).total_seconds()
-        if within <= 0:
-            return TryAgain("no time left in its lease", after=0.0)
+        lease = self.heart.lease(claim)
+        if lease is None:
+            return TryAgain(BEAT_IS_LATE, after=leases.BEATS_EVERY, alone=True)
         try:
-            async with asyncio.timeout(within):
-                return await self._ask_platform(claim, ready)
+            with lease.held():
+                async with asyncio.timeout(leases.ATTEMPT_TAKES):
+                    handed = await self._ask_platform(claim, ready)
         except TimeoutError:
-            return TryAgain("no answer within the lease", doubtful=True)
+            return TryAgain("no answer within its time", doubtful=True)
         except Exception as fault:  # a fault of ours in rendering or in the adapter
-            log.exception("delivery.fault", extra={"delivery": claim.delivery})
-            return TryAgain(type(fault).__name__, doubtful=True)
+            if not lease.refused:
+                log.exception("delivery.fault", extra={"delivery": claim.delivery})
+            handed = TryAgain(type(fault).__name__, doubtful=True)
+        if lease.refused and not isinstance(handed, Sent):
+            return TryAgain(BEAT_IS_LATE, after=leases.BEATS_EVERY, doubtful=lease.written, alone=True)
+        return handed
 
     async def _ask_platform(self, claim: Claim, ready: _Ready) -> Handed:
         platform = self._platforms[ready.delivery.place.space.platform]

@@ -43,7 +43,7 @@ class Pacing:
         match handed:
             case TryAgain(after=float(after), everywhere=True):
                 self._rest(self._platforms, platform, after)
-            case TryAgain(after=float(after)) if delivery.kind in NEW_MESSAGES:
+            case TryAgain(after=float(after), alone=False) if delivery.kind in NEW_MESSAGES:
                 self._rest(self._lanes, lane, after)
             case _:
                 pass

@@ -3,23 +3,27 @@ place one at a time, so that what goes to a slow one does not take the room of t
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import case, exists, func, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import CommunityId, PlatformName
-from bot.ports import Claim, Closed, DeliveryId, DeliveryKind, DeliveryState
+from bot.ports import Claim, Closed, DeliveryId, DeliveryKind, DeliveryState, ProcessId
 from storage.faults import telling_faults
 from storage.tables import deliveries, spaces
 from storage.transaction import among, given
+
+_OLDER_LEASE = timedelta(seconds=60)
+"""How long versions without heart-beats, which may run beside this one while it is brought in, leave a claim alone."""
 
 _d = deliveries.c
 _post = deliveries.alias("post")
 _SENT = DeliveryState.SENT.value
 _WITHOUT_MESSAGE = (DeliveryState.DROPPED.value, DeliveryState.EXPIRED.value, DeliveryState.FAILED.value)
 _its_post = (_post.c.community_id == _d.community_id, _post.c.id == _d.redraws)
-_due = _d.wake_at <= given("now")
+_waiting = _d.state == DeliveryState.OWED.value
+_due = _waiting & (_d.wake_at <= given("now"))
 _ours = _d.space_id.in_(
     select(spaces.c.id).where(spaces.c.community_id == _d.community_id, spaces.c.platform.in_(among("platforms")))
 )
@@ -91,7 +95,8 @@ _CLAIM = (
     .where(_d.community_id == _picked.c.community_id, _d.id == _picked.c.id)
     .values(
         state=DeliveryState.SENDING.value,
-        wake_at=given("lease_until"),
+        holder=given("holder"),
+        wake_at=given("older_leave_it"),
         attempts=_d.attempts + 1,
         tries=_d.tries + 1,
         claimed_version=_d.version,
@@ -102,7 +107,7 @@ _CLAIM = (
 )
 _NEXT_DUE = (
     select(_d.wake_at)
-    .where(_d.wake_at.is_not(None), or_(_drawable, _orphaned), _ours, *_open)
+    .where(_waiting, _d.wake_at.is_not(None), or_(_drawable, _orphaned), _ours, *_open)
     .order_by(_d.wake_at)
     .limit(1)
 )
@@ -112,18 +117,19 @@ async def claim_due(
     connection: AsyncConnection,
     *,
     now: datetime,
-    lease_until: datetime,
+    holder: ProcessId,
     most: int,
     each: int,
     platforms: Collection[PlatformName],
     but: Closed,
 ) -> Sequence[Claim]:
-    values = {"p_now": now, "p_lease_until": lease_until, "p_most": most, "p_each": each, **_within(platforms, but)}
+    whose = {"p_holder": holder, "p_older_leave_it": now + _OLDER_LEASE}
+    values = {"p_now": now, **whose, "p_most": most, "p_each": each, **_within(platforms, but)}
     with telling_faults():
         await connection.execute(_DROP_ORPHANS, {"p_now": now})
         rows = (await connection.execute(_CLAIM, values)).all()
     return [
-        Claim(CommunityId(row.community_id), DeliveryId(row.id), row.attempts, row.lane, lease_until)
+        Claim(CommunityId(row.community_id), DeliveryId(row.id), row.attempts, row.lane, holder)
         for row in sorted(rows, key=lambda row: (row.due_at, row.id))
     ]
 

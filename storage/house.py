@@ -8,7 +8,7 @@ from sqlalchemy import Executable, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import CommunityId, Locale, PlatformName, SpaceFacts, SpaceId, SpaceRef
-from bot.ports import NOTHING_CLOSED, Claim, Closed, Timer
+from bot.ports import NOTHING_CLOSED, Claim, Closed, ProcessId, Timer
 from storage.claims import claim_due, next_due
 from storage.engine import Database
 from storage.faults import telling_faults
@@ -87,7 +87,7 @@ class SqlHouse:
         self,
         *,
         now: datetime,
-        lease_until: datetime,
+        holder: ProcessId,
         most: int,
         platforms: Collection[PlatformName] = tuple(PlatformName),
         but: Closed = NOTHING_CLOSED,
@@ -95,7 +95,7 @@ class SqlHouse:
     ) -> Sequence[Claim]:
         limits = {"most": most, "each": most if each is None else each}
         async with self._database.writing() as connection:
-            return await claim_due(connection, now=now, lease_until=lease_until, platforms=platforms, but=but, **limits)
+            return await claim_due(connection, now=now, holder=holder, platforms=platforms, but=but, **limits)
 
     async def next_due(
         self, platforms: Collection[PlatformName] = tuple(PlatformName), but: Closed = NOTHING_CLOSED

@@ -22,6 +22,7 @@ from bot.ports import (
     Ledger,
     Numbers,
     People,
+    Processes,
     Roles,
     SeatSteps,
     Sessions,
@@ -49,6 +50,7 @@ from storage.ledger import SqlLedger
 from storage.migrate import migrate
 from storage.numbers import SqlNumbers
 from storage.people import SqlPeople
+from storage.processes import SqlProcesses
 from storage.roles import SqlRoles
 from storage.sessions import SqlSessions
 from storage.settings import SqlSettings
@@ -97,6 +99,7 @@ class SqlStorage:
         self._ids = Ids(now)
         self._on_owed = on_owed
         self.house: House = SqlHouse(database, self._ids)
+        self.processes: Processes = SqlProcesses(database)
 
     @asynccontextmanager
     async def community(self, community: CommunityId, *, write: bool = True) -> AsyncIterator[UnitOfWork]:

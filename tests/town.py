@@ -502,9 +502,7 @@ class Town:
     async def _claims(self) -> Sequence[Claim]:
         while await self.storage.house.timers_due(self.clock(), 1):
             await self.timekeeping.wake_due()
-        return await self.storage.house.claim(
-            now=self.clock(), lease_until=self.clock() + timedelta(minutes=1), most=10
-        )
+        return await self.storage.house.claim(now=self.clock(), holder=await self.handover.heart.beating(), most=10)
 
     def posts(self) -> list[str]:
         return [self._post(outgoing) for outgoing in self.screen.posts]

@@ -98,7 +98,7 @@ class Discord:
         interactions = Interactions(bot, people, inquiries, self._webhooks, early, here.emoji)
         going = ComingAndGoing(bot, here, people, self._lanes)
         self._hearing = Hearing(going, interactions, reactions, self._catching_up)
-        self._outbox = Outbox(self._calls, bot.phrasebook, here)
+        self._outbox = Outbox(Calls(lambda: self._client, at_once=True), bot.phrasebook, here)
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
         return await self._outbox.post(outgoing, attempt)

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import discord
 from discord.http import Route
 
+from adapters.discord.at_once import request_at_once
 from adapters.discord.wire import Json
 from bot.people import MessageRef
 
@@ -25,10 +26,15 @@ class NotConnected(Exception):
 
 
 class Calls:
-    """``client`` gives the client of the moment: a new one is made whenever the old one has ended."""
+    """``client`` gives the client of the moment: a new one is made whenever the old one has ended.
 
-    def __init__(self, client: Callable[[], discord.Client | None]) -> None:
+    ``at_once``: nothing waits for a rate limit or is tried again; it is raised (``discord.RateLimited``,
+    ``discord.HTTPException`` with status 429, ``discord.DiscordServerError``).
+    """
+
+    def __init__(self, client: Callable[[], discord.Client | None], *, at_once: bool = False) -> None:
         self._client = client
+        self._at_once = at_once
 
     async def message(self, message: MessageRef) -> Json:
         path = "/channels/{channel_id}/messages/{message_id}"
@@ -38,13 +44,18 @@ class Calls:
     async def messages_after(self, channel: str, snowflake: int, pages: int) -> AsyncIterator[Json]:
         """Messages of a channel after a snowflake, page by page from the oldest on, at most so many pages."""
         for _ in range(pages):
-            path = f"/channels/{{channel_id}}/messages?{urlencode({'after': snowflake, 'limit': PAGE})}"
-            page = await self._get(Route("GET", path, channel_id=channel, metadata="after"))
-            for message in sorted(page, key=lambda message: int(message["id"])):
+            page = await self.page_after(channel, snowflake)
+            for message in page:
                 yield message
                 snowflake = int(message["id"])
             if len(page) < PAGE:
                 return
+
+    async def page_after(self, channel: str, snowflake: int) -> list[Json]:
+        """The next messages of a channel after a snowflake, the oldest first; less than ``PAGE``: there are no more."""
+        path = f"/channels/{{channel_id}}/messages?{urlencode({'after': snowflake, 'limit': PAGE})}"
+        page: list[Json] = await self._get(Route("GET", path, channel_id=channel, metadata="after"))
+        return sorted(page, key=lambda message: int(message["id"]))
 
     async def reacting(self, message: MessageRef, emoji: str, kind: int) -> AsyncIterator[Json]:
         """Everyone who reacts with an emoji, in the order of their ids."""
@@ -167,4 +178,6 @@ class Calls:
         client = self._client()
         if client is None or client.is_closed():
             raise NotConnected
+        if self._at_once:
+            return await request_at_once(client.http, route, **body)
         return await client.http.request(route, **body)

@@ -1,24 +1,23 @@
 """Whether an earlier try of a message arrived: read from its channel, once Discord has forgotten the nonce."""
 
+from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
-from adapters.discord.calls import PAGE, Calls
+from adapters.discord import calls
+from adapters.discord.calls import Calls
 from adapters.discord.custom_ids import carries, marked
 from adapters.discord.wire import Json, snowflake_at
+from bot.ports import Attempt
 
-SLACK = timedelta(minutes=1)
-"""By how much our clock may be ahead of Discord's."""
+CLOCKS_DIFFER = timedelta(minutes=2)
+"""By how much the clocks of two of our processes and of Discord may differ."""
 SAID = (0, 19)
 """Types of what somebody wrote, plainly or in reply; the others are lines of Discord's own ("Message Types")."""
-PAGES = 10
-"""Of the channel's messages that are searched."""
-
-
-class HistoryTooLong(Exception):
-    """More was written since the earlier try than is searched."""
+LOOKS_KEPT = 1000
+"""Looks under way; of what is forgotten the next attempt begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +28,62 @@ class Earlier:
     unsure: bool = False
 
 
-async def find_earlier(calls: Calls, me: str, channel: str, body: Json, mark: str, since: datetime) -> Earlier:
-    """Look for our mark in a button, else for the exact words; an empty body has none to compare.
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """``after``: snowflake up to which was looked. ``until``: what was said later is of no earlier attempt.
 
-    Raises HistoryTooLong, and what Calls raises where the channel cannot be read.
+    ``attempt``: the last that looked. Where another one came in between, in another process, it may have sent anew.
     """
-    seen = 0
-    unsure = False
-    async for raw in calls.messages_after(channel, snowflake_at(since - SLACK), PAGES):
-        seen += 1
-        if raw["author"]["id"] != me or raw.get("interaction_metadata") or raw["type"] not in SAID:
-            continue
-        if _is_the_same(raw, body, mark):
-            return Earlier(str(raw["id"]))
-        unsure = unsure or (_is_empty(body) and not any(map(marked, _custom_ids(raw))))
-    if seen >= PAGES * PAGE:
-        raise HistoryTooLong
-    return Earlier(None, unsure)
+
+    attempt: int
+    after: int
+    until: int
+    unsure: bool = False
+
+
+class EarlierTries:
+    """The looks that are under way in this process: cut off, the next attempt goes on where the last one got to."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._looks: OrderedDict[tuple[str, str], _Look] = OrderedDict()
+
+    async def find(self, me: str, channel: str, body: Json, mark: str, attempt: Attempt) -> Earlier:
+        """Look for our mark in a button, else for the exact words; an empty body has none to compare.
+
+        Raises what Calls raises where the channel cannot be read, for ever or now.
+        """
+        it, look = (channel, mark), self._begun(channel, mark, attempt)
+        while True:
+            self._keep(it, look)
+            page = await self._calls.page_after(channel, look.after)
+            for raw in (raw for raw in page if _is_ours(raw, me)):
+                if _is_the_same(raw, body, mark):
+                    del self._looks[it]
+                    return Earlier(str(raw["id"]))
+                unsure = look.unsure or (_is_empty(body) and not any(map(marked, _custom_ids(raw))))
+                look = replace(look, unsure=unsure)
+            if len(page) < calls.PAGE or int(page[-1]["id"]) >= look.until:
+                del self._looks[it]
+                return Earlier(None, look.unsure)
+            look = replace(look, after=int(page[-1]["id"]))
+
+    def _begun(self, channel: str, mark: str, attempt: Attempt) -> _Look:
+        before = self._looks.pop((channel, mark), None)
+        if before is not None and before.attempt == attempt.number - 1:
+            return replace(before, attempt=attempt.number)
+        assert attempt.doubt_since is not None
+        since, until = attempt.doubt_since - CLOCKS_DIFFER, attempt.now + CLOCKS_DIFFER
+        return _Look(attempt.number, snowflake_at(since), snowflake_at(until))
+
+    def _keep(self, it: tuple[str, str], look: _Look) -> None:
+        self._looks[it] = look
+        while len(self._looks) > LOOKS_KEPT:
+            self._looks.popitem(last=False)
+
+
+def _is_ours(raw: Json, me: str) -> bool:
+    return raw["author"]["id"] == me and not raw.get("interaction_metadata") and raw["type"] in SAID
 
 
 def _is_the_same(raw: Json, body: Json, mark: str) -> bool:

@@ -3,21 +3,26 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 import yarl
 from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket
 
+from adapters.discord.at_once import told_at_once
 from adapters.discord.hearing import Hearing
-from adapters.discord.late_edits import told_at_once
+from adapters.discord.late_edits import refuses_late_edits
+from adapters.leases import looks_before_it_writes
 
 log = structlog.get_logger(__name__)
 
 READY_WITHIN = 1.0
 """Seconds without another server after which a new session counts as complete; later ones are taken as they come."""
 RATE_LIMIT_WITHIN = 30.0
-"""discord.py waits out shorter rate limits by itself, and raises for longer ones. Its smallest value."""
+"""discord.py waits out shorter rate limits by itself, and raises for longer ones. Its smallest value. What hands
+deliveries over does not wait at all (``at_once``).
+"""
 
 
 class Pauses(ExponentialBackoff[bool]):
@@ -56,7 +61,7 @@ class Gateway(discord.AutoShardedClient):
             max_messages=None,
             guild_ready_timeout=READY_WITHIN,
             max_ratelimit_timeout=RATE_LIMIT_WITHIN,
-            http_trace=told_at_once(),
+            http_trace=told_at_once(refuses_late_edits(looks_before_it_writes(aiohttp.TraceConfig()))),
             shard_ids=None if shard_ids is None else list(shard_ids),  # type: ignore[arg-type]  # None: all of them
             shard_count=shard_count,
         )

@@ -18,9 +18,8 @@ class TooManyLateEdits(Exception):
         self.after = after
 
 
-def told_at_once() -> aiohttp.TraceConfig:
-    """For discord.py's client: its requests raise TooManyLateEdits instead of waiting."""
-    trace: aiohttp.TraceConfig = aiohttp.TraceConfig()
+def refuses_late_edits(trace: aiohttp.TraceConfig) -> aiohttp.TraceConfig:
+    """The trace, with which requests of discord.py's client raise TooManyLateEdits instead of waiting."""
     trace.on_request_end.append(_look)
     return trace
 

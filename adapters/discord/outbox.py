@@ -2,15 +2,14 @@
 over").
 """
 
-import asyncio
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import discord
 import structlog
 
 from adapters.discord.calls import Calls
-from adapters.discord.earlier import HistoryTooLong, find_earlier
+from adapters.discord.earlier import EarlierTries
 from adapters.discord.errors import NotSent, not_sent
 from adapters.discord.here import Here
 from adapters.discord.pen import Pen
@@ -25,10 +24,10 @@ from bot.speech import Outgoing, Room
 
 log = structlog.get_logger(__name__)
 
-WITHIN = 30.0
-"""Seconds a hand-over may take, waiting for a rate limit included."""
-NONCE_HOLDS = timedelta(minutes=2)
-"""Discord remembers a nonce for "the past few minutes" (Create Message, ``enforce_nonce``)."""
+NONCE_HOLDS, PROCESSES_DIFFER = timedelta(minutes=2), timedelta(minutes=1)
+"""Discord remembers a nonce for "the past few minutes" (Create Message, ``enforce_nonce``). When the first attempt
+began is told by the clock of the process that made it.
+"""
 CONVERSATIONS_MOST = 20_000
 ARCHIVED = 50083
 """Of an edit in an archived thread; a new message brings the thread back by itself."""
@@ -44,21 +43,20 @@ class Outbox:
         self._phrasebook = phrasebook
         self._here = here
         self._rooms = Rooms(calls, here)
+        self._earlier_tries = EarlierTries(calls)
         self._conversations: dict[str, str] = {}
 
     async def post(self, outgoing: Outgoing, attempt: Attempt) -> Handed:
         body = message(outgoing.card, self._pen(outgoing))
         try:
-            async with asyncio.timeout(WITHIN):
-                return await self._post(outgoing, body, attempt)
+            return await self._post(outgoing, body, attempt)
         except Exception as fault:
             return _still_in_doubt(self._named(_reported("post", outgoing, fault), outgoing.place), attempt)
 
     async def room(self, room: Room, outgoing: Outgoing, attempt: Attempt) -> Handed:
         pen = self._pen(outgoing)
         try:
-            async with asyncio.timeout(WITHIN):
-                return await self._room(room, outgoing, pen, attempt)
+            return await self._room(room, outgoing, pen, attempt)
         except Exception as fault:
             return _not_opened(_reported("room", outgoing, fault))
 
@@ -66,8 +64,7 @@ class Outbox:
         """The latest card wins, so a second try needs no recognising."""
         body = message(outgoing.card, self._pen(outgoing))
         try:
-            async with asyncio.timeout(WITHIN):
-                await self._edit(message_ref, body)
+            await self._edit(message_ref, body)
             return Sent(message_ref)
         except Exception as fault:
             return _reported("redraw", outgoing, fault)
@@ -98,8 +95,8 @@ class Outbox:
     async def _post(self, outgoing: Outgoing, body: Json, attempt: Attempt) -> Handed:
         channel = await self._channel(outgoing.place)
         since = attempt.doubt_since
-        if since is not None and (attempt.find_only or attempt.now - since >= NONCE_HOLDS):
-            found = await self._earlier(outgoing, body, channel, since)
+        if since is not None and (attempt.find_only or attempt.now - since >= NONCE_HOLDS - PROCESSES_DIFFER):
+            found = await self._earlier(outgoing, body, channel, attempt)
             if found is not None:
                 return found
         if attempt.find_only:
@@ -114,7 +111,7 @@ class Outbox:
                 thread = await self._rooms.find(outgoing.place, outgoing.mark, attempt.doubt_since)
             except discord.Forbidden:
                 return Unreachable("discord.doubt_unreadable")
-            found = await self._earlier(outgoing, body, thread, attempt.doubt_since) if thread else None
+            found = await self._earlier(outgoing, body, thread, attempt) if thread else None
             if found is not None:
                 return found
         if attempt.find_only:
@@ -124,13 +121,13 @@ class Outbox:
         await self._rooms.let_in(thread, room.members)
         return await self._say(outgoing, body, thread)
 
-    async def _earlier(self, outgoing: Outgoing, body: Json, channel: str, since: datetime) -> Handed | None:
+    async def _earlier(self, outgoing: Outgoing, body: Json, channel: str, attempt: Attempt) -> Handed | None:
         """None where it is certainly not there."""
         space = outgoing.place.space
         me = self._here.me(space).account.user
         try:
-            earlier = await find_earlier(self._calls, me, channel, body, outgoing.mark, since)
-        except (discord.Forbidden, discord.NotFound, HistoryTooLong):
+            earlier = await self._earlier_tries.find(me, channel, body, outgoing.mark, attempt)
+        except (discord.Forbidden, discord.NotFound):
             return Unreachable("discord.doubt_unreadable")
         if earlier.message is not None:
             return Sent(MessageRef(space, channel, earlier.message))

@@ -5,7 +5,7 @@ from datetime import datetime
 import discord
 
 from adapters.discord.calls import Calls
-from adapters.discord.earlier import SLACK
+from adapters.discord.earlier import CLOCKS_DIFFER
 from adapters.discord.errors import not_sent
 from adapters.discord.here import Here
 from adapters.discord.wire import Json, cut, one_line, snowflake_at
@@ -17,6 +17,8 @@ PRIVATE = 12
 QUIET_FOR = 10_080
 """Minutes without a word after which it is archived; the longest that Discord offers."""
 NAME = 100
+KEPT = 1000
+"""Threads that are being filled; of what is forgotten everybody is let in again, which changes nothing."""
 OURS = 10
 """Characters of our mark at the end of a name: its random half (storage, ids)."""
 
@@ -25,6 +27,8 @@ class Rooms:
     def __init__(self, calls: Calls, here: Here) -> None:
         self._calls = calls
         self._here = here
+        self._inside: dict[str, tuple[str, ...]] = {}
+        """Of threads that are being filled: who has been let in."""
 
     async def open(self, place: Place, name: str) -> str:
         """Id of a new thread, with nobody but the bot in it."""
@@ -32,15 +36,29 @@ class Rooms:
         return str((await self._calls.start_thread(self._parent(place), body))["id"])
 
     async def let_in(self, thread: str, members: tuple[AccountRef, ...]) -> None:
-        """All of them or, where one is refused for good, none: nobody is left alone in it."""
+        """All of them or, where one is refused for good, none: nobody is left alone in it.
+
+        An attempt that is cut off leaves the rest to the next one.
+        """
+        inside = self._inside.pop(thread, ())
         for here, member in enumerate(members):
+            if member.user in inside:
+                continue
             try:
                 await self._calls.let_in(thread, member.user)
-            except discord.HTTPException as refused:
-                if not isinstance(not_sent(refused), TryAgain):
+            except BaseException as fault:
+                if isinstance(fault, discord.HTTPException) and not isinstance(not_sent(fault), TryAgain):
                     for other in members[:here]:
                         await self._calls.put_out(thread, other.user)
+                else:
+                    self._remember(thread, inside)
                 raise
+            inside = (*inside, member.user)
+
+    def _remember(self, thread: str, inside: tuple[str, ...]) -> None:
+        if len(self._inside) >= KEPT:
+            self._inside.clear()
+        self._inside[thread] = inside
 
     async def find(self, place: Place, mark: str, since: datetime) -> str | None:
         """One that an earlier try opened; an archived one is brought back. With its channel it would be gone, too."""
@@ -57,7 +75,7 @@ class Rooms:
         for thread in await self._calls.active_threads(place.space.id):
             if _is_ours(thread, parent, me, mark):
                 return thread
-        oldest = snowflake_at(since - SLACK)
+        oldest = snowflake_at(since - CLOCKS_DIFFER)
         async for thread in self._calls.archived_threads(parent):
             if int(thread["id"]) < oldest:
                 break

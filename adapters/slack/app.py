@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.leases import looks_before_it_writes
 from adapters.slack.asking import Asking, Desk
 from adapters.slack.bolt import SocketHandler, bolt_app, listen, quiet_logger
 from adapters.slack.core import Core
@@ -36,7 +37,7 @@ from bot.speech import Outgoing, Room
 SLACK_API_URL = "https://slack.com/api/"
 EVENTS_PATH = "/slack/events"
 TIME_OUT = 10.0
-"""Seconds for one Web API call in all; a delivery's lease must last longer."""
+"""Seconds for one Web API call in all; those that hand a delivery over have less (``bot.leases``)."""
 CONNECT_TIME_OUT = 4.0
 FINISH = 4.0
 """Seconds for requests in flight, and again for answers still to be sent, when stopping."""
@@ -91,7 +92,8 @@ class Slack:
     async def start(self) -> None:
         """Return when connected. While Slack is out of reach it is tried again; raises PlatformRefused for a token."""
         timeout = aiohttp.ClientTimeout(total=TIME_OUT, connect=CONNECT_TIME_OUT)
-        self._session = aiohttp.ClientSession(timeout=timeout)
+        trace = looks_before_it_writes(aiohttp.TraceConfig())
+        self._session = aiohttp.ClientSession(timeout=timeout, trace_configs=[trace])
         try:
             client = self._client(self._session, self._token)
             identity = await self._patiently("SLACK_BOT_TOKEN", client.auth_test)

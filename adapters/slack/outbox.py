@@ -1,28 +1,19 @@
 """Handing deliveries over: chat.postMessage and chat.update, and looking whether an earlier try arrived."""
 
-from datetime import timedelta
-from typing import Any
-
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.directory import Directory
-from adapters.slack.errors import error_of, handed
+from adapters.slack.earlier import MARK, EarlierTries
+from adapters.slack.errors import handed
 from adapters.slack.ink import Pen
 from adapters.slack.render import AS_TYPED, NO_PREVIEW, home_of, message
 from adapters.slack.spelling import Ear
 from adapters.slack.texts import Json
 from bot.people import MessageRef
 from bot.phrasebook import Phrasebook
-from bot.ports import Attempt, Handed, NoRoom, Sent, TryAgain, Unreachable, Unwanted
+from bot.ports import Attempt, Handed, NoRoom, Sent, TryAgain, Uneditable, Unreachable, Unwanted
 from bot.speech import Outgoing, Room, people_on
 
-MARK = "shinrai_delivery"
-"""Event type of our metadata; its payload is ``{"delivery": mark}``."""
-CLOCKS_DIFFER = timedelta(minutes=2)
-PAGE = 200
-PAGES = 15
-"""How far a doubt is looked into: 3,000 messages since the attempt."""
 CONVERSATIONS_MOST = 20_000
 CANNOT_TELL = "cannot tell whether it arrived"
 
@@ -35,6 +26,7 @@ class Outbox:
         self._directory = directory
         self._phrasebook = phrasebook
         self._ear = ear
+        self._earlier_tries = EarlierTries(client)
         self._conversations: dict[str, str] = {}
         """Of a person's id: that of the direct conversation with them, which never changes."""
 
@@ -125,44 +117,24 @@ class Outbox:
         return message(outgoing.card, pen)
 
     async def _arrived(self, outgoing: Outgoing, channel: str, attempt: Attempt) -> Handed | None:
-        """Sent where our mark is found; None where it is certainly missing; else why that cannot be said."""
-        try:
-            ts = await self._find(channel, outgoing.mark, attempt)
-        except LookupError:
-            return Unreachable(f"{CANNOT_TELL}: too many messages since")
-        except SlackApiError as fault:
-            if _server_failed(fault):
-                return TryAgain("history unreadable now", doubtful=True)
-            return Unreachable(f"{CANNOT_TELL}: {error_of(fault) or 'ratelimited'}")
-        except Exception as fault:
-            handed(fault)  # raises what is not about the wire
-            return TryAgain("history unreadable now", doubtful=True)
-        return Sent(MessageRef(outgoing.place.space, channel, ts)) if ts else None
+        """Sent where our mark is found; None where it is certainly missing; else why that cannot be said.
 
-    async def _find(self, channel: str, mark: str, attempt: Attempt) -> str | None:
-        """Raises LookupError when there is more to read than we are ready to."""
-        assert attempt.doubt_since is not None
-        oldest = f"{(attempt.doubt_since - CLOCKS_DIFFER).timestamp():.6f}"
-        cursor: str | None = None
-        for _ in range(PAGES):
-            answer = await self._client.conversations_history(
-                channel=channel, oldest=oldest, limit=PAGE, cursor=cursor, include_all_metadata=True
-            )
-            for said in answer.get("messages") or ():
-                if _bears(said, mark):
-                    return str(said["ts"])
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
-            if cursor is None:
-                return None
-        raise LookupError
+        Looking again is harmless, so that only what will never be readable is left to an organizer.
+        """
+        try:
+            ts = await self._earlier_tries.find(channel, outgoing.mark, attempt)
+        except Exception as fault:
+            match handed(fault):
+                case TryAgain(reason, after):
+                    return TryAgain(reason, after, doubtful=True, alone=True)
+                case Unreachable(reason) | Unwanted(reason) | Uneditable(reason) | NoRoom(reason):
+                    return Unreachable(f"{CANNOT_TELL}: {reason}")
+                case unknown:
+                    return unknown
+        return Sent(MessageRef(outgoing.place.space, channel, ts)) if ts else None
 
 
 NEVER_ARRIVED = "never arrived"
-
-
-def _bears(said: dict[str, Any], mark: str) -> bool:
-    metadata = said.get("metadata") or {}
-    return metadata.get("event_type") == MARK and (metadata.get("event_payload") or {}).get("delivery") == mark
 
 
 def _in_person(outcome: Handed) -> Handed:
@@ -187,8 +159,3 @@ def _not_opened(outcome: Handed) -> Handed:
             return NoRoom(reason)
         case _:
             return outcome
-
-
-def _server_failed(fault: SlackApiError) -> bool:
-    outcome = handed(fault)
-    return isinstance(outcome, TryAgain) and outcome.doubtful

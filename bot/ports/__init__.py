@@ -27,6 +27,7 @@ from bot.ports.deliveries import (
     DeliveryKind,
     DeliveryState,
     NewDelivery,
+    ProcessId,
     Trouble,
 )
 from bot.ports.exports import Exported, Exports
@@ -66,6 +67,7 @@ from bot.ports.platform import (
     Unreachable,
     Unwanted,
 )
+from bot.ports.processes import Processes
 from bot.ports.roles import Experience, Holding, Role, RoleChange, RoleId, Roles, Starter
 from bot.ports.sessions import (
     Before,
@@ -174,6 +176,8 @@ __all__ = [
     "Plan",
     "Platform",
     "Press",
+    "ProcessId",
+    "Processes",
     "Proposal",
     "ProposalId",
     "ProposalState",

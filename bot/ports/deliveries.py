@@ -9,6 +9,8 @@ from typing import NewType, Protocol
 from bot.people import AccountId, CommunityId, MessageRef, Place
 
 DeliveryId = NewType("DeliveryId", str)
+ProcessId = NewType("ProcessId", str)
+"""One running process; another one after others took it for dead."""
 
 
 class DeliveryKind(StrEnum):
@@ -87,15 +89,15 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One delivery that this process may hand over until its lease ends."""
+    """One delivery that a process may hand over as long as its heart beats."""
 
     community: CommunityId
     delivery: DeliveryId
     attempt: int
     lane: str = field(default="", compare=False)
     """Its place as one opaque word: the same for all that goes to one channel, or to one person directly."""
-    until: datetime | None = field(default=None, compare=False)
-    """When the lease ends, by the clock of the process that claimed it."""
+    holder: ProcessId = field(default=ProcessId(""), compare=False)
+    """The process whose attempt it is."""
 
 
 class Trouble(StrEnum):

@@ -32,13 +32,14 @@ class Sent:
 @dataclass(frozen=True, slots=True)
 class TryAgain:
     """Not now. ``after`` seconds where the platform says so: all that goes to the place waits, or to the platform where
-    it said so of ``everywhere``. ``doubtful``: it may have arrived all the same.
+    it said so of ``everywhere``; ``alone``: only this one does. ``doubtful``: it may have arrived all the same.
     """
 
     reason: str
     after: float | None = None
     doubtful: bool = False
     everywhere: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.ports.allowances import Allowances
 from bot.ports.audit import Audit
 from bot.ports.calls import Calls
 from bot.ports.debriefs import Debriefs
-from bot.ports.deliveries import Claim, Deliveries
+from bot.ports.deliveries import Claim, Deliveries, ProcessId
 from bot.ports.exports import Exports
 from bot.ports.handovers import Handovers
 from bot.ports.interests import Interests
@@ -24,6 +24,7 @@ from bot.ports.keepsakes import Drafts, Incidents
 from bot.ports.ledger import Ledger
 from bot.ports.numbers import Numbers
 from bot.ports.people import People
+from bot.ports.processes import Processes
 from bot.ports.roles import Roles
 from bot.ports.sessions import Sessions
 from bot.ports.settings import CommunitySettings
@@ -97,13 +98,13 @@ class House(Protocol):
         self,
         *,
         now: datetime,
-        lease_until: datetime,
+        holder: ProcessId,
         most: int,
         platforms: Collection[PlatformName] = tuple(PlatformName),
         but: Closed = NOTHING_CLOSED,
         each: int | None = None,
     ) -> Sequence[Claim]:
-        """Claim due deliveries of these platforms (OWED and due, or SENDING with a lease that has ended), oldest first.
+        """Claim due deliveries of these platforms (OWED and due) for a process that is alive, oldest first.
 
         At most one of each place, and each community in its turn (at most ``each`` of it), so that none waits behind
         another's backlog. ``but``: not of those; they are left to other processes.
@@ -113,7 +114,7 @@ class House(Protocol):
     async def next_due(
         self, platforms: Collection[PlatformName] = tuple(PlatformName), but: Closed = NOTHING_CLOSED
     ) -> datetime | None:
-        """When the next delivery of these platforms falls due or the next lease ends; ``but`` as above."""
+        """When the next delivery of these platforms falls due; ``but`` as above."""
         ...
 
     async def timers_due(self, now: datetime, most: int) -> Sequence[Timer]:
@@ -131,6 +132,7 @@ class House(Protocol):
 
 class Storage(Protocol):
     house: House
+    processes: Processes
 
     def community(self, community: CommunityId, *, write: bool = True) -> AbstractAsyncContextManager[UnitOfWork]:
         """Open a unit of work. ``write=False``: a snapshot to read from; writing in it is a fault.

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
@@ -21,12 +22,23 @@ from bot.phrasebook import our_phrasebook
 from bot.ports import Platform
 from bot.settings import Settings, check_for_run
 from bot.timekeeping import Timekeeping
+from storage.bot_lock import BotLock, lock_for_bot
 from storage.unit import SqlStorage, open_storage
 
 log = structlog.get_logger(__name__)
 
 CLOCK_STOPS_WITHIN, PLATFORMS_STOP_WITHIN = 2.5, 7.0
 """Seconds, one after the other. In all within the 10 of design.md section 6."""
+
+
+OLD_ONE_ENDS_WITHIN = 15.0
+"""Seconds to wait for the lock of a SQLite file: whoever has it may be asked to end, and takes up to 10."""
+
+
+def machine_seconds() -> float:
+    """A clock that nobody sets, and that goes on while the machine sleeps where the system has one that does."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 def utc_now() -> datetime:
@@ -41,6 +53,7 @@ class Live:
         check_for_run(settings)
         self._settings = settings
         self._now = now
+        self._lock: BotLock | None = None
         self._storage: SqlStorage | None = None
         self._clock: Clock | None = None
         self._platforms: dict[PlatformName, Slack | Discord] = {}
@@ -51,8 +64,9 @@ class Live:
 
     async def start(self) -> None:
         """Raises an ExceptionGroup of an adapter's PlatformRefused (a token), TransientFault (no database), OSError (no
-        place to listen).
+        place to listen), AnotherBotRuns (on the same SQLite file).
         """
+        self._lock = await lock_for_bot(self._settings.database_url, within=OLD_ONE_ENDS_WITHIN)
         self._storage = await open_storage(self._settings.database_url, now=self._now, on_owed=self._wake)
         bot = Bot(
             Catalogue(FEATURES),
@@ -65,7 +79,15 @@ class Live:
         ports: dict[PlatformName, Platform] = dict(self._platforms)
         self._clock = Clock(
             self._storage,
-            Handover(self._storage, bot.catalogue, bot.phrasebook, ports, self._now),
+            Handover(
+                self._storage,
+                bot.catalogue,
+                bot.phrasebook,
+                ports,
+                self._now,
+                seconds=machine_seconds,
+                alone=self._lock is not None,
+            ),
             Timekeeping(self._storage, bot.catalogue, self._now),
             self._now,
         )
@@ -97,6 +119,8 @@ class Live:
         finally:
             if self._storage is not None:
                 await self._storage.close()
+            if self._lock is not None:
+                self._lock.release()
         log.info("stopped")
 
     async def _stop_platforms(self) -> None:

@@ -5,14 +5,25 @@ from contextlib import asynccontextmanager
 
 from bot.people import CommunityId
 from bot.settings import Settings, SettingsFault
+from storage.bot_lock import lock_for_bot
 from storage.engine import Database, url_of
 from storage.export import Exported, export
 from storage.health import missing_file
-from storage.migrate import current
+from storage.migrate import current, migrate
 from storage.naming import community_called
 from storage.verify import verify
 
 Row = Mapping[str, object]
+
+
+async def migrate_database(settings: Settings) -> list[str]:
+    """Names of the migrations that were applied. Raises AnotherBotRuns while a bot is at work on a SQLite file."""
+    lock = await lock_for_bot(settings.database_url, within=0)
+    try:
+        return await migrate(settings.database_url)
+    finally:
+        if lock is not None:
+            lock.release()
 
 
 async def verify_ledger(settings: Settings) -> list[str]:

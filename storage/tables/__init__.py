@@ -17,6 +17,7 @@ from storage.tables.ledger import (
 )
 from storage.tables.organizing import audit, numbers, tags
 from storage.tables.people import accounts, communities, members, spaces
+from storage.tables.processes import processes
 from storage.tables.roles import experiences, roles
 from storage.tables.running import handover_notes, seat_steps
 from storage.tables.sessions import befores, occurrences, proposals, recaps, rsvps, series
@@ -49,6 +50,7 @@ __all__ = [
     "numbers",
     "occurrences",
     "presses",
+    "processes",
     "proposals",
     "recaps",
     "roles",

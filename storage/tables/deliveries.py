@@ -20,6 +20,8 @@ NOT_AT_REST = "state NOT IN ('sent', 'dropped', 'expired')"
 
 IS_DROPPED = "state = 'dropped'"
 """Said in this very form for the same reason."""
+UNDER_WAY = "state = 'sending'"
+"""The same of the index by holder."""
 
 deliveries = Table(
     "deliveries",
@@ -39,10 +41,12 @@ deliveries = Table(
     Column("due_at", Instant, nullable=False),
     Column("expires_at", Instant),
     Column("state", Text, nullable=False),
-    # Owed: when it falls due. Sending: when the lease ends. Else NULL.
+    # Owed: when it falls due. Sending: until when versions without heart-beats leave it alone. Else NULL.
     Column("wake_at", Instant),
     # Counts for ever, and so names one attempt.
     Column("attempts", Integer, nullable=False),
+    # Sending: the process whose attempt it is, as long as that has a row in processes; NULL of a version without those.
+    Column("holder", Text),
     # Attempts since it was last owed anew.
     Column("tries", Integer, nullable=False),
     Column("doubt_since", Instant),
@@ -78,6 +82,13 @@ deliveries = Table(
         "ended_at",
         sqlite_where=text(IS_DROPPED),
         postgresql_where=text(IS_DROPPED),
+    ),
+    # Without the community in front: a process that died leaves claims in the whole house.
+    Index(
+        "ix_deliveries_holder",
+        "holder",
+        sqlite_where=text(UNDER_WAY),
+        postgresql_where=text(UNDER_WAY),
     ),
     # Without the community in front: the clock asks what is due in the whole house.
     Index(

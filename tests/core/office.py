@@ -9,18 +9,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
+from sqlalchemy import update
+
 from bot.catalogue import Catalogue
 from bot.clock import Clock
 from bot.context import Drawing
 from bot.feature import Feature
 from bot.features.posts import FEATURES as POSTS
-from bot.handover import LEASE, Handover
+from bot.handover import Handover
 from bot.people import MessageRef, Place, PlatformName, SpaceRef
 from bot.phrasebook import our_phrasebook
 from bot.ports import Attempt, Claim, Closed, DeliveryKind, Handed, NewDelivery, Pace, Sent
 from bot.speech import Card, Outgoing, Room, Text, say
 from bot.timekeeping import Timekeeping
 from storage.export import export
+from storage.tables import processes
 from storage.unit import SqlStorage, open_storage
 from tests.storage.village import settle
 
@@ -128,6 +131,7 @@ async def at_work(
     storage: SqlStorage, handover: Handover, timekeeping: Timekeeping, now: Callable[[], datetime]
 ) -> None:
     """The clock from its start, until nothing is due that may begin, to its end."""
+    await handover.heart.beat()  # what dead processes held is due from here on
     clock = Clock(storage, handover, timekeeping, now)
     clock.start()
     async with asyncio.timeout(SHIFT):
@@ -167,7 +171,9 @@ class Process:
                 await uow.deliveries.owe(NewDelivery(DeliveryKind.POST, "test.post", subject, place, None, due, late))
 
     async def claims(self) -> list[Claim]:
-        return list(await self.storage.house.claim(now=self.now(), lease_until=self.now() + LEASE, most=100))
+        """As a process that is alive, though its heart does not go on beating by itself."""
+        holder = await self.handover.heart.beating()
+        return list(await self.storage.house.claim(now=self.now(), holder=holder, most=100))
 
     async def works(self) -> None:
         """Let the clock hand over all that is due."""
@@ -180,6 +186,12 @@ class Process:
     @property
     def sent(self) -> list[str]:
         return sorted(words for _, words, _ in self.wire.sent)
+
+
+async def fall_silent(storage: SqlStorage) -> None:
+    """All that were alive until now have not beaten for long, by the database's clock."""
+    async with storage.database.writing() as connection:
+        await connection.execute(update(processes).values(beat_at=datetime(2020, 1, 1, tzinfo=UTC)))
 
 
 @asynccontextmanager

@@ -1,14 +1,20 @@
 """Messages handed over through TCP: once each, whatever breaks on the way."""
 
+import asyncio
+import itertools
+import re
+import time
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from adapters.discord import calls, earlier
-from adapters.sandbox.discord import Overwrite, Permission
+from adapters.discord import calls
+from adapters.sandbox.discord import Overwrite, Permission, rates
+from adapters.sandbox.discord.faults import Faults, Planned
+from bot.leases import Lease
 from bot.people import MessageRef, Place
-from bot.ports import Attempt, Sent, TryAgain, Uneditable, Unreachable, Unwanted
+from bot.ports import Attempt, Handed, Sent, TryAgain, Uneditable, Unreachable, Unwanted
 from bot.speech import Button, Buttons, Card, Outgoing, Person, Text, say
 from tests.discord.conftest import Scene
 from tests.discord.town import EN
@@ -33,6 +39,18 @@ def doubting(live: Scene, minutes: float) -> Attempt:
 
 def words(live: Scene) -> list[str]:
     return [message.content for message in live.square.messages.values()]
+
+
+def every_other_read_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the second on, for twenty seconds by what Discord says."""
+    reads, plain = itertools.count(), Faults.take
+
+    def take(faults: Faults, request: str) -> Planned | None:
+        if re.search(r"^GET /channels/\d+/messages$", request) and next(reads) % 2:
+            return Planned(re.compile(""), "rate limited", 1, 20.0, 429)
+        return plain(faults, request)
+
+    monkeypatch.setattr(Faults, "take", take)
 
 
 async def test_a_message_pings_only_whom_it_is_for(live: Scene) -> None:
@@ -80,6 +98,35 @@ async def test_after_a_cut_connection_a_second_try_finds_the_first(live: Scene) 
     assert again == Sent(live.ref(message))
 
 
+async def test_the_heart_beat_is_looked_at_directly_before_the_bytes_are_written(live: Scene) -> None:
+    """After the connection is there and the headers are made, which is where aiohttp asks first."""
+    looks = iter([True, False])
+    lease = Lease(lambda: next(looks), time.monotonic)
+    with lease.held():
+        outcome = await live.bot.post(outgoing(live.place), first(live))
+    assert isinstance(outcome, TryAgain)
+    assert (lease.refused, lease.written) == (True, False)
+    assert words(live) == []
+    assert isinstance(await live.bot.post(outgoing(live.place), first(live)), Sent)
+
+
+async def test_what_is_written_to_discord_without_a_body_is_looked_at_too(live: Scene) -> None:
+    lease = Lease(lambda: False, time.monotonic)
+    with lease.held():
+        outcome = await live.bot.post(outgoing(live.place), doubting(live, minutes=30))
+    assert isinstance(outcome, TryAgain)
+    assert lease.refused
+    assert live.calls(f"GET /channels/{live.square.id}/messages") == []
+
+
+async def test_two_minutes_by_two_clocks_may_be_three_so_that_a_nonce_is_trusted_for_one(live: Scene) -> None:
+    live.discord.faults.cut_after(r"POST /channels/\d+/messages")
+    await live.bot.post(outgoing(live.place), first(live))
+    assert isinstance(await live.bot.post(outgoing(live.place), doubting(live, minutes=1.1)), Sent)
+    assert len(live.calls(f"POST /channels/{live.square.id}/messages")) == 0
+    assert len(words(live)) == 1
+
+
 async def test_a_connection_cut_before_anything_arrived_is_in_doubt_too(live: Scene) -> None:
     live.discord.faults.cut_before(r"POST /channels/\d+/messages")
     attempt = first(live)
@@ -117,14 +164,40 @@ async def test_where_the_channel_cannot_be_read_a_doubt_waits_for_an_organizer(l
     assert again == Unreachable("discord.doubt_unreadable")
 
 
-async def test_too_much_said_since_leaves_a_doubt_to_an_organizer(live: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_look_that_is_limited_goes_on_where_it_was_at_the_next_attempt(
+    live: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is left to an organizer that can be read later, however much has been said since."""
     monkeypatch.setattr(calls, "PAGE", 2)
-    monkeypatch.setattr(earlier, "PAGE", 2)
-    monkeypatch.setattr(earlier, "PAGES", 2)
-    for _ in range(5):
-        await live.discord.people.say(live.ben, live.square, "chat")
-    again = await live.bot.post(outgoing(live.place), doubting(live, minutes=30))
-    assert again == Unreachable("discord.doubt_unreadable")
+    for n in range(5):
+        await live.discord.people.say(live.ben, live.square, f"before {n}")
+    live.discord.faults.cut_after(r"POST /channels/\d+/messages")
+    await live.bot.post(outgoing(live.place), first(live))
+    late, outcomes = doubting(live, minutes=30), list[Handed]()
+    every_other_read_is_limited(monkeypatch)
+    while not outcomes or isinstance(outcomes[-1], TryAgain):
+        outcomes.append(await live.bot.post(outgoing(live.place), replace(late, number=2 + len(outcomes))))
+    assert outcomes == [*[TryAgain("discord.rate_limited", 20.0, doubtful=True)] * 2, Sent(_ours(live))]
+    assert words(live).count("Plain words") == 1
+
+
+async def test_a_look_is_begun_anew_where_another_process_has_tried_meanwhile(
+    live: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "PAGE", 2)
+    for n in range(5):
+        await live.discord.people.say(live.ben, live.square, f"before {n}")
+    late = doubting(live, minutes=30)
+    with monkeypatch.context() as limited:
+        every_other_read_is_limited(limited)
+        assert isinstance(await live.bot.post(outgoing(live.place), late), TryAgain)
+    elsewhere = await live.bot.post(outgoing(live.place), first(live))
+    assert await live.bot.post(outgoing(live.place), replace(late, number=4)) == elsewhere
+
+
+def _ours(live: Scene) -> MessageRef:
+    (ours,) = [message for message in live.square.messages.values() if message.author.bot]
+    return live.ref(ours)
 
 
 EMPTY = Card(())
@@ -162,21 +235,40 @@ async def test_a_doubt_outlives_a_try_that_certainly_failed(live: Scene) -> None
     assert again.doubtful
 
 
-async def test_a_short_rate_limit_is_waited_out(live: Scene) -> None:
-    live.discord.faults.rate_limit(r"POST /channels/\d+/messages", times=2, retry_after=0.05)
-    assert isinstance(await live.bot.post(outgoing(live.place), first(live)), Sent)
-    assert words(live) == ["Plain words"]
-
-
-async def test_a_long_rate_limit_comes_back_with_its_time(live: Scene) -> None:
-    live.discord.faults.rate_limit(r"POST /channels/\d+/messages", retry_after=90.0)
-    assert await live.bot.post(outgoing(live.place), first(live)) == TryAgain("discord.rate_limited", 90.0)
+@pytest.mark.parametrize("seconds", [1.0, 90.0])
+async def test_a_rate_limit_comes_back_at_once_with_its_time(live: Scene, seconds: float) -> None:
+    """An attempt has seconds only: who waits is the clock."""
+    live.discord.faults.rate_limit(r"POST /channels/\d+/messages", retry_after=seconds)
+    assert await live.bot.post(outgoing(live.place), first(live)) == TryAgain("discord.rate_limited", seconds)
     assert words(live) == []
 
 
-async def test_a_server_error_is_tried_again_with_the_same_nonce(live: Scene) -> None:
+async def test_a_bucket_that_is_empty_is_waited_for_neither_before_nor_after_a_message(
+    live: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+    monkeypatch.setitem(rates.OF_ROUTE, "POST /channels/{channel_id}/messages", (2, 3.0))
+    live.discord._door._rates = rates.Rates()
+    began = loop.time()
+    for n in range(2):
+        assert isinstance(await live.bot.post(outgoing(live.place, mark=f"{MARK}.{n}"), first(live)), Sent)
+    refused = await live.bot.post(outgoing(live.place, mark=f"{MARK}.2"), first(live))
+    assert loop.time() - began < 2.0
+    assert isinstance(refused, TryAgain)
+    assert refused.after is not None
+    assert 0.0 < refused.after <= 3.0
+    assert not refused.doubtful
+    await asyncio.sleep(refused.after + 0.1)
+    assert isinstance(await live.bot.post(outgoing(live.place, mark=f"{MARK}.2"), first(live)), Sent)
+    assert len(live.calls(f"POST /channels/{live.square.id}/messages")) == 3
+
+
+async def test_a_server_error_comes_back_at_once_and_is_tried_again_with_the_same_nonce(live: Scene) -> None:
     live.discord.faults.fail(r"POST /channels/\d+/messages", times=1, status=500)
-    assert isinstance(await live.bot.post(outgoing(live.place), first(live)), Sent)
+    attempt = first(live)
+    failed = await live.bot.post(outgoing(live.place), attempt)
+    assert failed == TryAgain("discord.server_error_500", doubtful=True)
+    assert isinstance(await live.bot.post(outgoing(live.place), Attempt(2, attempt.now, attempt.now)), Sent)
     assert words(live) == ["Plain words"]
     nonces = {one.request["nonce"] for one in live.calls(f"POST /channels/{live.square.id}/messages")}
     assert nonces == {MARK}

@@ -17,6 +17,9 @@ STARTS_AT, NOON_TO_START = "16:00", 240
 """In Tokyo, and minutes."""
 MENTORS = 9
 """Of the people; each stands beside two at most."""
+SOON = "Quick reading"
+"""How the titles of sessions begin that start at once; nobody answers to them."""
+IN_TOKYO = timedelta(hours=9)
 PATIENCE = 3.0
 """Seconds that people wait for an answer before they ask again."""
 
@@ -31,6 +34,8 @@ class Crowd:
     reminded_in: tuple[int, int]
     """Minutes of the bot's time between a call and its reminder, least and most."""
     open_calls: int = 0
+    soon: int = 0
+    """Sessions that were called for two minutes before their start."""
     made: set[str] = field(default_factory=set)
     """Titles of sessions that were answered to be announced."""
     going: set[tuple[str, str]] = field(default_factory=set)
@@ -64,6 +69,19 @@ class Crowd:
             self.made.add(title)
             self.to_call_for[title] = (answered.number, channel)
 
+    async def call_soon(self, number: int) -> None:
+        """One that starts in two minutes: its reminder falls due within a minute, and expires a minute later."""
+        self.open_calls += 1
+        title = f"{SOON} {100 + number}"
+        starts = self.hurry.now().replace(second=0, microsecond=0) + timedelta(minutes=2)
+        channel = self.chance.randrange(self.meetings.channels)
+        when = (starts + IN_TOKYO).strftime("%Y-%m-%d %H:%M")
+        try:
+            made = await _patiently(self.meetings.call(title, channel, when, "1m"))
+        finally:
+            self.open_calls -= 1
+        self.soon += made.made
+
     async def call_for_mc(self, title: str) -> None:
         await _patiently(self.meetings.call_for_mc(*self.to_call_for.pop(title)))
 
@@ -81,7 +99,8 @@ class Crowd:
             self.heard.add((on.title, label))
 
     def announced(self) -> list[Posted]:
-        return [one for one in self.meetings.posted() if one.purpose == ANNOUNCEMENT and one.pressable]
+        announced = (one for one in self.meetings.posted() if one.purpose == ANNOUNCEMENT and one.pressable)
+        return [one for one in announced if not one.title.startswith(SOON)]
 
     def to_press(self) -> list[Posted]:
         """Announcements that show fewer guests than will come."""

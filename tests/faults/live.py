@@ -12,7 +12,7 @@ from adapters.sandbox.discord.server import DiscordStandIn
 from adapters.sandbox.slack.server import SlackStandIn
 
 ROOT = Path(__file__).parents[2]
-READY_WITHIN = 30.0
+READY_WITHIN = 60.0
 
 
 def environment(
@@ -74,6 +74,15 @@ class LiveBot:
 
     async def kill(self) -> None:
         await self._end(signal.SIGKILL)
+
+    def halt(self) -> None:
+        """SIGSTOP: it stands still wherever it is, and its connections stay open."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(signal.SIGCONT)
 
     async def stop(self) -> int:
         """SIGTERM; its exit code."""

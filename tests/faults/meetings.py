@@ -21,7 +21,9 @@ GUILDS = 2
 """On Discord; each is a community of its own."""
 PEOPLE = 12
 """On each platform; one of them calls the sessions together."""
-TITLE = re.compile(r"Reading \d+")
+TITLE = re.compile(r"(?:Reading|Quick reading) \d+")
+LASTS = 600
+"""Minutes: nobody is asked about a session that has ended."""
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 COMING = re.compile(r"(\d+) (?:is|are) coming")
 NUMBER = re.compile(r"Session #(\d+)")
@@ -104,7 +106,7 @@ class Meetings(Protocol):
     @property
     def channels(self) -> int: ...
 
-    async def call(self, title: str, channel: int, when: str, remind: str, repeat: str) -> Answered:
+    async def call(self, title: str, channel: int, when: str, remind: str, repeat: str = "once") -> Answered:
         """``/session new``, in that channel."""
         ...
 
@@ -152,8 +154,8 @@ class OnSlack:
     def channels(self) -> int:
         return len(self.places)
 
-    async def call(self, title: str, channel: int, when: str, remind: str, repeat: str) -> Answered:
-        text = f"new {title} {when} remind:{remind} repeat:{repeat}"
+    async def call(self, title: str, channel: int, when: str, remind: str, repeat: str = "once") -> Answered:
+        text = f"new {title} {when} remind:{remind} repeat:{repeat} minutes:{LASTS}"
         seen = await self.slack.command(self.people[0], self.places[channel].id, "/session", text, wait=3.0)
         return Answered(seen.text)
 
@@ -221,9 +223,9 @@ class OnDiscord:
     def channels(self) -> int:
         return len(self.places)
 
-    async def call(self, title: str, channel: int, when: str, remind: str, repeat: str) -> Answered:
+    async def call(self, title: str, channel: int, when: str, remind: str, repeat: str = "once") -> Answered:
         people, host = self.discord.people, self.members[self.people[0]]
-        wish = {"title": title, "when": when, "remind": remind, "repeat": repeat}
+        wish: dict[str, Any] = {"title": title, "when": when, "remind": remind, "repeat": repeat, "minutes": LASTS}
         return await self._answered(await people.command(host, self.places[channel], "session new", **wish))
 
     async def call_for_mc(self, session: str, channel: int) -> Answered:

@@ -131,7 +131,7 @@ async def test_two_processes_that_come_back_together_tell_it_once(town: Town) ->
     await fifteen_sessions(town)
     town.clock.at = window_at(town.clock() + DOWN).ends - timedelta(seconds=1)
     claims = await town.storage.house.claim(
-        now=town.clock(), lease_until=town.clock() + timedelta(minutes=1), most=100, each=100
+        now=town.clock(), holder=await town.handover.heart.beating(), most=100, each=100
     )
     for claim in claims:
         await town.handover.hand_over(claim)

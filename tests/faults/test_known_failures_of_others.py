@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.handover import LEASE
 from bot.people import AccountRef, Facts, PlatformName
 from bot.ports import DeliveryId, TryAgain, Unreachable
-from tests.core.office import A, Process, Wire, process
+from tests.core.office import A, Process, Wire, fall_silent, process
 from tests.postgres import fresh_database
 from tests.storage.village import settle
 from tests.town import Clockwork
@@ -42,7 +41,7 @@ async def test_robodanny_a_reminder_is_not_deleted_before_it_is_sent(
     """It takes the row out of its table, then posts: a crash between the two loses the reminder."""
     await first.owes("reminder")
     assert len(await first.claims()) == 1  # and here the process dies
-    clock.go(seconds=LEASE.total_seconds())
+    await fall_silent(first.storage)
     async with process(url, first.wire, clock) as second:
         await second.works()
         assert await second.states() == {"sent": 1}
@@ -92,7 +91,7 @@ async def test_indico_a_crash_in_the_middle_of_a_batch_neither_loses_nor_doubles
     for claim in claims[:3]:
         await first.handover.hand_over(claim)  # and here the process dies
     assert await first.states() == {"sent": 3, "sending": 3}
-    clock.go(seconds=LEASE.total_seconds())
+    await fall_silent(first.storage)
     async with process(url, first.wire, clock) as second:
         await second.works()
         assert await second.states() == {"sent": 6}
@@ -124,7 +123,7 @@ async def test_mattermost_remind_another_process_takes_over_whatever_its_host_is
     async with process(url, Wire(), clock) as elsewhere:
         await elsewhere.works()
         assert elsewhere.sent == []
-        clock.go(seconds=LEASE.total_seconds())
+        await fall_silent(first.storage)
         await elsewhere.works()
         assert elsewhere.sent == ["due", "under way"]
     # The first comes back: the attempt is no longer its own.

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.features.sessions.reminding import remind
-from bot.handover import LEASE
 from bot.people import CommunityId, PlatformName
 from bot.ports import Claim, TryAgain, Unreachable
 from storage.export import export
+from tests.core.office import fall_silent
 from tests.faults.shift import shift
 from tests.features.organizing import does
 from tests.postgres import fresh_database
@@ -57,7 +57,8 @@ async def ends(town: Town, purpose: str = "session.reminder") -> list[tuple[str,
 
 
 async def dies_with_all_under_way(town: Town) -> list[Claim]:
-    return list(await town.storage.house.claim(now=town.clock(), lease_until=town.clock() + LEASE, most=100))
+    holder = await town.handover.heart.beating()
+    return list(await town.storage.house.claim(now=town.clock(), holder=holder, most=100))
 
 
 async def test_robodanny_a_session_is_reminded_of_although_the_process_died_before_it_sent(town: Town) -> None:
@@ -66,7 +67,7 @@ async def test_robodanny_a_session_is_reminded_of_although_the_process_died_befo
     assert len(await dies_with_all_under_way(town)) == 1
     await shift(town)
     assert reminded(town) == []
-    town.clock.go(seconds=LEASE.total_seconds())
+    await fall_silent(town.storage)
     await shift(town)
     assert reminded(town) == ["Rust"]
 
@@ -106,7 +107,7 @@ async def test_indico_of_many_sessions_at_one_hour_none_is_lost_or_doubled_by_a_
         (claim,) = await dies_with_all_under_way(town)  # one at a time: they go to one channel
         await town.handover.hand_over(claim)
     assert len(await dies_with_all_under_way(town)) == 1
-    town.clock.go(seconds=LEASE.total_seconds())
+    await fall_silent(town.storage)
     await shift(town)
     assert reminded(town) == [f"Talk {n}" for n in range(6)]
 

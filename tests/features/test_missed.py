@@ -68,7 +68,7 @@ async def test_an_outage_that_ends_on_the_border_of_two_windows_is_one_message(s
     border = window_at(slack.clock() + timedelta(days=2)).ends
     slack.clock.at = border - timedelta(seconds=1)
     for claim in await slack.storage.house.claim(
-        now=slack.clock(), lease_until=slack.clock() + timedelta(minutes=1), most=1
+        now=slack.clock(), holder=await slack.handover.heart.beating(), most=1
     ):
         await slack.handover.hand_over(claim)
     slack.clock.at = border + timedelta(seconds=1)
@@ -90,9 +90,7 @@ async def test_a_process_that_dies_right_after_loses_no_digest(slack: Town) -> N
     """It is owed in the transaction in which the post ends."""
     await notices(slack, 1)
     slack.clock.go(days=2)
-    (claim,) = await slack.storage.house.claim(
-        now=slack.clock(), lease_until=slack.clock() + timedelta(minutes=1), most=1
-    )
+    (claim,) = await slack.storage.house.claim(now=slack.clock(), holder=await slack.handover.heart.beating(), most=1)
     await slack.handover.hand_over(claim)
     assert await states(slack, "posts.missed") == {"owed": 1}
     slack.restarts()

@@ -1,6 +1,6 @@
 """What is owed, late, parked or failed, and what organizers decide about it."""
 
-from datetime import time, timedelta
+from datetime import time
 
 import pytest
 
@@ -131,7 +131,7 @@ async def test_what_is_late_and_what_is_to_come_are_apart(town: Town) -> None:
 
 async def test_what_failed_can_still_be_sent(town: Town) -> None:
     await town.thanks("aiko", "ben", reason="for ben")
-    (claim,) = await town.storage.house.claim(now=town.clock(), lease_until=town.clock() + timedelta(minutes=1), most=1)
+    (claim,) = await town.storage.house.claim(now=town.clock(), holder=await town.handover.heart.beating(), most=1)
     async with town.storage.community(claim.community) as uow:
         await uow.deliveries.finish(claim, DeliveryState.FAILED, at=town.clock(), reason="no answer within the lease")
     shown = await does(town, "emi", "posts")
@@ -256,9 +256,7 @@ async def test_what_is_settled_meanwhile_is_not_told(slack: Town) -> None:
     await slack.delivers()
     slack.screen.answers += [GONE]
     await slack.thanks("dai", "ben", reason="again")
-    claims = await slack.storage.house.claim(
-        now=slack.clock(), lease_until=slack.clock() + timedelta(minutes=1), most=1
-    )
+    claims = await slack.storage.house.claim(now=slack.clock(), holder=await slack.handover.heart.beating(), most=1)
     await slack.handover.hand_over(claims[0])
     await does(slack, "emi", "posts")
     await slack.presses("emi", (await opened(slack)).buttons["Drop"])

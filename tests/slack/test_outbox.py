@@ -1,15 +1,20 @@
 """Deliveries over TCP: sent once, recognised in doubt, and every failure told apart."""
 
+import itertools
+import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from adapters.sandbox.slack import Message, SlackStandIn, text_of
-from adapters.slack import outbox
+from adapters.sandbox.slack.faults import Answering, Faults
+from adapters.slack import earlier
 from adapters.slack.app import Slack
+from bot.leases import Lease
 from bot.people import MessageRef, Place, PlatformName, SpaceRef
-from bot.ports import Attempt, Sent, TryAgain, Uneditable, Unreachable, Unwanted
+from bot.ports import Attempt, Handed, Sent, TryAgain, Uneditable, Unreachable, Unwanted
 from bot.speech import Button, Buttons, Card, Outgoing, Person, Reply, Text, say
 from tests.slack.conftest import READER, Core, Town, account
 
@@ -29,6 +34,18 @@ def said_in(town: Town, channel: str) -> list[Message]:
 @pytest.fixture
 def here(town: Town) -> Place:
     return Place(town.team, town.general)
+
+
+def every_other_read_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for an app that may read a page a minute."""
+    reads, plain = itertools.count(), Faults.next_for
+
+    def next_for(faults: Faults, method: str, channel: str) -> Answering | None:
+        if method == "conversations.history" and next(reads) % 2:
+            return Answering("429", method, 1, retry_after=60)
+        return plain(faults, method, channel)
+
+    monkeypatch.setattr(Faults, "next_for", next_for)
 
 
 async def test_a_message_is_posted_with_our_mark(slack: SlackStandIn, town: Town, here: Place, adapter: Slack) -> None:
@@ -79,6 +96,20 @@ async def test_a_cut_connection_is_never_retried_by_a_library(
     assert len(said_in(town, town.general)) == 1
 
 
+async def test_the_heart_beat_is_looked_at_directly_before_the_bytes_are_written(
+    slack: SlackStandIn, town: Town, here: Place, adapter: Slack
+) -> None:
+    """After the connection is there and the headers are made, which is where aiohttp asks first."""
+    looks = iter([True, False])
+    lease = Lease(lambda: next(looks), time.monotonic)
+    with lease.held():
+        outcome = await adapter.post(outgoing(here), FIRST)
+    assert isinstance(outcome, TryAgain)
+    assert (lease.refused, lease.written) == (True, False)
+    assert said_in(town, town.general) == []
+    assert isinstance(await adapter.post(outgoing(here), FIRST), Sent)
+
+
 async def test_a_message_that_arrived_in_spite_of_the_cut_is_found(
     slack: SlackStandIn, town: Town, here: Place, adapter: Slack
 ) -> None:
@@ -105,27 +136,52 @@ async def test_a_message_that_did_not_arrive_is_sent(
 async def test_a_doubt_is_looked_into_page_by_page(
     town: Town, here: Place, adapter: Slack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox, "PAGE", 2)
-    monkeypatch.setattr(outbox, "PAGES", 3)
+    monkeypatch.setattr(earlier, "PAGE", 2)
     first = await adapter.post(outgoing(here), FIRST)
-    for n in range(4):
+    for n in range(8):
         town.workspace.post(town.general, town.aiko, text=f"line {n}")
     assert await adapter.post(outgoing(here), IN_DOUBT) == first
-    for n in range(4):
-        town.workspace.post(town.general, town.aiko, text=f"more {n}")
-    assert await adapter.post(outgoing(here), IN_DOUBT) == Unreachable(
-        "cannot tell whether it arrived: too many messages since"
-    )
     assert len(said_in(town, town.general)) == 1
+
+
+async def test_a_look_that_is_limited_goes_on_where_it_was_at_the_next_attempt(
+    slack: SlackStandIn, town: Town, here: Place, adapter: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As for an app that may read one small page a minute: begun anew each time, it would never end."""
+    monkeypatch.setattr(earlier, "PAGE", 2)
+    first = await adapter.post(outgoing(here), FIRST)
+    for n in range(8):
+        town.workspace.post(town.general, town.aiko, text=f"line {n}")
+    every_other_read_is_limited(monkeypatch)
+    read: list[Handed] = [await adapter.post(outgoing(here), IN_DOUBT)]
+    while not isinstance(read[-1], Sent):
+        read.append(await adapter.post(outgoing(here), replace(IN_DOUBT, number=2 + len(read))))
+    assert read[-1] == first
+    assert len(read) == 5
+    assert {*read[:-1]} == {TryAgain("ratelimited", after=60.0, doubtful=True, alone=True)}
+    assert len(said_in(town, town.general)) == 1
+
+
+async def test_a_look_is_begun_anew_where_another_process_has_tried_meanwhile(
+    slack: SlackStandIn, town: Town, here: Place, adapter: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(earlier, "PAGE", 2)
+    for n in range(6):
+        town.workspace.post(town.general, town.aiko, text=f"line {n}")
+    with monkeypatch.context() as limited:
+        every_other_read_is_limited(limited)
+        assert isinstance(await adapter.post(outgoing(here), IN_DOUBT), TryAgain)
+    elsewhere = await adapter.post(outgoing(here), FIRST)
+    assert await adapter.post(outgoing(here), replace(IN_DOUBT, number=4)) == elsewhere
 
 
 @pytest.mark.parametrize(
     ("trouble", "outcome"),
     [
         ("scope", Unreachable("cannot tell whether it arrived: missing_scope")),
-        ("limit", Unreachable("cannot tell whether it arrived: ratelimited")),
-        ("fails", TryAgain("history unreadable now", doubtful=True)),
-        ("cut", TryAgain("history unreadable now", doubtful=True)),
+        ("limit", TryAgain("ratelimited", after=7.0, doubtful=True, alone=True)),
+        ("fails", TryAgain("Slack answered 500", doubtful=True, alone=True)),
+        ("cut", TryAgain("connection lost: ServerDisconnectedError", doubtful=True, alone=True)),
     ],
 )
 async def test_where_a_doubt_cannot_be_looked_into_nothing_is_guessed(
@@ -135,7 +191,7 @@ async def test_where_a_doubt_cannot_be_looked_into_nothing_is_guessed(
         case "scope":
             slack.grant(town.workspace, ["chat:write", "users:read"])
         case "limit":
-            slack.faults.rate_limit("conversations.history")
+            slack.faults.rate_limit("conversations.history", retry_after=7)
         case "fails":
             slack.faults.fail("conversations.history")
         case "cut":

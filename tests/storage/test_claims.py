@@ -3,9 +3,11 @@
 import asyncio
 
 from bot.people import PlatformName, SpaceRef
-from bot.ports import Claim, Closed, DeliveryState
+from bot.ports import Claim, Closed, DeliveryState, ProcessId
 from storage.unit import SqlStorage, open_storage
 from tests.storage.village import MINUTE, NOON, Village, settle
+
+ONE = ProcessId("one")
 
 
 async def test_what_is_not_due_is_not_claimed(village: Village) -> None:
@@ -27,12 +29,14 @@ async def test_nothing_owed_wakes_nobody(village: Village) -> None:
     assert await village.storage.house.next_due() is None
 
 
-async def test_what_is_claimed_wakes_the_clock_when_its_lease_ends(village: Village) -> None:
+async def test_what_is_claimed_stays_so_as_long_as_its_process_lives(village: Village) -> None:
     delivery = await village.owed(village.post("gift"))
     assert [claim.delivery for claim in await village.claims()] == [delivery]
-    assert await village.claims() == []
-    assert await village.storage.house.next_due() == NOON + MINUTE
-    assert await village.claims(NOON + MINUTE) == [Claim(village.community, delivery, 2)]
+    assert await village.claims(NOON + 99 * MINUTE) == []
+    assert await village.storage.house.next_due() is None
+    await village.dies()
+    assert await village.storage.house.next_due() == NOON
+    assert await village.claims() == [Claim(village.community, delivery, 2)]
 
 
 async def test_two_claimers_never_get_the_same_one(village: Village) -> None:
@@ -42,8 +46,9 @@ async def test_two_claimers_never_get_the_same_one(village: Village) -> None:
 
     async def claim_all(storage: SqlStorage) -> list[Claim]:
         claimed: list[Claim] = []
+        process = await storage.processes.register(alone=False)
         while len(claimed) < 60:
-            some = await storage.house.claim(now=NOON, lease_until=NOON + MINUTE, most=3)
+            some = await storage.house.claim(now=NOON, holder=process, most=3)
             if not some and await storage.house.next_due() != NOON:
                 return claimed
             claimed += some
@@ -83,7 +88,7 @@ async def test_a_place_in_which_nothing_can_begin_is_left_to_other_processes(vil
     (begun,) = await village.claims()
     closed = Closed(lanes=frozenset({begun.lane}))
     house = village.storage.house
-    assert await house.claim(now=NOON + MINUTE / 2, lease_until=NOON + 9 * MINUTE, most=9, but=closed) == []
+    assert await house.claim(now=NOON + MINUTE / 2, holder=begun.holder, most=9, but=closed) == []
     assert await house.next_due(but=closed) is None
     assert waiting in [claim.delivery for claim in await village.claims(NOON + MINUTE / 2, most=1)]
 
@@ -91,14 +96,14 @@ async def test_a_place_in_which_nothing_can_begin_is_left_to_other_processes(vil
 async def test_a_community_that_has_its_share_is_left_to_other_processes(village: Village) -> None:
     await village.owed(village.post("a"))
     closed = Closed(communities=frozenset({village.community}))
-    assert await village.storage.house.claim(now=NOON, lease_until=NOON + MINUTE, most=9, but=closed) == []
+    assert await village.storage.house.claim(now=NOON, holder=ONE, most=9, but=closed) == []
     assert await village.storage.house.next_due(but=closed) is None
 
 
 async def test_of_a_community_no_more_are_claimed_at_once_than_asked_for(village: Village) -> None:
     for number in range(5):
         await village.owed(village.post(str(number), channel=f"C{number}"))
-    assert len(await village.storage.house.claim(now=NOON, lease_until=NOON + MINUTE, most=9, each=2)) == 2
+    assert len(await village.storage.house.claim(now=NOON, holder=ONE, most=9, each=2)) == 2
 
 
 async def test_the_lane_is_the_same_for_one_place_and_another_for_another(village: Village) -> None:

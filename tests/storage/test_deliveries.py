@@ -121,6 +121,7 @@ async def test_an_attempt_does_not_end_as_owed(village: Village) -> None:
 async def test_an_attempt_whose_lease_was_taken_over_ends_nothing(village: Village) -> None:
     delivery = await village.owed(village.post("gift"))
     slow = await village.claim()
+    await village.dies()
     quick = await village.claim(NOON + MINUTE)
     assert (slow.delivery, slow.attempt, quick.attempt) == (quick.delivery, 1, 2)
     async with village.storage.community(village.community) as uow:
@@ -185,6 +186,7 @@ async def test_doubt_goes_back_to_the_first_attempt_that_may_have_arrived(villag
 async def test_a_process_that_died_in_an_attempt_leaves_a_doubt(village: Village) -> None:
     delivery = await village.owed(village.post("gift"))
     await village.claim()
+    await village.dies()
     await village.claim(NOON + MINUTE)
     assert await _doubt(village, delivery) == NOON
     async with village.storage.community(village.community) as uow:

@@ -26,6 +26,7 @@ EVERY = [
     "0013_standing_calls",
     "0014_names_in_words",
     "0018_unreached",
+    "0016_processes",
 ]
 
 

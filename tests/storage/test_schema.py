@@ -15,10 +15,11 @@ from storage.migrate import migrate
 from storage.tables import metadata
 from tests.storage.village import NOON, Village
 
-WITHOUT_COMMUNITY = {"communities": "it is the community"}
+WITHOUT_COMMUNITY = {"communities": "it is the community", "processes": "each serves all communities"}
 KEYS_ACROSS = {
     "uq_spaces_platform_ref": "finds whose a space is, before the community is known",
     "ix_deliveries_wake_at": "the clock asks what is due in the whole house",
+    "ix_deliveries_holder": "a process that dies leaves claims in the whole house",
     "ix_timers_at": "the clock asks what is due in the whole house",
 }
 

@@ -18,6 +18,7 @@ from bot.ports import (
     Kind,
     NewDelivery,
     NewEntry,
+    ProcessId,
     Source,
 )
 from storage.unit import SqlStorage, open_storage
@@ -39,6 +40,7 @@ class Village:
     community: CommunityId
     space: SpaceRef
     woken: list[None] = field(default_factory=list)
+    process: ProcessId | None = None
 
     async def person(self, user: str, *, organizer: bool = False) -> Account:
         async with self.storage.community(self.community) as uow:
@@ -113,7 +115,15 @@ class Village:
         return delivery
 
     async def claims(self, now: datetime = NOON, *, most: int = 10) -> list[Claim]:
-        return list(await self.storage.house.claim(now=now, lease_until=now + MINUTE, most=most))
+        """By a process that is alive for ten real seconds; ``dies`` ends it before."""
+        self.process = self.process or await self.storage.processes.register(alone=False)
+        return list(await self.storage.house.claim(now=now, holder=self.process, most=most))
+
+    async def dies(self) -> None:
+        """The process that claimed has not beaten for so long that what it holds is given back."""
+        assert self.process is not None
+        self.process = None
+        await self.storage.processes.give_back_of_dead(NOON, timedelta(0))
 
     async def claim(self, now: datetime = NOON) -> Claim:
         (claim,) = await self.claims(now)

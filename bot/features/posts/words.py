@@ -93,6 +93,7 @@ _BEGINNINGS = {
     "not connected yet": "away",
     "no answer within": "away",
     "discord.server_error": "away",
+    "heart-beat is late": "interrupted",
 }
 
 
