@@ -58,7 +58,11 @@ async def test_answers_given_while_it_is_changed_are_kept(engine: str, tmp_path:
             town.presses("aiko", asked.buttons["All"]),
             *(town.presses(name, shown.buttons["Going"]) for name in ("ben", "chie", "dai", "emi")),
         )
-        assert await seats(town) in ("3 of 3 seats taken, 1 waiting", "2 of 3 seats taken, 2 waiting")
+        assert await seats(town) in (
+            "3 of 3 seats taken, 1 waiting",
+            "2 of 3 seats taken, 2 waiting",
+            "2 of 3 seats taken, 1 seat kept for who is next, 1 waiting",
+        )
 
 
 async def seats(town: Town) -> str:
