@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.context import Context
 from bot.feature import Command, Rest, Word
+from bot.hindrance_words import not_looked_up
 from bot.mention_tokens import field_names, ref_in, texts_in
 from bot.people import Account, AccountId, AccountRef, Facts, Locale
 from bot.phrasebook import our_phrasebook
@@ -70,7 +71,7 @@ async def _written(ctx: Context, bodies: set[str], *, keeps: bool) -> dict[str, 
     """What each token that came in becomes: a stored token, or words."""
     refs = {ref: body for body in bodies if (ref := ref_in(body)) is not None}
     if any(ref not in ctx.event.facts for ref in refs):
-        raise Refused(say("errors.try_again"))
+        raise Refused(not_looked_up(ctx.event.hindrance))
     if keeps and refs:  # everyone of the event in one order, so that two events that name the same never deadlock
         await ctx.settle_in_order(*ctx.event.facts.values())
     written = {body: await _of_person(ctx, ref) for ref, body in refs.items()}

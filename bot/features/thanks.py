@@ -95,10 +95,7 @@ async def give_again(ctx: Context, gift: str) -> Answer:
     """The same gift once more, on purpose. What it acts on is the first gift: two presses give once."""
     account, member = await ctx.settle()
     await ctx.uow.people.lock(member.id)
-    first = await _own_gift(ctx, member, GiftId(gift))
-    shown_to_all = _public(ctx)
-    if ctx.now - first.at > ASKED_AGAIN_WITHIN or (shown_to_all and not first.public):
-        raise Refused(say("refused.outdated"))  # words that were private are not made public by a press
+    first, shown_to_all = await _gift_to_repeat(ctx, member, gift)
     lines = await ctx.uow.ledger.entries_of(first.id)
     # A press names nobody, so nobody was looked up: they were, when the first gift was made, within the hour.
     accounts = [await ctx.uow.people.account(line.receiver) for line in lines if line.receiver is not None]
@@ -123,17 +120,15 @@ async def thank_also(ctx: Context, gift: str, account: str) -> Answer:
     """The same to who is named in the words of a gift and was not thanked. Two presses give once."""
     giver, member = await ctx.settle()
     await ctx.uow.people.lock(member.id)
-    first = await _own_gift(ctx, member, GiftId(gift))
-    shown_to_all = _public(ctx)
-    if ctx.now - first.at > ASKED_AGAIN_WITHIN or (shown_to_all and not first.public):
-        raise Refused(say("refused.outdated"))  # words that were private are not made public by a press
+    first, shown_to_all = await _gift_to_repeat(ctx, member, gift)
     lines = await ctx.uow.ledger.entries_of(first.id)
     named = await ctx.uow.people.account_by_id(AccountId(account))
     if named is None or named.id not in accounts_in(lines[0].reason):
         raise Refused(say("refused.outdated"))
-    facts = ctx.find_out(AboutPeople((named.ref,))).facts.get(named.ref)
+    found = ctx.find_out(AboutPeople((named.ref,)))
+    facts = found.facts.get(named.ref)
     if facts is None:
-        raise Refused(say("errors.try_again"))
+        raise Refused(not_looked_up(found.hindrance))
     wish = Wish(
         kind=Kind.THANKS,
         receivers=(facts,),
@@ -237,6 +232,14 @@ async def _remember(ctx: Context, giver: Account, wish: Wish, why: Why) -> None:
     for source in wish.sources.values():
         state = SourceState(source, Outcome.UNCOUNTED, why.value, giver=giver.id, subject=wish.subject)
         await ctx.uow.sources.keep(state, ctx.now)
+
+
+async def _gift_to_repeat(ctx: Context, member: Member, gift: str) -> tuple[Gift, bool]:
+    """One's own gift of the last hour, and whether everybody here may read its words. Raises Refused."""
+    first, shown_to_all = await _own_gift(ctx, member, GiftId(gift)), _public(ctx)
+    if ctx.now - first.at > ASKED_AGAIN_WITHIN or (shown_to_all and not first.public):
+        raise Refused(say("refused.outdated"))  # words that were private are not made public by a press
+    return first, shown_to_all
 
 
 async def _own_gift(ctx: Context, member: Member, id: GiftId) -> Gift:

@@ -359,12 +359,3 @@ def _instants(local: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     """Both readings of a wall time (PEP 495): equal; in order where it is shown twice; in reverse where skipped."""
     first, second = (local.replace(fold=fold, tzinfo=zone).astimezone(UTC) for fold in (0, 1))
     return first, second
-
-
-def looks_like_moment(typed: str) -> bool:
-    """Whether it is written as a moment is; not whether there is such a one, or it is to come."""
-    try:
-        read_moment(typed, datetime(2000, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
-    except NoMoment as none:
-        return none.why is not Why.UNREADABLE
-    return True

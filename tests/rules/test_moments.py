@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.rules.moments import NoMoment, looks_like_moment, read_moment
+from bot.rules.moments import NoMoment, read_moment
 
 
 def told(typed: str, now: str, zone: str, locale: str = "en") -> str:
@@ -286,22 +286,3 @@ def test_today_is_the_day_in_the_zone_of_who_types() -> None:
         datetime(2026, 11, 27, 10, tzinfo=UTC),
         datetime(2026, 11, 27, 0, tzinfo=UTC),
     ]
-
-
-@pytest.mark.parametrize(
-    ("typed", "looks"),
-    [
-        ("12/1 19:00", True),
-        ("来週の土曜日 19:30", True),
-        ("2/30 19:00", True),
-        ("2001-01-01 7:30", True),
-        ("1999-12-31 19:00", True),
-        ("12/1", False),
-        ("19:00", True),
-        ("Rust 12/1 19:00", False),
-        ("soon", False),
-        ("", False),
-    ],
-)
-def test_what_looks_like_a_moment_need_not_be_one(typed: str, looks: bool) -> None:
-    assert looks_like_moment(typed) is looks
